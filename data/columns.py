@@ -1,0 +1,106 @@
+"""The vocabulary a table is declared in: columns, their types, row rules."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Literal
+
+
+class Type(Enum):
+    """What a column holds."""
+
+    TEXT = auto()
+    DAY = auto()
+    MONTH = auto()  # stored as the first day of the month
+    YEAR = auto()
+    WHOLE = auto()
+    NUMBER = auto()
+    FLAG = auto()
+    CHOICE = auto()  # one of the column's `values`
+    COMMUNE = auto()  # stored as the code of a unit in `commune`
+    ITEM = auto()  # plan item II.1 to II.14
+
+    @property
+    def sql(self) -> str:
+        """Its DuckDB type."""
+        return _SQL_TYPES[self]
+
+
+_SQL_TYPES = {
+    Type.TEXT: "varchar",
+    Type.DAY: "date",
+    Type.MONTH: "date",
+    Type.YEAR: "smallint",
+    Type.WHOLE: "bigint",
+    Type.NUMBER: "double",
+    Type.FLAG: "boolean",
+    Type.CHOICE: "varchar",
+    Type.COMMUNE: "varchar",
+    Type.ITEM: "tinyint",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `name` in SQL, `header` in files. `low`/`high` are inclusive bounds of numbers."""
+
+    name: str
+    header: str
+    type: Type
+    required: bool = False
+    values: tuple[str, ...] = ()
+    default: str | int | bool | None = None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A sentence about one row and the SQL condition of a row that breaks it.
+
+    `refuse` keeps the row out, `warn` lets it in and says so. `column` is where the reader should look.
+    """
+
+    key: str
+    column: str
+    bad: str
+    reason: str
+    remedy: str
+    level: Literal["refuse", "warn"] = "refuse"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A fact table. `key` identifies a row for updates (empty: every row is new).
+
+    `day` is the SQL expression of the day that places a row in time; `events` are the date columns
+    that tell how far the data reaches; `item` is the plan item of every row of a table that has no
+    item column; `derived` are columns computed at load, as (name, DuckDB type).
+    """
+
+    name: str
+    title: str
+    grain: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    day: str
+    events: tuple[str, ...]
+    rules: tuple[Rule, ...] = ()
+    item: int | None = None
+    derived: tuple[tuple[str, str], ...] = ()
+
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)
+
+    def has(self, name: str) -> bool:
+        return any(c.name == name for c in self.columns) or any(d == name for d, _ in self.derived)
+
+
+def plain(text: str) -> str:
+    """Vietnamese without accents, lower case, words joined by hyphens: "Khiếu nại" is "khieu-nai"."""
+    bare = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    letters = "".join(c for c in bare if not unicodedata.combining(c)).lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in letters).split())

@@ -1,0 +1,258 @@
+"""Files into a new snapshot: read, clean, check, publish, and say what happened to every row."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet
+
+from data import contracts, merging, reading, schema, settings, staging, warehouse
+from data.columns import Table
+from data.tables import TABLES
+
+
+@dataclass
+class Part:
+    """What became of one table found in a file. Rows are Excel's numbers."""
+
+    sheet: str | None
+    header_row: int
+    table: str
+    rows_read: int = 0
+    accepted: int = 0
+    updated: int = 0
+    refused: list[staging.RefusedCell] = field(default_factory=list)
+    ignored: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    dropped_columns: list[str] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+    rows_refused: int = 0
+
+
+@dataclass
+class FileReport:
+    file: str
+    sha256: str
+    error: dict[str, str] | None = None
+    parts: list[Part] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """The outcome of a load; `snapshot` is None when nothing was stored."""
+
+    snapshot: str | None
+    files: list[FileReport]
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def stored(self) -> int:
+        """Rows new or changed."""
+        return sum(part.accepted + part.updated for f in self.files for part in f.parts)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all in, 1 some rows or files refused, 2 nothing loaded."""
+        if not any(f.error is None for f in self.files) or (self.stored == 0 and self._any_refused()):
+            return 2
+        return 1 if self._any_refused() else 0
+
+    def _any_refused(self) -> bool:
+        return any(f.error or any(part.rows_refused for part in f.parts) for f in self.files)
+
+    def json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class ContractBroken(Exception):
+    """The batch would break a contract of the whole warehouse; the text is for its sender."""
+
+
+def load(files: Sequence[Path], table: str | None = None, dry_run: bool = False) -> Report:
+    """Load files into one new snapshot. `table` names the fact table when the headers leave it open.
+
+    A first load of real files replaces the sample. Raises warehouse.WarehouseError when nothing can
+    be written, ContractBroken when the batch as a whole is impossible.
+    """
+    reports: list[FileReport] = []
+
+    def change(con: duckdb.DuckDBPyConnection) -> list[str]:
+        reports.clear()
+        limits_changed = schema.prepare(con)
+        con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
+        if limits_changed:
+            _recompute_deadlines(con)
+        reports.extend(_load_file(con, path, table) for path in files)
+        schema.refresh_coverage(con)
+        breaches = contracts.check(con)
+        stops = [str(b) for b in breaches if b.contract.level == "stop"]
+        if stops:
+            raise ContractBroken(" ".join(stops))
+        return [str(b) for b in breaches]
+
+    snapshot, warnings = warehouse.build(
+        change,
+        keep_old=lambda: not (_is_sample_current() and not all(_sha(p) in sample_hashes() for p in files)),
+        publish_if=lambda _: not dry_run and Report(None, reports).exit_code != 2,
+    )
+    return Report(snapshot, reports, warnings)
+
+
+def load_sample() -> Report:
+    """The three synthetic years of `data/sample/`, through the same door as any file."""
+    return load(sorted(settings.SAMPLE.glob("*.csv")))
+
+
+def load_parquet(folder: Path) -> str | None:
+    """A folder of typed tables made by `sample.write_parquet`, for benchmarks: no cleaning, same deadlines."""
+
+    def change(con: duckdb.DuckDBPyConnection) -> None:
+        schema.prepare(con)
+        con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
+        if (folder / "commune.parquet").exists():
+            con.execute(f"create or replace table commune as from '{folder / 'commune.parquet'}'")
+        for path in sorted(folder.glob("*.parquet")):
+            if path.stem in TABLES:
+                con.execute(
+                    f"create or replace temp view staged as select *, row_number() over () as row from '{path}'"
+                )
+                merging.insert(con, TABLES[path.stem], "staged", "benchmark")
+        con.execute("insert into batch select 'benchmark', '', null, '', '', now(), '', 0, 0, 0, 0, true")
+        schema.refresh_coverage(con)
+
+    return warehouse.build(change, keep_old=lambda: False)[0]
+
+
+def sample_hashes() -> set[str]:
+    return {_sha(path) for path in settings.SAMPLE.glob("*.csv")}
+
+
+# ---------------------------------------------------------------- one file
+
+
+def _load_file(con: duckdb.DuckDBPyConnection, path: Path, table: str | None) -> FileReport:
+    report = FileReport(path.name, "")
+    try:
+        report.sha256 = _sha(path)
+        _refuse_repeat(con, report.sha256)
+        for raw in reading.read(path):
+            report.parts.append(_load_table(con, raw, report.sha256, table))
+    except reading.Unreadable as error:
+        report.error = {"reason": error.reason, "remedy": error.remedy}
+    except OSError as error:
+        report.error = {"reason": f"Không mở được tệp ({error.strerror}).", "remedy": "Kiểm tra đường dẫn của tệp."}
+    return report
+
+
+def _load_table(con: duckdb.DuckDBPyConnection, raw: reading.RawTable, sha: str, wanted: str | None) -> Part:
+    table, columns = _recognise(raw, wanted)
+    part = Part(raw.sheet, raw.header_row, table.name, unknown_columns=list(columns.unknown))
+    staging.stage(con, table, raw, columns, schema.communes(con))
+    part.rows_read = _number(con, "select count(distinct row) from staged") + len(raw.broken)
+    batch = f"{sha[:12]}-{table.name}"
+    merged = merging.merge(con, table, batch)
+    part.accepted, part.updated = merged.accepted, merged.updated
+    part.rows_refused = _number(con, "select count(distinct row) from refused")
+    part.refused = staging.refusals(con)
+    part.ignored = [{"row": row, "why": why} for row, why in merged.ignored]
+    part.warnings = _warnings(con, table, batch)
+    con.execute(
+        "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [batch, raw.file.name, raw.sheet, sha, table.name, datetime.now(UTC).replace(tzinfo=None), _who(),
+         part.rows_read, part.accepted, part.updated, part.rows_refused, sha in sample_hashes()],
+    )  # fmt: skip
+    _keep(raw, columns, batch)
+    return part
+
+
+def _recognise(raw: reading.RawTable, wanted: str | None) -> tuple[Table, staging.Columns]:
+    """The table whose required columns are all there, the one with most matched columns first."""
+    candidates = [TABLES[wanted]] if wanted else list(TABLES.values())
+    found = [(t, staging.match(t, raw.headers)) for t in candidates]
+    whole = [(t, c) for t, c in found if not c.missing]
+    if whole:
+        return max(whole, key=lambda pair: len(pair[1].matched) - len(pair[1].unknown))
+    table, columns = min(found, key=lambda pair: (len(pair[1].missing) - len(pair[1].matched), pair[0].name))
+    raise reading.Unreadable(
+        f"Không nhận ra bảng: gần nhất là “{table.title}” nhưng thiếu cột {', '.join(columns.missing)}.",
+        "Dùng đúng tiêu đề cột như tệp mẫu, hoặc chỉ rõ bảng bằng --table.",
+    )
+
+
+def _refuse_repeat(con: duckdb.DuckDBPyConnection, sha: str) -> None:
+    before = con.execute("select strftime(loaded_at, '%d/%m/%Y') from batch where sha256 = ?", [sha]).fetchone()
+    if before:
+        raise reading.Unreadable(
+            f"Tệp này đã được nạp ngày {before[0]}.", "Không cần nạp lại; muốn nạp lại thì hoàn tác lần nạp trước."
+        )
+
+
+# ---------------------------------------------------------------- what the report says
+
+
+def _warnings(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> list[str]:
+    """Rules that let a row in and say so."""
+    found = []
+    for rule in table.rules:
+        if rule.level == "warn":
+            rows = _number(con, f"select count(*) from {table.name} where source_batch = '{batch}' and {rule.bad}")
+            if rows:
+                found.append(f"{rows} dòng: {rule.reason} {rule.remedy}")
+    return found
+
+
+def _keep(raw: reading.RawTable, columns: staging.Columns, batch: str) -> None:
+    """Keep what was read, without the columns we do not know: those may name people."""
+    headers = [h for h in raw.headers if h not in columns.unknown]
+    place = settings.home() / "kept"
+    place.mkdir(parents=True, exist_ok=True)
+    pa.parquet.write_table(raw.cells.select(headers), place / f"{batch}.parquet", compression="zstd")
+
+
+# ---------------------------------------------------------------- small facts
+
+
+def _is_sample_current() -> bool:
+    try:
+        return warehouse.reader().is_sample
+    except warehouse.NoSnapshot:
+        return False
+
+
+def _recompute_deadlines(con: duckdb.DuckDBPyConnection) -> None:
+    """The time limits changed: judge every letter again, keeping the dates its file gave."""
+    declared = ", ".join(c.name for c in TABLES["petition"].columns if c.name != "due_on")
+    con.execute(
+        f"create or replace temp table staged as select {declared}, source_row as row, source_batch,"
+        " case when due_basis = 'Thông báo kết luận' then due_on end as due_on from petition"
+    )
+    con.execute("delete from petition")
+    con.execute(
+        "insert into petition by name select * exclude (row), row as source_row from petition_deadlines('staged')"
+        " order by received_on"
+    )
+
+
+def _sha(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    found = con.execute(sql).fetchone()
+    return int(found[0]) if found else 0

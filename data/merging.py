@@ -1,0 +1,118 @@
+"""Good rows of a batch into a fact table: new ones added, changed ones replaced, repeated ones told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from data.columns import Table
+
+LISTED = 1000  # rows named one by one in a report
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Counts of rows of the file; `ignored` are Excel row numbers with the reason."""
+
+    accepted: int
+    updated: int
+    ignored: tuple[tuple[int, str], ...] = ()
+
+
+def merge(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> Merged:
+    """Move the rows of temp table `staged` that are not in `refused` into the table, as of `batch`.
+
+    Rows with a key that stands in the table already replace it (an update); a row that changes
+    nothing is ignored. Within a file the first of two identical rows counts, and two different rows
+    with one key are refused from the second on.
+    """
+    _refuse_contradictions(con, table)
+    con.execute("create or replace temp table good as from staged where row not in (select row from refused)")
+    if not table.key:
+        rows = _count(con, "select count(distinct row) from good")
+        insert(con, table, "good", batch)
+        return Merged(rows, 0)
+    repeated = _drop_repeats(con, table)
+    con.execute(f"create or replace temp table ready as {completed(table, 'good')}")
+    unchanged = _drop_unchanged(con, table)
+    old = f"exists (from ready where {_same(table.key, 'ready', 'old')})"
+    updated = _count(con, f"select count(*) from {table.name} as old where {old}")
+    con.execute(f"delete from {table.name} as old where {old}")
+    accepted = _count(con, "select count(*) from ready") - updated
+    insert(con, table, "ready", batch, is_completed=True)
+    return Merged(accepted, updated, (*repeated, *unchanged))
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: Table, source: str, batch: str, is_completed: bool = False) -> None:
+    """Append every row of `source` (declared columns and `row`), with its derived columns and origin."""
+    rows = f"from {source}" if is_completed else completed(table, source)
+    con.execute(
+        f"insert into {table.name} by name"
+        f" select * exclude (row), ? as source_batch, row as source_row from ({rows}) order by {table.day}",
+        [batch],
+    )
+
+
+def completed(table: Table, source: str) -> str:
+    """A query for the rows of `source` with the table's derived columns."""
+    if table.name == "petition":
+        return f"from petition_deadlines('{source}')"
+    if table.name == "evaluation":
+        units = "select name, any_value(unit order by valid_to nulls last) as commune from commune group by name"
+        return (
+            f"select {source}.*, place.commune from {source} left join ({units}) as place on place.name = {source}.unit"
+        )
+    return f"from {source}"
+
+
+def _refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    if not table.key:
+        return
+    column = table.column(table.key[0])
+    con.execute(
+        f"insert into refused select later.row, ?, later.{column.name}::varchar,"
+        " 'Trùng mã với dòng ' || first.row || ' nhưng nội dung khác.',"
+        " 'Giữ lại một dòng đúng, hoặc sửa mã.'"
+        f" from staged as later join ({_first_of_repeats(table)}) as first on {_same(table.key, 'later', 'first')}"
+        f" where later.row > first.row and not ({_same(_values(table), 'later', 'first')})",
+        [column.header],
+    )
+
+
+def _drop_repeats(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[int, str], ...]:
+    """Identical rows of one file: the first stays."""
+    found = con.execute(
+        f"delete from good where row in (select later.row from good as later join ({_first_of_repeats(table)}) as first"
+        f" on {_same(table.key, 'later', 'first')} where later.row > first.row) returning row"
+    ).fetchall()
+    return tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in sorted(found)[:LISTED])
+
+
+def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[int, str], ...]:
+    found = con.execute(
+        f"delete from ready where row in (select ready.row from ready join {table.name} as old"
+        f" on {_same(table.key, 'ready', 'old')} where {_same(_values(table), 'ready', 'old')}) returning row"
+    ).fetchall()
+    return tuple((row, "Không có gì thay đổi so với lần nạp trước.") for (row,) in sorted(found)[:LISTED])
+
+
+def _first_of_repeats(table: Table) -> str:
+    key = ", ".join(table.key)
+    same_key = f"over (partition by {key})"
+    return f"select * from staged qualify count(*) {same_key} > 1 and row = min(row) {same_key}"
+
+
+def _values(table: Table) -> list[str]:
+    return [c.name for c in table.columns]
+
+
+def _same(columns: Sequence[str], left: str, right: str) -> str:
+    """Equality that holds for two missing values as well."""
+    return " and ".join(f"{left}.{c} is not distinct from {right}.{c}" for c in columns)
+
+
+def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    found = con.execute(sql).fetchone()
+    return int(found[0]) if found else 0

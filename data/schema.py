@@ -1,0 +1,101 @@
+"""The tables of a snapshot: made from the declarations, the reference CSVs and `data/sql/`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+
+import duckdb
+import holidays
+import pyarrow as pa
+
+from data import settings
+from data.columns import Table
+from data.tables import TABLES
+
+_REFERENCE_SQL = ("units", "plan", "time_limits", "duties")
+_YEARS = range(2000, 2080)
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> bool:
+    """Make what is missing and refresh the reference tables. True when the time limits changed."""
+    con.execute("create table if not exists meta (name varchar, value varchar)")
+    con.execute(
+        "create table if not exists batch (id varchar, file varchar, sheet varchar, sha256 varchar, fact varchar,"
+        " loaded_at timestamp, loaded_by varchar, rows_read bigint, accepted bigint, updated bigint,"
+        " refused bigint, is_sample boolean)"
+    )
+    for table in TABLES.values():
+        con.execute(f"create table if not exists {table.name} ({_columns(table)})")
+    before = meta(con).get("reference")
+    _reference(con)
+    now = _reference_hash()
+    set_meta(con, "reference", now)
+    return before is not None and before != now
+
+
+def meta(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return dict(con.execute("select name, value from meta").fetchall())
+
+
+def set_meta(con: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
+    con.execute("delete from meta where name = ?", [name])
+    con.execute("insert into meta values (?, ?)", [name, value])
+
+
+def refresh_coverage(con: duckdb.DuckDBPyConnection) -> None:
+    """Note how far the data reaches (`data_as_of`), where it starts, and whether any of it is the sample."""
+    today = settings.today()
+    ends, starts = [], []
+    for table in TABLES.values():
+        starts.append(f"select min({table.day}) as day from {table.name}")
+        ends += [f"select max({event}) as day from {table.name}" for event in table.events]
+    last = con.execute(f"select least(max(day), ?::date) from ({' union all '.join(ends)})", [today]).fetchone()
+    first = con.execute(f"select min(day) from ({' union all '.join(starts)})").fetchone()
+    sample = con.execute("select coalesce(bool_or(is_sample), false) from batch").fetchone()
+    set_meta(con, "data_as_of", str(last[0]) if last and last[0] else "")
+    set_meta(con, "data_from", str(first[0]) if first and first[0] else "")
+    set_meta(con, "is_sample", "yes" if sample and sample[0] else "no")
+
+
+def communes(con: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
+    """Folded names and codes of units, to their unit. A name both old and new means the unit of 2024."""
+    from data.cleaning import fold
+
+    known: dict[str, str] = {}
+    rows = con.execute("select unit, code, name, kind from commune order by valid_to nulls first").fetchall()
+    for unit, code, name, kind in rows:  # units without an end first, so that those of 2024 overrule them
+        for text in (unit, code, name, f"{kind} {name}", *([f"TT {name}"] if kind == "Thị trấn" else [])):
+            known[fold(text)] = unit
+    return known
+
+
+def _columns(table: Table) -> str:
+    declared = [f"{c.name} {c.type.sql}" for c in table.columns]
+    derived = [f"{name} {sql}" for name, sql in table.derived]
+    return ", ".join([*declared, *derived, "source_batch varchar", "source_row bigint"])
+
+
+def _reference(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("set variable reference = ?", [str(settings.reference())])
+    con.register("known_holidays", _holidays())
+    for subject in _REFERENCE_SQL:
+        con.execute((settings.SQL / f"{subject}.sql").read_text("utf-8"))
+    con.unregister("known_holidays")
+
+
+@cache
+def _holidays() -> pa.Table:
+    """Vietnam's days off and swapped Saturdays (PyPI package `holidays`)."""
+    vietnam = holidays.country_holidays("VN", years=_YEARS)
+    days = [(day, name, "Nghỉ") for day, name in sorted(vietnam.items())]
+    worked = [(day, "Làm bù", "Làm bù") for day in sorted(vietnam.weekend_workdays)]
+    rows = [dict(zip(("day", "name", "kind"), row, strict=True)) for row in days + worked]
+    return pa.Table.from_pylist(rows)
+
+
+def _reference_hash() -> str:
+    parts = [p.read_bytes() for p in sorted(settings.reference().glob("*.csv"))]
+    sql = (settings.SQL / "deadlines.sql").read_bytes()
+    return hashlib.sha256(b"\0".join([*parts, sql])).hexdigest()

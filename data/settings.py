@@ -1,0 +1,28 @@
+"""Where things are and what day it is: everything the surroundings may change."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SAMPLE = HERE / "sample"
+SQL = HERE / "sql"
+KEPT_SNAPSHOTS = 20
+
+
+def home() -> Path:
+    """The folder of the warehouse (`DANVAN_HOME`, default `data/`)."""
+    return Path(os.environ.get("DANVAN_HOME") or HERE)
+
+
+def reference() -> Path:
+    """The folder of the reference tables (`DANVAN_REFERENCE`, default `data/reference/`)."""
+    return Path(os.environ.get("DANVAN_REFERENCE") or HERE / "reference")
+
+
+def today() -> date:
+    """Today, or the day tests set in `DANVAN_TODAY`. Nothing that happened may be dated later."""
+    fixed = os.environ.get("DANVAN_TODAY")
+    return date.fromisoformat(fixed) if fixed else date.today()

@@ -1,0 +1,78 @@
+-- Grain of petition_deadlines(source): one row a letter of source, with the days the law gives it.
+-- The first day is not counted; suspended days do not count; the limit is the one in force on receipt.
+create or replace temp macro petition_deadlines(source) as table
+with filled as (
+    select * replace (
+        case
+            when handling is null and (accepted_on is not null or resolved_on is not null) then 'Thụ lý giải quyết'
+            else handling
+        end as handling
+    )
+    from query_table(source)
+),
+started as (
+    select
+        *,
+        coalesce(accepted_on, received_on) as counted_from,
+        case
+            when kind in ('Khiếu nại', 'Tố cáo') then coalesce(accepted_on, received_on)
+            else received_on
+        end as clock_on
+    from filled
+),
+resolution_limit as (
+    select *, case when day_unit = 'ngày làm việc' then days end as workdays
+    from time_limit
+    where step = 'Giải quyết'
+),
+acceptance_limit as (
+    select *, case when day_unit = 'ngày làm việc' then days end as workdays
+    from time_limit
+    where step in ('Thụ lý', 'Xử lý ban đầu') and complexity is null
+),
+workday as (select workday_no, day from calendar where is_working)
+select
+    started.* replace (
+        coalesce(
+            started.due_on,
+            coalesce(
+                due_workday.day,
+                case
+                    when resolution.counted_from = 'Ngày thụ lý' then started.counted_from
+                    else started.received_on
+                end + resolution.days
+            ) + started.suspended_days::integer
+        ) as due_on
+    ),
+    coalesce(acceptance_workday.day, started.received_on + acceptance.days) as acceptance_due_on,
+    case
+        when started.due_on is not null then 'Thông báo kết luận'
+        when resolution.days is null then null
+        when resolution.basis = 'Mục tiêu nội bộ' then 'Mục tiêu nội bộ'
+        else 'Luật'
+    end as due_basis,
+    case when started.due_on is null then resolution.basis end as due_source
+from started
+left join commune as place on place.unit = started.commune
+left join resolution_limit as resolution
+    on resolution.kind = started.kind
+    and started.handling = 'Thụ lý giải quyết'
+    and (resolution.round is null or resolution.round = coalesce(started.round, 'Lần đầu'))
+    and (resolution.complexity is null or resolution.complexity = coalesce(started.complexity, 'Bình thường'))
+    and (resolution.remote is null or resolution.remote = coalesce(place.remote, false))
+    and started.received_on between resolution.valid_from and coalesce(resolution.valid_to, date '9999-12-31')
+left join acceptance_limit as acceptance
+    on acceptance.kind = started.kind
+    and (acceptance.round is null or acceptance.round = coalesce(started.round, 'Lần đầu'))
+    and started.received_on between acceptance.valid_from and coalesce(acceptance.valid_to, date '9999-12-31')
+left join calendar as due_base
+    on due_base.day = case
+        when resolution.counted_from = 'Ngày thụ lý' then started.counted_from
+        else started.received_on
+    end
+    and resolution.workdays is not null
+left join workday as due_workday on due_workday.workday_no = due_base.workday_no + resolution.workdays
+left join calendar as acceptance_base
+    on acceptance_base.day = started.received_on and acceptance.workdays is not null
+left join workday as acceptance_workday
+    on acceptance_workday.workday_no = acceptance_base.workday_no + acceptance.workdays;

@@ -1,0 +1,20 @@
+-- Grain of commune: one unit in one period of validity (22 units to 30/06/2025, 5 after, and Cấp huyện).
+create or replace table commune as
+select
+    unit,
+    code,
+    name,
+    kind,
+    area_km2::double            as area_km2,
+    population::bigint          as population,
+    population_note,
+    terrain,
+    coalesce(remote, 'false')::boolean as remote,
+    lat::double                 as lat,
+    lon::double                 as lon,
+    tile_row::integer           as tile_row,
+    tile_col::integer           as tile_col,
+    valid_from::date            as valid_from,
+    valid_to::date              as valid_to,
+    successor
+from read_csv(getvariable('reference') || '/commune.csv', header = true, all_varchar = true);

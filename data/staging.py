@@ -1,0 +1,205 @@
+"""A raw table of text becomes a typed table `staged`, and a list of what was refused and why.
+
+A value is parsed once however often it stands in the file: each column's distinct texts go through
+`cleaning.parse`, and the answers are joined back to the rows, so a million rows cost a few thousand parses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from data import settings
+from data.cleaning import Refusal, parse
+from data.columns import Column, Table, Type
+from data.reading import RawTable
+from data.tables import FACTORS
+
+_ARROW = {
+    Type.DAY: pa.date32(),
+    Type.MONTH: pa.date32(),
+    Type.YEAR: pa.int16(),
+    Type.WHOLE: pa.int64(),
+    Type.NUMBER: pa.float64(),
+    Type.FLAG: pa.bool_(),
+    Type.ITEM: pa.int8(),
+}
+SHOWN_REFUSALS = 1000  # the report names this many; the count is always whole
+
+
+@dataclass(frozen=True)
+class RefusedCell:
+    """One reason why a row stays out; `row` is Excel's number."""
+
+    row: int
+    column: str
+    value: str | None
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How the headers of a file meet the columns of a table."""
+
+    matched: dict[str, str]  # column name to header of the file
+    unknown: tuple[str, ...]
+    missing: tuple[str, ...]  # headers of required columns
+    wide: bool = False  # satisfaction with one column a factor
+
+
+def match(table: Table, headers: tuple[str, ...]) -> Columns:
+    """Headers as the template spells them, whatever their case."""
+    spelled = {h.casefold(): h for h in headers}
+    matched = {c.name: spelled[c.header.casefold()] for c in table.columns if c.header.casefold() in spelled}
+    factors = [f for f in FACTORS if f.casefold() in spelled] if table.name == "satisfaction" else []
+    wide = bool(factors) and "factor" not in matched
+    used = set(matched.values()) | ({spelled[f.casefold()] for f in factors} if wide else set())
+    given = set(matched) | ({"factor", "score"} if wide else set())
+    return Columns(
+        matched,
+        tuple(h for h in headers if h not in used),
+        tuple(c.header for c in table.columns if c.required and c.name not in given),
+        wide,
+    )
+
+
+def stage(
+    con: duckdb.DuckDBPyConnection, table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, str]
+) -> None:
+    """Make temp tables `staged` (typed, one row a row of the file that is not blank) and `refused`."""
+    con.register("raw_file", raw.cells)
+    con.execute("create or replace temp table refused (row bigint, header varchar, value varchar,"
+                " reason varchar, remedy varchar)")  # fmt: skip
+    con.execute(f"create or replace temp table raw as {_raw_sql(raw, columns)}")
+    con.unregister("raw_file")
+    parsed = [
+        c for c in table.columns if c.type is not Type.TEXT and (c.name in columns.matched or _from_wide(c, columns))
+    ]
+    for column in parsed:
+        _parse_distinct(con, column, communes)
+    con.execute(f"create or replace temp table staged as {_typed_sql(table, columns, parsed)}")
+    for column in parsed:
+        _note_refusals(con, column)
+    for column in table.columns:
+        if column.required:
+            con.execute(
+                f"insert into refused select row, ?, null, 'Ô bắt buộc đang để trống.', 'Điền giá trị vào ô này.'"
+                f" from staged where {column.name} is null and row not in (select row from refused where header = ?)",
+                [column.header, column.header],
+            )
+    _check_rules(con, table)
+    _check_future(con, table)
+    con.executemany(
+        "insert into refused values (?, ?, ?, ?, ?)",
+        [_broken(b.row, b.cells, b.expected) for b in raw.broken] or [[None] * 5],
+    )
+    con.execute("delete from refused where row is null")
+
+
+def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
+    """What was refused, by row; the first thousand."""
+    found = con.execute(f"select * from refused order by row, header limit {SHOWN_REFUSALS}").fetchall()
+    return [RefusedCell(*row) for row in found]
+
+
+def quoted(name: str) -> str:
+    """A header as an SQL identifier, whatever stands in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _from_wide(column: Column, columns: Columns) -> bool:
+    return columns.wide and column.name in ("factor", "score")
+
+
+def _raw_sql(raw: RawTable, columns: Columns) -> str:
+    """Rows that are not blank; a wide survey becomes one row a factor that was answered."""
+    kept = ", ".join(f"{quoted(h)} as {name}" for name, h in columns.matched.items())
+    filled = " or ".join(f"trim({quoted(h)}) <> ''" for h in raw.headers)
+    rows = f"select * from raw_file where {filled}"
+    if not columns.wide:
+        return f"select row, {kept} from ({rows})"
+    spelled = {h.casefold(): h for h in raw.headers}
+    factors = ", ".join(quoted(spelled[f.casefold()]) for f in FACTORS if f.casefold() in spelled)
+    answers = f"unpivot ({rows}) on {factors} into name factor value score"
+    return f"select row, {kept}, factor, score from ({answers}) where trim(score) <> ''"
+
+
+def _parse_distinct(con: duckdb.DuckDBPyConnection, column: Column, communes: Mapping[str, str]) -> None:
+    texts = [
+        t for (t,) in con.execute(f"select distinct {column.name} from raw where trim({column.name}) <> ''").fetchall()
+    ]
+    answers = [parse(column, t, communes) for t in texts]
+    good = [None if isinstance(a, Refusal) else a for a in answers]
+    bad = [a if isinstance(a, Refusal) else None for a in answers]
+    answer_table = pa.table(
+        {
+            "text": pa.array(texts, pa.string()),
+            "value": pa.array(good, _ARROW.get(column.type, pa.string())),
+            "reason": pa.array([b and b.reason for b in bad], pa.string()),
+            "remedy": pa.array([b and b.remedy for b in bad], pa.string()),
+        }
+    )
+    con.register("answer_table", answer_table)
+    con.execute(f"create or replace temp table parsed_{column.name} as select * from answer_table")
+    con.unregister("answer_table")
+
+
+def _typed_sql(table: Table, columns: Columns, parsed: list[Column]) -> str:
+    names = {c.name for c in parsed}
+    typed = [_typed_column(c, c.name in names, c.name in columns.matched) for c in table.columns]
+    joins = "".join(f" left join parsed_{c.name} on parsed_{c.name}.text = raw.{c.name}" for c in parsed)
+    return f"select raw.row, {', '.join(typed)} from raw{joins}"
+
+
+def _typed_column(column: Column, parsed: bool, given: bool) -> str:
+    found = "null"
+    if parsed:
+        found = f"parsed_{column.name}.value"
+    elif given:
+        found = f"nullif(nfc_normalize(trim(raw.{column.name})), '')"
+    if column.default is not None:
+        found = f"coalesce({found}, {column.default!r})"
+    return f"({found})::{column.type.sql} as {column.name}"
+
+
+def _note_refusals(con: duckdb.DuckDBPyConnection, column: Column) -> None:
+    con.execute(
+        f"insert into refused select raw.row, ?, raw.{column.name}, p.reason, p.remedy"
+        f" from raw join parsed_{column.name} as p on p.text = raw.{column.name} where p.reason is not null",
+        [column.header],
+    )
+
+
+def _check_rules(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    for rule in table.rules:
+        if rule.level == "refuse":
+            con.execute(
+                f"insert into refused select row, ?, {rule.column}::varchar, ?, ? from staged where {rule.bad}",
+                [table.column(rule.column).header, rule.reason, rule.remedy],
+            )
+
+
+def _check_future(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """What has happened cannot be dated after today."""
+    for column in table.columns:
+        if column.name in table.events:
+            con.execute(
+                f"insert into refused select row, ?, strftime({column.name}, '%d/%m/%Y'),"
+                " 'Ngày này chưa tới.', 'Kiểm tra lại năm và tháng.'"
+                f" from staged where {column.name} > ?::date",
+                [column.header, settings.today()],
+            )
+
+
+def _broken(row: int, cells: int, expected: int) -> list[object]:
+    return [
+        row,
+        "(cả dòng)",
+        None,
+        f"Dòng có {cells} ô trong khi tiêu đề có {expected} cột.",
+        "Kiểm tra dấu phẩy và dấu ngoặc kép của dòng này.",
+    ]

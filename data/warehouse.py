@@ -1,0 +1,251 @@
+"""Snapshots: build, publish, open, roll back. A load is whole or it never was.
+
+`<home>/warehouse/<UTC time>.duckdb` are finished snapshots, `CURRENT` names the one in force.
+A snapshot is built under another name, so whatever kills the builder leaves the old state standing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from data import settings
+
+T = TypeVar("T")
+
+_BUILDING = "building-"
+_broken: set[str] = set()  # snapshots this process found unreadable
+_readers: dict[str, Reader] = {}
+_opening = threading.Lock()
+
+
+class WarehouseError(Exception):
+    """A sentence for the reader, with what to do."""
+
+
+class Busy(WarehouseError):
+    """Somebody else is loading."""
+
+
+class NoSnapshot(WarehouseError):
+    """Nothing has ever been loaded, or nothing readable is left."""
+
+
+class SnapshotBroken(WarehouseError):
+    """The snapshot opened but cannot be read; the next `reader()` falls back to an older one."""
+
+
+@dataclass(frozen=True)
+class Current:
+    """The snapshot in force, and what is wrong when it is not the one `CURRENT` names."""
+
+    id: str
+    problem: str | None = None
+
+
+def folder() -> Path:
+    return settings.home() / "warehouse"
+
+
+def snapshot_path(snapshot: str) -> Path:
+    return folder() / f"{snapshot}.duckdb"
+
+
+def snapshots() -> list[str]:
+    """Finished snapshots, oldest first."""
+    if not folder().is_dir():
+        return []
+    return sorted(p.stem for p in folder().glob("*.duckdb") if not p.name.startswith(_BUILDING))
+
+
+def current() -> Current:
+    """The snapshot to show: the one named in `CURRENT`, else the newest that is still readable.
+
+    Raises NoSnapshot when there is none.
+    """
+    usable = [s for s in snapshots() if s not in _broken]
+    try:
+        named = (folder() / "CURRENT").read_text("utf-8").strip()
+    except OSError:
+        named = ""
+    if named in usable:
+        return Current(named)
+    if not usable:
+        raise NoSnapshot("Chưa có dữ liệu nào được nạp. Hãy nạp tệp ở trang Nạp dữ liệu hoặc chạy: python run.py")
+    if not named:
+        return Current(usable[-1], "Không đọc được tệp CURRENT của kho dữ liệu.")
+    older = [s for s in usable if s < named] or usable
+    return Current(older[-1], f"Bản dữ liệu {named} bị hỏng hoặc đã mất.")
+
+
+# ---------------------------------------------------------------- reading
+
+
+class Reader:
+    """One snapshot, attached read-only as `w` in an in-memory DuckDB. Safe for many threads."""
+
+    def __init__(self, snapshot: str) -> None:
+        self.id = snapshot
+        self._con = duckdb.connect()
+        place = str(snapshot_path(snapshot)).replace("'", "''")
+        self._con.execute(f"attach '{place}' as w (read_only)")
+        allowed = str(folder()).replace("'", "''")
+        self._con.execute(f"set allowed_directories = ['{allowed}']")
+        self._con.execute("set enable_external_access = false")
+        self._con.execute("set lock_configuration = true")
+        meta = dict(self._con.execute("select name, value from w.meta").fetchall())
+        self.data_as_of: date | None = date.fromisoformat(meta["data_as_of"]) if meta.get("data_as_of") else None
+        self.data_from: date | None = date.fromisoformat(meta["data_from"]) if meta.get("data_from") else None
+        self.is_sample: bool = meta.get("is_sample") == "yes"
+
+    def query(self, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
+        """Rows of one query. A cursor each: one connection shared by threads mixes up their rows."""
+        try:
+            return self._con.cursor().sql(sql, params=params or {}).to_arrow_table().to_pandas()
+        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+            _broken.add(self.id)
+            raise SnapshotBroken(f"Bản dữ liệu {self.id} bị hỏng khi đang đọc. Hãy mở lại trang.") from error
+
+
+def reader() -> Reader:
+    """The reader of the current snapshot, shared by all threads of this process."""
+    while True:
+        snapshot = current().id
+        with _opening:
+            if snapshot not in _readers:
+                try:
+                    _readers[snapshot] = Reader(snapshot)
+                except duckdb.Error:
+                    _broken.add(snapshot)
+                    continue
+                for old in sorted(_readers)[:-2]:
+                    del _readers[old]
+            return _readers[snapshot]
+
+
+# ---------------------------------------------------------------- writing
+
+
+@contextmanager
+def _writing(wait_seconds: float) -> Iterator[None]:
+    """Only one process builds at a time; the lock dies with its process."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder() / "writer.lock")
+        with lock.acquire(timeout=wait_seconds):
+            yield
+    except Timeout:
+        raise Busy("Đang có người khác nạp dữ liệu. Hãy chờ ít phút rồi nạp lại.") from None
+    except OSError as error:
+        raise WarehouseError(
+            f"Không ghi được vào {folder()} ({error.strerror}). Hãy kiểm tra quyền ghi và dung lượng ổ đĩa."
+        ) from error
+
+
+def build(
+    change: Callable[[duckdb.DuckDBPyConnection], T],
+    *,
+    keep_old: Callable[[], bool] = lambda: True,
+    publish_if: Callable[[T], bool] = lambda _: True,
+    wait_seconds: float = 120,
+) -> tuple[str | None, T]:
+    """Copy the current snapshot, change the copy in one transaction, publish it.
+
+    `keep_old()` false starts from an empty file; `publish_if(result)` false throws the copy away
+    and returns (None, result). Raises Busy when another process builds for longer than the wait.
+    """
+    with _writing(wait_seconds):
+        _clear_leftovers()
+        new = _new_id()
+        work = folder() / f"{_BUILDING}{new}.duckdb"
+        try:
+            if keep_old():
+                _copy_current(work)
+            result = _change(work, change)
+            if not publish_if(result):
+                return None, result
+            _publish(work, new)
+        finally:
+            work.unlink(missing_ok=True)
+            work.with_name(work.name + ".wal").unlink(missing_ok=True)
+        _prune()
+        return new, result
+
+
+def restore(snapshot: str) -> None:
+    """Undo or redo: make an older snapshot the current one."""
+    if snapshot not in snapshots():
+        raise WarehouseError(f"Không có bản dữ liệu {snapshot}. Xem danh sách: python run.py snapshots")
+    with _writing(120):
+        _point_current_at(snapshot)
+
+
+def _new_id() -> str:
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+
+
+def _copy_current(work: Path) -> None:
+    try:
+        shutil.copyfile(snapshot_path(current().id), work)
+    except NoSnapshot:
+        return
+
+
+def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+    with duckdb.connect(str(work)) as con:
+        con.execute("begin")
+        result = change(con)
+        con.execute("commit")
+        con.execute("checkpoint")
+    return result
+
+
+def _publish(work: Path, new: str) -> None:
+    _sync(work)
+    os.replace(work, snapshot_path(new))
+    _point_current_at(new)
+
+
+def _point_current_at(snapshot: str) -> None:
+    draft = folder() / "CURRENT.new"
+    draft.write_text(snapshot + "\n", "utf-8")
+    _sync(draft)
+    os.replace(draft, folder() / "CURRENT")
+    _broken.discard(snapshot)
+    if os.name == "posix":  # Windows cannot sync a folder, and does not need to
+        place = os.open(folder(), os.O_RDONLY)
+        os.fsync(place)
+        os.close(place)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _clear_leftovers() -> None:
+    """What a killed builder left. Called under the lock, so nobody is using them."""
+    for path in folder().glob(f"{_BUILDING}*"):
+        path.unlink(missing_ok=True)
+
+
+def _prune() -> None:
+    """Keep the last snapshots; one still open elsewhere (Windows) goes at a later load."""
+    in_force = current().id
+    for snapshot in snapshots()[: -settings.KEPT_SNAPSHOTS]:
+        if snapshot != in_force:
+            try:
+                snapshot_path(snapshot).unlink()
+            except OSError:
+                continue
