@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet
 
-from data import contracts, merging, reading, schema, settings, staging, warehouse
+from data import contracts, merging, reading, rollups, schema, settings, staging, warehouse
 from data.columns import Table
 from data.tables import TABLES
 
@@ -91,6 +91,7 @@ def load(files: Sequence[Path], table: str | None = None, dry_run: bool = False)
         if limits_changed:
             _recompute_deadlines(con)
         reports.extend(_load_file(con, path, table) for path in files)
+        rollups.build(con)
         schema.refresh_coverage(con)
         breaches = contracts.check(con)
         stops = [str(b) for b in breaches if b.contract.level == "stop"]
@@ -125,6 +126,7 @@ def load_parquet(folder: Path) -> str | None:
                     f"create or replace temp view staged as select *, row_number() over () as row from '{path}'"
                 )
                 merging.insert(con, TABLES[path.stem], "staged", "benchmark")
+        rollups.build(con)
         con.execute("insert into batch select 'benchmark', '', null, '', '', now(), '', 0, 0, 0, 0, true")
         schema.refresh_coverage(con)
 

@@ -15,6 +15,7 @@ from data.columns import Table
 from data.tables import TABLES
 
 _REFERENCE_SQL = ("units", "plan", "time_limits", "duties")
+_EVENT_SQL = ("petition_events", "other_events")
 _YEARS = range(2000, 2080)
 
 
@@ -30,6 +31,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
         con.execute(f"create table if not exists {table.name} ({_columns(table)})")
     before = meta(con).get("reference")
     _reference(con)
+    for subject in _EVENT_SQL:
+        con.execute((settings.SQL / f"{subject}.sql").read_text("utf-8"))
     now = _reference_hash()
     set_meta(con, "reference", now)
     return before is not None and before != now

@@ -60,11 +60,11 @@ left join resolution_limit as resolution
     and (resolution.round is null or resolution.round = coalesce(started.round, 'Lần đầu'))
     and (resolution.complexity is null or resolution.complexity = coalesce(started.complexity, 'Bình thường'))
     and (resolution.remote is null or resolution.remote = coalesce(place.remote, false))
-    and started.received_on between resolution.valid_from and coalesce(resolution.valid_to, date '9999-12-31')
+    and started.received_on between coalesce(resolution.valid_from, date '0001-01-01') and coalesce(resolution.valid_to, date '9999-12-31')
 left join acceptance_limit as acceptance
     on acceptance.kind = started.kind
     and (acceptance.round is null or acceptance.round = coalesce(started.round, 'Lần đầu'))
-    and started.received_on between acceptance.valid_from and coalesce(acceptance.valid_to, date '9999-12-31')
+    and started.received_on between coalesce(acceptance.valid_from, date '0001-01-01') and coalesce(acceptance.valid_to, date '9999-12-31')
 left join calendar as due_base
     on due_base.day = case
         when resolution.counted_from = 'Ngày thụ lý' then started.counted_from

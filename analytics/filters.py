@@ -1,0 +1,231 @@
+"""What is being looked at: one frozen value with four readings (SQL, link, sentence, file name).
+
+Empty means all. Values of readers reach SQL as parameters only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, Literal
+
+from analytics import periods
+from analytics.periods import CALENDARS, Period
+from data.columns import Table, plain
+from data.tables import CODES
+
+Params = dict[str, Any]
+
+# Field of Filters to its name in links. Codes only, and only what the reader chose.
+LINK_NAMES = {
+    "period": "ky",
+    "start": "tu",
+    "end": "den",
+    "calendar": "lich",
+    "as_of": "tinh-den",
+    "communes": "xa",
+    "items": "nd",
+    "kinds": "loai",
+    "fields": "linh-vuc",
+    "channels": "nguon",
+    "levels": "cap",
+    "agencies": "co-quan",
+    "due_basis": "han",
+    "places": "don-vi",
+}
+# Field of Filters to the column it restricts, and its name on screen.
+CHOICES = {
+    "kinds": ("kind", "Loại đơn"),
+    "fields": ("field", "Lĩnh vực"),
+    "channels": ("channel", "Nguồn, hình thức"),
+    "levels": ("level", "Cấp"),
+    "agencies": ("agency", "Cơ quan"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The reader's choices. `period` is a code such as "2024-Q3"; `start` and `end` overrule it together.
+
+    `communes` are units ("21112"), `items` 1 to 14, the others values as the tables spell them.
+    Raises ValueError when dates run backwards or a code is malformed.
+    """
+
+    period: str | None = None
+    start: date | None = None
+    end: date | None = None
+    calendar: periods.Calendar = "duong-lich"
+    as_of: date | None = None
+    communes: tuple[str, ...] = ()
+    items: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    due_basis: Literal["moi", "luat"] = "moi"
+    places: Literal["xa", "xa-moi"] = "xa"
+
+    def __post_init__(self) -> None:
+        if self.calendar not in CALENDARS:
+            raise ValueError(f"Không có lịch “{self.calendar}”.")
+        if (self.start is None) != (self.end is None):
+            raise ValueError("Cần cả ngày đầu và ngày cuối.")
+        if self.start and self.end and self.start > self.end:
+            raise ValueError("Ngày bắt đầu phải trước hoặc bằng ngày kết thúc.")
+        if self.period:
+            periods.parse(self.period, self.calendar)
+        if self.due_basis not in ("moi", "luat") or self.places not in ("xa", "xa-moi"):
+            raise ValueError("Lựa chọn hạn hoặc đơn vị không đúng.")
+
+    # ------------------------------------------------------------ period
+
+    def resolve(self, data_as_of: date | None) -> Scope:
+        """The period meant (the year the data reaches when none was chosen) and the day state is read."""
+        reach = data_as_of or date.today()
+        if self.start and self.end:
+            period = Period(self.start, self.end, self.calendar)
+        else:
+            default = periods.containing(reach, "year", self.calendar).label
+            period = periods.parse(self.period or default, self.calendar)
+        as_of = min(period.end, reach, self.as_of or date.max)
+        return Scope(period, max(as_of, period.start) if not self.as_of else as_of)
+
+    # ------------------------------------------------------------ SQL
+
+    def where(self, table: Table) -> tuple[str, Params]:
+        """Condition and parameters for rows of a fact table or of its events.
+
+        A choice among values a table does not know (a kind of letter, for surveys) does not restrict it.
+        """
+        clauses: list[str] = []
+        params: Params = {}
+        if self.communes and table.has("commune"):
+            clauses.append("commune in $communes")
+            params["communes"] = list(self.communes)
+        if self.items:
+            if table.has("item"):
+                clauses.append("item in $items")
+                params["items"] = list(self.items)
+            elif table.item not in self.items:
+                clauses.append("false")
+        for name, (column, _) in CHOICES.items():
+            chosen = self._meant_for(table, column, getattr(self, name))
+            if chosen:
+                clauses.append(f"{column} in ${name}")
+                params[name] = list(chosen)
+        return " and ".join(clauses) or "true", params
+
+    def dimensions(self, table: Table) -> set[str]:
+        """The columns `where` reads."""
+        read = {column for name, (column, _) in CHOICES.items() if self._meant_for(table, column, getattr(self, name))}
+        if self.communes and table.has("commune"):
+            read.add("commune")
+        if self.items and table.has("item"):
+            read.add("item")
+        return read
+
+    @staticmethod
+    def _meant_for(table: Table, column: str, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        if not chosen or not table.has(column):
+            return ()
+        values = table.column(column).values
+        return tuple(v for v in chosen if v in values) if values else chosen
+
+    # ------------------------------------------------------------ link
+
+    def query(self) -> dict[str, list[str]]:
+        """Parameters of the link: codes, and only what was chosen."""
+        found: dict[str, list[str]] = {}
+        for f in fields(self):
+            value = getattr(self, f.name)
+            if value == f.default:
+                continue
+            parts = value if isinstance(value, tuple) else (value,)
+            found[LINK_NAMES[f.name]] = [_code(f.name, part) for part in parts]
+        return found
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, list[str]], communes: Mapping[str, str]) -> tuple[Filters, list[str]]:
+        """The filters a link asks for, and a sentence for each part of it that is not understood.
+
+        `communes` maps the units that exist to their names.
+        """
+        found, problems = cls(), []
+        for name, link_name in LINK_NAMES.items():
+            for text in query.get(link_name, []):
+                try:
+                    found = found._with(name, text, communes)
+                except ValueError as error:
+                    problems.append(f"Đường dẫn có “{link_name}={text}”: {error}")
+        dates = [query.get(LINK_NAMES[n], [""])[0] for n in ("start", "end")]
+        if any(dates):
+            try:
+                found = replace(found, start=_date(dates[0]), end=_date(dates[1]))
+            except ValueError as error:
+                problems.append(f"Đường dẫn có ngày “{dates[0]}” đến “{dates[1]}”: {error}")
+        return found, problems
+
+    def _with(self, name: str, text: str, communes: Mapping[str, str]) -> Filters:
+        if name in ("start", "end"):
+            return self  # two halves of one choice, read together
+        if name == "as_of":
+            return replace(self, as_of=_date(text))
+        if name in ("period", "calendar", "due_basis", "places"):
+            return replace(self, **{name: text})  # type: ignore[arg-type]
+        value: Any = text
+        if name == "communes" and text not in communes:
+            raise ValueError("mã xã này không có trong danh mục.")
+        if name == "items":
+            if not (text.isdecimal() and 1 <= int(text) <= 14):
+                raise ValueError("nội dung phối hợp đánh số từ 1 đến 14.")
+            value = int(text)
+        elif name in CHOICES and name != "agencies":
+            if text not in CODES:
+                raise ValueError("giá trị này không có.")
+            value = CODES[text]
+        return replace(self, **{name: (*getattr(self, name), value)})
+
+    # ------------------------------------------------------------ words
+
+    def file_name(self) -> str:
+        """The choices as a part of a file name, in plain ASCII."""
+        parts = [f"{name}-{'-'.join(plain(v) for v in values)}" for name, values in self.query().items()]
+        return "_".join(parts)[:80] or "tat-ca"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A period and the day its state is read (the period's end, or where the data stops)."""
+
+    period: Period
+    as_of: date
+
+    @property
+    def start(self) -> date:
+        return self.period.start
+
+    @property
+    def is_partial(self) -> bool:
+        """The period is not over, or the data does not reach its end."""
+        return self.as_of < self.period.end
+
+    def year_earlier(self) -> Scope:
+        """The same part of the same period a year before."""
+        before = periods.year_earlier(self.period)
+        as_of = min(periods.back_a_year(self.as_of), before.end) if self.is_partial else before.end
+        return Scope(before, max(as_of, before.start))
+
+
+def _code(name: str, value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return plain(value) if name in CHOICES and name != "agencies" else str(value)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("ngày phải viết như 2024-12-31.") from None

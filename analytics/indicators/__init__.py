@@ -1,0 +1,15 @@
+"""The catalogue: every indicator, declared once."""
+
+from analytics.indicators import movements, petitions, receptions, services
+from analytics.indicators.facts import DIMENSIONS, PLACES, TIME, Fact
+from analytics.indicators.record import Durations, Indicator, Unit
+
+CATALOGUE: tuple[Indicator, ...] = (
+    *petitions.INDICATORS,
+    *services.INDICATORS,
+    *movements.INDICATORS,
+    *receptions.INDICATORS,
+)
+INDICATORS = {indicator.key: indicator for indicator in CATALOGUE}
+
+__all__ = ["CATALOGUE", "DIMENSIONS", "INDICATORS", "PLACES", "TIME", "Durations", "Fact", "Indicator", "Unit"]

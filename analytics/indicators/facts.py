@@ -1,0 +1,100 @@
+"""The facts indicators are sums of: which relation holds them, by which columns they can be grouped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from data.rollups import ROLLUPS
+from data.tables import TABLES
+
+TIME = ("month", "quarter", "year")
+
+# Dimensions and the Vietnamese headers they carry in tables. Each is a column of its name, but for
+# the times, and `successor`, which is reached through the commune.
+DIMENSIONS = {
+    "month": "Tháng",
+    "quarter": "Quý",
+    "year": "Năm",
+    "commune": "Xã, thị trấn",
+    "successor": "Xã mới (từ 01/7/2025)",
+    "item": "Nội dung phối hợp",
+    "kind": "Loại đơn",
+    "field": "Lĩnh vực",
+    "channel": "Nguồn, hình thức",
+    "agency": "Cơ quan",
+    "complexity": "Mức độ",
+    "round": "Lần giải quyết",
+    "factor": "Yếu tố",
+    "score": "Mức điểm",
+    "level": "Cấp",
+    "subject": "Đối tượng",
+    "lead": "Cơ quan chủ trì",
+    "source": "Nguồn đóng góp",
+    "form": "Hình thức",
+    "chair": "Chủ trì",
+    "unit": "Đơn vị",
+    "criterion": "Tiêu chí",
+}
+PLACES = ("commune", "successor")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A relation of dated rows whose columns add up.
+
+    `table` is the fact table its filters and allowed values come from; `events` maps a column to the
+    kinds of event that carry it, so that the others are not read.
+    """
+
+    name: str
+    relation: str
+    table: str
+    own_dimensions: tuple[str, ...]
+    rollups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    events: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    __hash__ = object.__hash__
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        places = ("commune", "successor") if "commune" in self.own_dimensions else ()
+        return (*TIME, *places, *(d for d in self.own_dimensions if d != "commune"))
+
+    @property
+    def has_item(self) -> bool:
+        return TABLES[self.table].has("item")
+
+
+PETITIONS = Fact(
+    "petitions",
+    "petition_event",
+    "petition",
+    ("commune", "item", "kind", "field", "channel", "agency", "complexity", "round"),
+    ROLLUPS,
+    {
+        **dict.fromkeys(("received", "eligible", "group_letters", "complaints", "second_round"), ("received",)),
+        "waiting": ("received", "resolved"),
+        **dict.fromkeys(("accepted", "accepted_dialogue"), ("accepted",)),
+        **dict.fromkeys(("open", "open_due", "open_law", "open_dialogue"), ("accepted", "resolved")),
+        **dict.fromkeys(("resolved", "resolved_due", "resolved_law", "resolved_dialogue"), ("resolved",)),
+        **dict.fromkeys(("late_due", "late_law"), ("resolved",)),
+        **dict.fromkeys(("overdue_due", "overdue_law"), ("overdue", "resolved")),
+        **dict.fromkeys(("soon_due", "soon_law"), ("soon",)),
+        **dict.fromkeys(("acceptance_limited", "acceptance_on_time"), ("dated",)),
+    },
+)
+SATISFACTION = Fact(
+    "satisfaction",
+    "satisfaction_event",
+    "satisfaction",
+    ("commune", "item", "agency", "channel", "factor", "score"),
+)
+MODELS = Fact("models", "model_event", "model", ("commune", "item", "field", "subject", "level"))
+TASKS = Fact("tasks", "task_event", "task", ("commune", "item", "lead"))
+RECEPTIONS = Fact("receptions", "reception_event", "reception", ("commune", "level", "form", "chair"))
+DUTIES = Fact("duties", "duty_event", "reception", ("commune", "level", "chair"))
+DIALOGUES = Fact("dialogues", "dialogue_event", "dialogue", ("commune", "level"))
+CONTRIBUTIONS = Fact("contributions", "contribution_event", "contribution", ("commune", "source"))
+SERVICES = Fact("services", "service_event", "service", ("commune",))
+OUTREACH = Fact("outreach", "outreach_event", "outreach", ("commune", "item", "form"))
+EVALUATIONS = Fact("evaluations", "evaluation_event", "evaluation", ("commune", "unit", "criterion"))

@@ -1,0 +1,70 @@
+"""Units, plan items and targets by name: what codes in links and tables mean to a reader."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from data import warehouse
+
+PLAN_DAY = "2024-12-31"  # the units that stood in the year of the plan are the ones shown
+
+
+def units() -> pd.DataFrame:
+    """The reference table of units, a row each; treat as read-only."""
+    return _reference(warehouse.reader().id, "select * from w.commune order by code, valid_to nulls last")
+
+
+def standing_units() -> list[str]:
+    """The communes of the plan's year, by code; Cấp huyện is not one of them."""
+    return [
+        row.unit
+        for row in units().itertuples()
+        if row.kind != "Cấp huyện" and (pd.isna(row.valid_from) or str(row.valid_from)[:10] <= PLAN_DAY)
+    ]
+
+
+def successors(communes: tuple[str, ...] = ()) -> list[str]:
+    """The units of 01/07/2025 that took over these communes (all of them when none are named)."""
+    chosen = set(communes or standing_units())
+    found = [row.successor for row in units().itertuples() if row.unit in chosen and isinstance(row.successor, str)]
+    return sorted(set(found))
+
+
+def names() -> dict[str, str]:
+    """Unit to name ("21112" is "Bình Châu")."""
+    return dict(zip(units()["unit"], units()["name"], strict=True))
+
+
+def code_of(unit: str) -> str:
+    """The official code of a unit, which another unit may bear in another period."""
+    return unit.split("-")[0]
+
+
+def items() -> pd.DataFrame:
+    """The 14 plan items: item, short_name, title, theme, lead, basis."""
+    return _reference(warehouse.reader().id, "select * from w.plan_item order by item")
+
+
+def item_names() -> dict[int, str]:
+    return {int(k): v for k, v in zip(items()["item"], items()["short_name"], strict=True)}
+
+
+def target(indicator: str, year: int) -> tuple[float, str] | None:
+    """The target of an indicator in a year and what it rests on."""
+    table = _reference(warehouse.reader().id, "select * from w.target")
+    found = table[(table["indicator"] == indicator) & (table["year"] == year)]
+    return (float(found["value"].iloc[0]), str(found["basis"].iloc[0])) if len(found) else None
+
+
+def agencies() -> list[str]:
+    """The agencies letters name, by alphabet."""
+    sql = "select distinct agency from w.petition where agency is not null order by agency collate vi"
+    return list(_reference(warehouse.reader().id, sql)["agency"])
+
+
+@lru_cache(maxsize=32)
+def _reference(snapshot: str, sql: str) -> pd.DataFrame:
+    """Cached by snapshot, so that a load shows at once."""
+    return warehouse.reader().query(sql)

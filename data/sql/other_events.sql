@@ -1,0 +1,113 @@
+-- Grain of satisfaction_event: one row of satisfaction. `pooled` leaves the overall question ("Chung") out.
+create or replace view satisfaction_event as
+select
+    surveyed_on as day, commune, item, agency, channel, factor, score,
+    responses,
+    case when score >= 4 then responses else 0 end                      as satisfied,
+    score * responses                                                   as points,
+    case when factor <> 'Chung' then responses else 0 end               as pooled,
+    case when factor <> 'Chung' and score >= 4 then responses else 0 end as pooled_satisfied,
+    case when factor <> 'Chung' then score * responses else 0 end       as pooled_points
+from satisfaction;
+
+-- Grain of model_event: one thing that happened to one model on one day.
+create or replace view model_event as
+select
+    registered_on as day, commune, item, field, subject, level,
+    1 as registered, 1 as active, households
+from model
+union all by name
+select ended_on as day, commune, item, field, subject, level, -1 as active, -households as households
+from model
+where ended_on is not null
+union all by name
+select greatest(effective_on, registered_on) as day, commune, item, field, subject, level, 1 as effective
+from model
+where effective_on is not null and (ended_on is null or effective_on < ended_on)
+union all by name
+select ended_on as day, commune, item, field, subject, level, -1 as effective
+from model
+where ended_on is not null and effective_on < ended_on
+union all by name
+select recognised_on as day, commune, item, field, subject, level, 1 as recognised
+from model
+where recognised_on is not null
+union all by name
+select replicated_on as day, commune, item, field, subject, level, 1 as replicated
+from model
+where replicated_on is not null;
+
+-- Grain of task_event: a task falls due, or a late one is completed.
+create or replace view task_event as
+select
+    due_on as day, commune, item, lead,
+    1                                                      as due,
+    coalesce(completed_on <= due_on, false)::integer       as on_time,
+    (completed_on is null or completed_on > due_on)::integer as late
+from task
+union all by name
+select completed_on as day, commune, item, lead, -1 as late
+from task
+where completed_on > due_on;
+
+-- Grain of reception_event: one reception day.
+create or replace view reception_event as
+select
+    held_on as day, commune, level, form, chair,
+    1 as days, visits, people, first_cases, repeat_cases, conclusions, conclusions_done,
+    (level = 'Huyện' and form = 'Định kỳ')::integer                     as periodic,
+    (level = 'Huyện' and form = 'Định kỳ' and danvan_attended)::integer as periodic_attended
+from reception;
+
+-- Grain of duty_event: a reception held, or one the law requires.
+create or replace view duty_event as
+select held_on as day, commune, level, chair, held, required from reception_duty;
+
+-- Grain of dialogue_event: one dialogue.
+create or replace view dialogue_event as
+select held_on as day, commune, level, 1 as dialogues, requests, answered, resolved, overdue
+from dialogue;
+
+-- Grain of contribution_event: one gift.
+create or replace view contribution_event as
+select given_on as day, commune, source, 1 as gifts, households, land_m2, workdays, cash_million, in_kind_million
+from contribution;
+
+-- Grain of service_event: one commune and month; its backlog enters as the change since the month before,
+-- so that a backlog on any day is that of the last month reported. The first month brings what it carried in.
+create or replace view service_event as
+with month_by_month as (
+    select
+        *,
+        lag(pending) over (partition by commune order by month)                  as before,
+        coalesce(lag(pending_late) over (partition by commune order by month), 0) as late_before
+    from service
+)
+select
+    last_day(month) as day, commune,
+    received, early, on_time, late, online_partial, online_full, postal, zalo_lookups,
+    coalesce(online_partial, 0) + coalesce(online_full, 0) as online,
+    pending - coalesce(before, carried_in) as pending,
+    pending_late - late_before             as pending_late
+from month_by_month
+union all by name
+select month - 1 as day, commune, carried_in as pending
+from month_by_month
+where before is null;
+
+-- Grain of outreach_event: one session.
+create or replace view outreach_event as
+select
+    held_on as day, commune, item, form, attendees, households_asked, households_agreed,
+    1 as sessions,
+    (form = 'Kiểm tra thực hiện dân chủ')::integer as democracy_checks
+from outreach;
+
+-- Grain of evaluation_event: one criterion of one unit and year; `units` counts each unit and year once.
+create or replace view evaluation_event as
+select
+    make_date(year, 11, 30) as day, commune, unit, criterion,
+    self_points, appraised_points,
+    1 as criteria,
+    (row_number() over (partition by unit, year order by rubric, criterion) = 1)::integer as units
+from evaluation;

@@ -1,0 +1,87 @@
+-- Grain of petition_event: one thing that happened to one letter on one day (several rows a letter).
+-- Every column adds up: a flow is its sum over the days of a period, a stock its sum over all days to the end.
+-- Columns ending in _due count letters with a due date, _law those whose due date is statutory or announced.
+create or replace view petition_event as
+with letter as (
+    select
+        *,
+        coalesce(handling = 'Thụ lý giải quyết', false)                          as is_accepted,
+        is_accepted and due_on is not null                                        as has_due,
+        has_due and due_basis <> 'Mục tiêu nội bộ'                                as has_law,
+        -- the first day the letter is open and its due date is past; none when resolved before that
+        case when has_due then greatest(counted_from, due_on + 1) end             as overdue_from,
+        case when has_due then greatest(counted_from, due_on - 7) end             as soon_from,
+        case when has_due then least(coalesce(resolved_on, due_on + 1), due_on + 1) end as soon_to
+    from petition
+)
+select
+    'received'                                              as event,
+    received_on                                             as day,
+    commune, item, kind, field, channel, agency, complexity, round,
+    1                                                       as received,
+    eligible::integer                                       as eligible,
+    (signatories >= 5)::integer                             as group_letters,
+    (kind = 'Khiếu nại')::integer                           as complaints,
+    (kind = 'Khiếu nại' and coalesce(round = 'Lần hai', false))::integer as second_round,
+    1                                                       as waiting
+from letter
+union all by name
+select
+    'accepted'                                              as event,
+    counted_from                                            as day,
+    commune, item, kind, field, channel, agency, complexity, round,
+    1                                                       as accepted,
+    1                                                       as open,
+    has_due::integer                                        as open_due,
+    has_law::integer                                        as open_law,
+    (channel = 'Đối thoại của Bí thư')::integer             as open_dialogue,
+    (channel = 'Đối thoại của Bí thư')::integer             as accepted_dialogue
+from letter
+where is_accepted
+union all by name
+select
+    'resolved'                                              as event,
+    resolved_on                                             as day,
+    commune, item, kind, field, channel, agency, complexity, round,
+    -1                                                      as waiting,
+    is_accepted::integer                                    as resolved,
+    -is_accepted::integer                                   as open,
+    has_due::integer                                        as resolved_due,
+    has_law::integer                                        as resolved_law,
+    -has_due::integer                                       as open_due,
+    -has_law::integer                                       as open_law,
+    (is_accepted and channel = 'Đối thoại của Bí thư')::integer  as resolved_dialogue,
+    -(is_accepted and channel = 'Đối thoại của Bí thư')::integer as open_dialogue,
+    (has_due and resolved_on > due_on)::integer             as late_due,
+    (has_law and resolved_on > due_on)::integer             as late_law,
+    -(has_due and overdue_from < resolved_on)::integer      as overdue_due,
+    -(has_law and overdue_from < resolved_on)::integer      as overdue_law
+from letter
+where resolved_on is not null
+union all by name
+select
+    'overdue'                                               as event,
+    overdue_from                                            as day,
+    commune, item, kind, field, channel, agency, complexity, round,
+    1                                                       as overdue_due,
+    has_law::integer                                        as overdue_law
+from letter
+where has_due and (resolved_on is null or overdue_from < resolved_on)
+union all by name
+select
+    'soon'                                                  as event,
+    unnest([soon_from, soon_to])                            as day,
+    commune, item, kind, field, channel, agency, complexity, round,
+    unnest([1, -1])                                         as soon_due,
+    unnest([has_law::integer, -has_law::integer])           as soon_law
+from letter
+where has_due and soon_from < soon_to
+union all by name
+select
+    'dated'                                                 as event,
+    accepted_on                                             as day,
+    commune, item, kind, field, channel, agency, complexity, round,
+    (acceptance_due_on is not null)::integer                as acceptance_limited,
+    coalesce(accepted_on <= acceptance_due_on, false)::integer as acceptance_on_time
+from letter
+where accepted_on is not null;
