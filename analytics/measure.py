@@ -36,9 +36,7 @@ def scope(filters: Filters) -> Scope:
     return filters.resolve(warehouse.reader().data_as_of)
 
 
-def measure(
-    keys: Sequence[str], filters: Filters, by: Sequence[str] = (), viewer: Viewer = LOCAL
-) -> pd.DataFrame:
+def measure(keys: Sequence[str], filters: Filters, by: Sequence[str] = (), viewer: Viewer = LOCAL) -> pd.DataFrame:
     """One row a group: the grouping columns, then `key` and `key_n` (its base) for each indicator.
 
     Times come as labels ("2024-05"), communes as units, items as numbers; every commune, item, month and
@@ -134,8 +132,10 @@ def _measured(
         summed = [i for i in wanted if i.fact is fact and not i.durations and not i.per_population]
         if summed:
             pieces.append(_sums(fact, summed, seen, buckets, by))
-    for durations in dict.fromkeys(i.durations for i in wanted if i.durations):
-        pieces.append(_percentiles([i for i in wanted if i.durations == durations], seen, buckets, by))
+    pieces += [
+        _percentiles([i for i in wanted if i.durations == durations], seen, buckets, by)
+        for durations in dict.fromkeys(i.durations for i in wanted if i.durations)
+    ]
     pieces += [_per_population(i, seen, buckets, by, viewer) for i in wanted if i.per_population]
     return _assemble(wanted, pieces, seen, buckets, by)
 
@@ -283,7 +283,10 @@ def _percentiles(
             if indicator.quantile is None:
                 curve = survival.kaplan_meier(days, ended, censored)
                 row |= {indicator.key: curve.median, f"{indicator.key}_n": float(ended.sum() + censored.sum())}
-                row |= {f"{indicator.key}_low": curve.median_interval[0], f"{indicator.key}_high": curve.median_interval[1]}
+                row |= {
+                    f"{indicator.key}_low": curve.median_interval[0],
+                    f"{indicator.key}_high": curve.median_interval[1],
+                }
             else:
                 row[indicator.key] = survival.quantile(days, ended, indicator.quantile)
                 row[f"{indicator.key}_n"] = float(ended.sum())
@@ -308,7 +311,8 @@ def _histogram(
         f"with span(bucket, first_day, last_day) as (values {spans}),"
         f" fact as (select * from w.petition where {where} and {d.rows} and {d.placed} between $first and $last)"
         f" select span.bucket{groups},"
-        f" greatest(0, (case when {done} then {d.stop} else span.last_day end) - {d.clock} - {d.less})::integer as days,"
+        f" greatest(0, (case when {done} then {d.stop} else span.last_day end) - {d.clock} - {d.less})::integer"
+        f" as days,"
         f" count(*) filter ({done})::double as ended, count(*) filter (not {done})::double as censored"
         f" from fact join span on {d.placed} between span.first_day and span.last_day{place}"
         f" where {done}{still} group by all"

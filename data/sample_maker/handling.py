@@ -127,9 +127,7 @@ def _late(places: Places, letters: Arrivals) -> Ints:
     return late
 
 
-def _resolved_on(
-    draw: Draw, letters: Arrivals, accepted_on: Ints, due_on: Ints, suspended: Ints, late: Flags
-) -> Ints:
+def _resolved_on(draw: Draw, letters: Arrivals, accepted_on: Ints, due_on: Ints, suspended: Ints, late: Flags) -> Ints:
     """In time: most of the limit used, never past it. Late: days to months beyond it."""
     size = len(letters.day)
     start = np.where(letters.by_law, accepted_on + suspended, letters.day)

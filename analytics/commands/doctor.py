@@ -1,0 +1,62 @@
+"""`doctor`: is everything here that the dashboard needs?"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+
+import click
+
+from data import settings, warehouse
+
+
+@click.command(help="Kiểm tra máy và kho dữ liệu.")
+def doctor() -> None:
+    problems = 0
+    for ok, sentence in (_python(), _writable(), _snapshot(), *_broken_snapshots(), _sample()):
+        click.echo(f"{'✓' if ok else '✗'} {sentence}")
+        problems += not ok
+    sys.exit(1 if problems else 0)
+
+
+def _python() -> tuple[bool, str]:
+    return sys.version_info >= (3, 11), f"Python {platform.python_version()} ({platform.system()})"
+
+
+def _writable() -> tuple[bool, str]:
+    place = warehouse.folder()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place):
+            return True, f"Ghi được vào {place}"
+    except OSError as error:
+        return False, f"Không ghi được vào {place} ({error.strerror}): kiểm tra quyền ghi và dung lượng ổ đĩa"
+
+
+def _snapshot() -> tuple[bool, str]:
+    try:
+        reader = warehouse.reader()
+        named = warehouse.current()
+    except warehouse.WarehouseError as error:
+        return False, str(error)
+    if named.problem:
+        return False, f"{named.problem} Đang dùng bản {named.id}; chọn lại bằng: snapshots restore {named.id}"
+    sample = ", dữ liệu minh họa" if reader.is_sample else ""
+    return True, f"Bản dữ liệu {reader.id}, đến ngày {reader.data_as_of}{sample}"
+
+
+def _broken_snapshots() -> list[tuple[bool, str]]:
+    found = []
+    for snapshot in warehouse.snapshots():
+        try:
+            warehouse.Reader(snapshot).check()
+        except Exception as error:
+            found.append((False, f"Bản {snapshot} hỏng: {str(error).splitlines()[0]}"))
+    return found
+
+
+def _sample() -> tuple[bool, str]:
+    count = len(list(settings.SAMPLE.glob("*.csv")))
+    return count > 0, f"{count} tệp dữ liệu minh họa trong {os.fspath(settings.SAMPLE)}"

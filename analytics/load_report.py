@@ -1,0 +1,54 @@
+"""What a load did, in words and as JSON: for the command line and the loading page alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.load import FileReport, Part, Report
+from data.tables import TABLES
+
+_SHOWN = 20
+
+
+def text(report: Report, dry_run: bool = False) -> str:
+    lines = [line for file in report.files for line in _file_lines(file)]
+    lines += [f"Lưu ý: {warning}" for warning in report.warnings]
+    if dry_run:
+        lines.append("Chỉ kiểm tra, chưa nạp gì.")
+    elif report.snapshot:
+        lines.append(f"Đã lưu thành bản dữ liệu {report.snapshot}.")
+    else:
+        lines.append("Không có gì được nạp; dữ liệu cũ giữ nguyên.")
+    return "\n".join(lines)
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The shape that `architecture.md` promises."""
+    found = report.json()
+    found.pop("warnings")
+    for file in found["files"]:
+        for part in file["parts"]:
+            part.pop("rows_refused")
+    return found
+
+
+def _file_lines(file: FileReport) -> list[str]:
+    if file.error:
+        return [f"{file.file}: KHÔNG NẠP. {file.error['reason']} {file.error['remedy']}"]
+    return [line for part in file.parts for line in _part_lines(file.file, part)]
+
+
+def _part_lines(name: str, part: Part) -> list[str]:
+    counts = f"đọc {part.rows_read} dòng, nhận {part.accepted}, cập nhật {part.updated}, từ chối {part.rows_refused}"
+    lines = [f"{name} → {TABLES[part.table].title}: {counts}."]
+    if part.ignored:
+        lines.append(f"  Bỏ qua {len(part.ignored)} dòng trùng.")
+    if part.unknown_columns:
+        lines.append(f"  Cột không nhận ra, không lưu: {', '.join(part.unknown_columns)}.")
+    for cell in part.refused[:_SHOWN]:
+        shown = f" “{cell.value}”" if cell.value is not None else ""
+        lines.append(f"  Dòng {cell.row}, cột {cell.column}{shown}: {cell.reason} {cell.remedy}")
+    if len(part.refused) > _SHOWN:
+        lines.append(f"  … và {len(part.refused) - _SHOWN} chỗ khác; xem đủ bằng --format json.")
+    lines += [f"  Lưu ý: {warning}" for warning in part.warnings]
+    return lines

@@ -1,0 +1,172 @@
+"""Numbers, dates and sentences in Vietnamese. Nothing else formats what a reader sees."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+from analytics import periods, places
+from analytics.filters import CHOICES, Filters, Scope
+from analytics.indicators import DIMENSIONS, Indicator, Unit
+from analytics.periods import CALENDARS, Period
+
+MISSING = "—"
+NBSP = "\u00a0"
+MINUS = "\u2212"
+_SWAP = str.maketrans(",.", ".,")
+
+
+def number(x: float | None, decimals: int = 0) -> str:
+    """1234.5 with one decimal is "1.234,5"; nothing known is a dash, zero is "0"."""
+    if x is None or math.isnan(x):
+        return MISSING
+    rounded = round(x, decimals)
+    text = f"{abs(rounded):,.{decimals}f}".translate(_SWAP)
+    return MINUS + text if rounded < 0 else text
+
+
+def percent(x: float | None, decimals: int = 1) -> str:
+    """In percent already: 66.66 is "66,7 %"."""
+    text = number(x, decimals)
+    return text if text == MISSING else f"{text}{NBSP}%"
+
+
+def value(indicator: Indicator, x: float | None) -> str:
+    """With its unit, as it stands in a sentence: "66,7 %", "19 ngày", "1.284 đơn"."""
+    text = bare(indicator, x)
+    if text == MISSING or indicator.unit is Unit.PERCENT:
+        return text
+    return f"{text}{NBSP}{indicator.unit.value}"
+
+
+def bare(indicator: Indicator, x: float | None) -> str:
+    """Without its unit, but for percent: for tiles and tables whose heading names the unit."""
+    if indicator.unit is Unit.PERCENT:
+        return percent(x)
+    places_after = indicator.decimals
+    if x is not None and not math.isnan(x) and not indicator.whole and not float(x).is_integer():
+        places_after = max(places_after, 1)
+    return number(x, places_after)
+
+
+def heading(indicator: Indicator) -> str:
+    """Name and unit, for a column or an axis."""
+    return f"{indicator.name} ({indicator.unit.value})"
+
+
+def change(indicator: Indicator, now: float | None, before: float | None) -> str:
+    """Against the same period a year earlier: percent for counts, points for rates, the unit for days."""
+    if now is None or before is None or math.isnan(now) or math.isnan(before):
+        return MISSING
+    if indicator.unit is Unit.PERCENT:
+        return f"{signed(now - before, 1)}{NBSP}điểm"
+    if indicator.unit in (Unit.DAY, Unit.POINT):
+        step = max(indicator.decimals, 0 if float(now - before).is_integer() else 1)
+        return f"{signed(now - before, step)}{NBSP}{indicator.unit.value}"
+    if before == 0:
+        return signed(now - before) if now != before else "không đổi"
+    return f"{signed(100 * (now - before) / before, 1)}{NBSP}%"
+
+
+def signed(x: float, decimals: int = 0) -> str:
+    text = number(x, decimals)
+    return text if text.startswith(MINUS) or round(x, decimals) == 0 else f"+{text}"
+
+
+def base(n: float | None, indicator: Indicator | None = None) -> str:
+    """The n behind a number, with a warning where it is small."""
+    if n is None or math.isnan(n) or n == 0:
+        return "n = 0"
+    if indicator and indicator.unit is Unit.PERCENT and n < indicator.small_base:
+        word = "ít phiếu" if indicator.small_base == 30 else "ít, đọc thận trọng"
+        return f"{word} (n{NBSP}={NBSP}{number(n)})"
+    return f"n{NBSP}={NBSP}{number(n)}"
+
+
+def share(k: float, n: float) -> str:
+    """The two counts of a rate: "20/27"."""
+    return f"{number(k)}/{number(n)}"
+
+
+def day(found: date | None) -> str:
+    return f"{found:%d/%m/%Y}" if found else MISSING
+
+
+def period(found: Period) -> str:
+    """ "năm 2024", "quý III/2024", "tháng 5/2024", "6 tháng đầu năm 2024", or the two dates."""
+    if not found.code:
+        return f"từ {day(found.start)} đến {day(found.end)}"
+    year, _, part = found.code.partition("-")
+    suffix = " (kỳ thanh tra)" if found.calendar == "thanh-tra" else ""
+    if not part:
+        return f"năm {year}{suffix}"
+    if part.startswith("Q"):
+        return f"quý {('I', 'II', 'III', 'IV')[int(part[1]) - 1]}/{year}{suffix}"
+    if part.endswith("T"):
+        return f"{part[0]} tháng đầu năm {year}{suffix}"
+    return f"tháng {int(part)}/{year}{suffix}"
+
+
+def time_label(label: str) -> str:
+    """A bucket's label as an axis shows it: "2024-05" is "T5/2024", "2024-Q3" is "Quý III/2024"."""
+    year, _, part = label.partition("-")
+    if not part:
+        return year
+    if part.startswith("Q"):
+        return f"Quý {('I', 'II', 'III', 'IV')[int(part[1]) - 1]}/{year}"
+    return f"T{int(part)}/{year}"
+
+
+def joined(names: Sequence[str], most: int = 4) -> str:
+    """Names with commas and "và"; past `most`, the rest is counted."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} và {len(names) - most} nơi khác"
+    return " và ".join(filter(None, [", ".join(names[:-1]), names[-1] if names else ""]))
+
+
+def scope_sentence(filters: Filters, scope: Scope, is_sample: bool) -> str:
+    """What is being shown, in one sentence under every title and on every file."""
+    names, items = places.names(), places.item_names()
+    where = f"{len(places.standing_units())} xã, thị trấn và cấp huyện"
+    if filters.communes:
+        where = joined([names.get(c, c) for c in filters.communes]) + " (không gồm việc chung toàn huyện)"
+    what = "14 nội dung"
+    if filters.items:
+        what = "nội dung " + joined([f"{i} ({items[i]})" for i in filters.items], 3)
+    parts = [where, what]
+    for name, (_, title) in CHOICES.items():
+        chosen = getattr(filters, name)
+        if chosen:
+            parts.append(f"{title.lower()}: {joined(chosen)}")
+    if filters.due_basis == "luat":
+        parts.append("chỉ hạn theo luật và Thông báo kết luận")
+    if filters.places == "xa-moi":
+        parts.append("gộp theo 5 xã từ 01/7/2025 (Đông Sơn chỉ một phần, chưa gồm Tịnh Hòa)")
+    calendar = f" ({day(scope.period.start)} – {day(scope.period.end)})" if scope.period.code else ""
+    parts.append(f"{period(scope.period)}{calendar}")
+    parts.append(f"số liệu tính đến {day(scope.as_of)}")
+    sentence = "; ".join(parts) + "."
+    return ("Dữ liệu minh họa. " if is_sample else "") + sentence[0].upper() + sentence[1:]
+
+
+def group(dimension: str, found: object) -> str:
+    """A value of a grouping as a reader knows it."""
+    if found is None or (isinstance(found, float) and math.isnan(found)):
+        return "Toàn huyện" if dimension in ("commune", "successor") else "Chưa ghi"
+    if dimension in ("commune", "successor"):
+        return places.names().get(str(found), str(found))
+    if dimension == "item":
+        number_ = int(str(found).split(".")[0])
+        return f"{number_}. {places.item_names().get(number_, '')}"
+    if dimension in ("month", "quarter", "year"):
+        return time_label(str(found))
+    return str(found)
+
+
+def grouping(dimension: str) -> str:
+    return DIMENSIONS[dimension]
+
+
+def calendar_name(calendar: periods.Calendar) -> str:
+    return CALENDARS[calendar]
