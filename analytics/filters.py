@@ -185,7 +185,7 @@ class Filters:
             if text not in CODES:
                 raise ValueError("giá trị này không có.")
             value = CODES[text]
-        return replace(self, **{name: (*getattr(self, name), value)})
+        return replace(self, **{name: (*getattr(self, name), value)})  # type: ignore[arg-type]
 
     # ------------------------------------------------------------ words
 

@@ -166,7 +166,7 @@ def _sums(
         first, last = edges.index(bucket.start), edges.index(_next_day(bucket.end))
         opening, stock = running[:, first], running[:, last]
         spans = {"opening": opening, "stock": stock, "flow": stock - opening}
-        worked = {}
+        worked: dict[str, np.ndarray] = {}
         for indicator in indicators:
             worked |= _work_out(indicator, spans, columns, filters, by)
         pieces.append(groups.assign(bucket=bucket.label, **worked))
@@ -242,9 +242,10 @@ def _work_out(
         parts = [sign * spans[span][:, columns.index(_column(c, filters))] for sign, span, c in sums.terms]
         return np.sum(parts, axis=0)
 
-    top, bottom, base = (part and total(part) for part in indicator.parts(by))
-    value = indicator.scale * top
-    if bottom is not None:
+    numerator, denominator, behind = indicator.parts(by)
+    value, base = indicator.scale * total(numerator), total(behind)
+    if denominator is not None:
+        bottom = total(denominator)
         with np.errstate(divide="ignore", invalid="ignore"):
             value = np.where(bottom != 0, value / bottom, np.nan)
     elif not indicator.whole:

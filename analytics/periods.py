@@ -131,3 +131,13 @@ def _end_a_year_back(start: date, end: date) -> date:
     """A range of whole months stays one: to 28/02/2025 goes back to 29/02/2024."""
     whole = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
     return date(end.year - 1, end.month, calendar.monthrange(end.year - 1, end.month)[1]) if whole else back_a_year(end)
+
+
+def presets(first: date, last: date, kind: Calendar) -> list[str]:
+    """Codes of the periods the data meets, the latest year first: year, 9 and 6 months, quarters, months."""
+    found = []
+    for year in range(_year_of(last, kind), _year_of(first, kind) - 1, -1):
+        codes = [str(year), f"{year}-9T", f"{year}-6T"]
+        codes += [f"{year}-Q{q}" for q in (4, 3, 2, 1)] + [f"{year}-{m:02d}" for m in range(12, 0, -1)]
+        found += [c for c in codes if parse(c, kind).start <= last and parse(c, kind).end >= first]
+    return found

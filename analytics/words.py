@@ -32,6 +32,13 @@ def percent(x: float | None, decimals: int = 1) -> str:
     return text if text == MISSING else f"{text}{NBSP}%"
 
 
+def goal(indicator: Indicator, x: float) -> str:
+    """A target, without decimals it does not have: "95 %"."""
+    if indicator.unit is Unit.PERCENT:
+        return percent(x, 0 if float(x).is_integer() else 1)
+    return value(indicator, x)
+
+
 def value(indicator: Indicator, x: float | None) -> str:
     """With its unit, as it stands in a sentence: "66,7 %", "19 ngày", "1.284 đơn"."""
     text = bare(indicator, x)

@@ -39,8 +39,8 @@ def tenths(number: Ints, known: Flags | None = None) -> pa.Array:
     return pa.array(number / 10, mask=None if known is None else ~known)
 
 
-def nothing(rows: int) -> pa.Array:
-    return pa.nulls(rows)
+def same(value: str, rows: int) -> pa.Array:
+    return coded((value,), np.zeros(rows, np.int64))
 
 
 def build(table: Table, columns: Mapping[str, pa.Array]) -> pa.Table:

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from data import tables
 from data.sample_maker import days
-from data.sample_maker.arrow import build, coded, tenths
+from data.sample_maker.arrow import build, coded, same, tenths
 from data.sample_maker.draw import Draw
 from data.sample_maker.places import Places, reference
 
@@ -43,7 +43,7 @@ def make(places: Places, seed: int) -> pa.Table:
     columns = {
         "year": pa.array(np.repeat(days.YEARS, len(units) * len(criteria)).astype(np.int16)),
         "unit": coded(units, np.tile(np.repeat(np.arange(len(units)), len(criteria)), len(days.YEARS))),
-        "rubric": coded((criteria[0]["version"],), np.zeros(size)),
+        "rubric": same(criteria[0]["version"], size),
         "criterion": coded([row["criterion"] for row in criteria], np.tile(np.arange(len(criteria)), scored)),
         "self_points": tenths(own),
         "appraised_points": tenths(appraised),

@@ -11,11 +11,11 @@ from data.sample_maker.arrow import build, coded, whole
 from data.sample_maker.draw import Draw, Flags, Ints
 from data.sample_maker.places import Places
 
-STREAM = 3
+STREAM = 187
 PER_TEN_COMMUNES = 64  # about 140 in the district
 IN_FIRST_QUARTER = 640  # per mille registered in the first quarter of 2022
 EFFECTIVE = 870
-RECOGNISED, REPLICATED, EXEMPLARY = 480, 220, 120
+RECOGNISED, REPLICATED, EXEMPLARY = 620, 280, 240
 ENDED = (60, 140)  # of the effective, of the others
 _NAMES = {
     "Kinh tế": (
@@ -94,8 +94,8 @@ def _life(draw: Draw, registered: Ints) -> dict[str, pa.Array]:
     size = len(registered)
     launched = days.workday_from(registered + draw.whole(10, 40, size))
     effective, works = days.workday_from(launched + draw.whole(45, 90, size)), draw.chance(EFFECTIVE, size)
-    recognised = days.workday_from(effective + draw.whole(20, 500, size))
-    replicated = days.workday_from(effective + draw.whole(60, 700, size))
+    recognised = days.workday_from(effective + draw.whole(20, 950, size))
+    replicated = days.workday_from(effective + draw.whole(60, 950, size))
     ended = days.workday_from(launched + draw.whole(200, 900, size))
     known = _known(works, effective)
     stops = draw.chance(np.where(works, ENDED[0], ENDED[1]), size)
@@ -109,7 +109,7 @@ def _life(draw: Draw, registered: Ints) -> dict[str, pa.Array]:
         "level": coded(("Cơ sở", "Huyện", "Tỉnh", "Trung ương"), draw.pick((590, 310, 95, 5), size), awarded),
         "replicated_on": days.arrow(replicated, known & _known(goes_on & draw.chance(REPLICATED, size), replicated)),
         "ended_on": days.arrow(ended, _known(stops, ended)),
-        "exemplary": pa.array(awarded & draw.chance(EXEMPLARY * 2, size)),
+        "exemplary": pa.array(awarded & draw.chance(EXEMPLARY, size)),
     }
 
 

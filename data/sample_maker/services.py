@@ -11,7 +11,7 @@ from data.sample_maker.arrow import build, whole
 from data.sample_maker.draw import Draw, Ints
 from data.sample_maker.places import Places
 
-STREAM = 7
+STREAM = 181
 PENDING, PENDING_LATE, LATE, EARLY = 95, 40, 22, 460
 ONLINE_FULL, ONLINE_PARTIAL, POSTAL, ZALO = 340, 330, 60, 240
 _DISTRICT_FILES = 420

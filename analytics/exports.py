@@ -1,0 +1,67 @@
+"""Tables that leave the screen: readable ones, and CSV that Vietnamese Excel opens as it should."""
+
+from __future__ import annotations
+
+import csv as text_csv
+import io
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from analytics import words
+from analytics.indicators import INDICATORS
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def readable(table: pd.DataFrame) -> pd.DataFrame:
+    """Every cell as a reader sees it."""
+    shown = table.copy()
+    for column in shown.columns:
+        shown[column] = [_cell(v) for v in table[column]]
+    return shown
+
+
+def csv(table: pd.DataFrame, sentence: str, indicators: tuple[str, ...] = ()) -> bytes:
+    """UTF-8 with BOM, semicolons and decimal commas; scope and definitions follow the table."""
+    out = io.StringIO()
+    writer = text_csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_safe(str(c)) for c in table.columns])
+    for row in table.itertuples(index=False):
+        writer.writerow([_raw(v) for v in row])
+    writer.writerow([])
+    writer.writerow([_safe(sentence)])
+    for key in indicators:
+        indicator = INDICATORS[key]
+        writer.writerow(
+            [_safe(f"{indicator.name} ({indicator.unit.value}): {indicator.meaning} Căn cứ: {indicator.basis}.")]
+        )
+    return ("\ufeff" + out.getvalue()).encode("utf-8")
+
+
+def _cell(found: Any) -> str:
+    if found is None or (not isinstance(found, str) and pd.isna(found)):
+        return words.MISSING
+    if isinstance(found, date | datetime):
+        return words.day(found)
+    if isinstance(found, bool):
+        return "Có" if found else "Không"
+    if isinstance(found, str):
+        return found
+    return words.number(float(found), 0 if float(found).is_integer() else 1)
+
+
+def _raw(found: Any) -> str:
+    if found is None or (not isinstance(found, str) and pd.isna(found)):
+        return ""
+    if isinstance(found, date | datetime):
+        return words.day(found)
+    if isinstance(found, str):
+        return _safe(found)
+    return f"{float(found):.10g}".replace(".", ",")
+
+
+def _safe(text: str) -> str:
+    """Text that a spreadsheet must not take for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

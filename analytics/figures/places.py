@@ -1,0 +1,309 @@
+"""Figures by commune: the tile map, the funnel, commune by item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics import places, words
+from analytics.figures.figure import Figure
+from analytics.figures.look import Look
+from analytics.indicators import INDICATORS, Indicator
+from analytics.signals import funnel, funnel_limits
+
+
+def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, by: str) -> Figure:
+    """One tile a unit where it lies; `table` has the unit (column `by`), the indicator and its n."""
+    indicator = INDICATORS[indicator_key]
+    units = places.units().set_index("unit")
+    shown = table[table[by].isin(units.index[units["tile_row"].notna()])]
+    rows = units.loc[shown[by], "tile_row"].astype(int).to_numpy()
+    columns = units.loc[shown[by], "tile_col"].astype(int).to_numpy()
+    shape = (rows.max() + 1, columns.max() + 1)
+    values, texts, hovers = np.full(shape, np.nan), np.full(shape, "", object), np.full(shape, "", object)
+    codes = np.full(shape, "", object)
+    for r, c, row in zip(rows, columns, shown.to_dict("records"), strict=True):
+        name = places.names()[row[by]]
+        value, n = row[indicator_key], row[f"{indicator_key}_n"]
+        values[r, c] = value
+        texts[r, c] = f"{_short(name)}<br><b>{words.bare(indicator, value)}</b>"
+        hovers[r, c] = (
+            f"<b>{name}</b><br>{indicator.name}: {words.value(indicator, value)}<br>{words.base(n, indicator)}"
+        )
+        codes[r, c] = row[by]
+    ranked = shown.dropna(subset=indicator_key).sort_values(indicator_key)
+    return Figure(
+        key,
+        question,
+        _extremes(ranked, indicator, by),
+        _bases(shown, indicator),
+        f"Bản đồ ô {len(shown)} đơn vị theo {indicator.name.lower()}. {_extremes(ranked, indicator, by)}",
+        {
+            "data": _tiles(values, texts, hovers, codes, indicator, look),
+            "layout": look.layout(
+                margin={"l": 0, "r": 0, "t": 4, "b": 4},
+                xaxis={"visible": False, "fixedrange": True},
+                yaxis={"visible": False, "autorange": "reversed", "fixedrange": True},
+            ),
+        },
+        _by_unit(table, indicator, by),
+        (indicator_key,),
+        330,
+        "Mỗi ô là một xã, đặt gần đúng vị trí; màu đậm nhạt theo giá trị, số in trong ô.",
+    )
+
+
+def funnel_plot(key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, by: str) -> Figure:
+    """Rate against base for each unit, with the limits chance alone would keep 95 % and 99.8 % inside."""
+    indicator = INDICATORS[indicator_key]
+    judged = _funnel_table(table, indicator_key, by)
+    rate = judged["numerator"].sum() / judged["n"].sum()
+    names = [words.group(by, u) for u in judged[by]]
+    rows = zip(names, judged["value"], judged["numerator"], judged["n"], judged["outside"], strict=True)
+    outside = [f"{name} ({words.percent(100 * v)}, {words.share(k, n)})" for name, v, k, n, o in rows if o == "99.8"]
+    sides = zip(names, judged["side"], judged["outside"], strict=True)
+    watched = [f"{name} ({'cao' if side > 0 else 'thấp'} hơn)" for name, side, o in sides if o == "95"]
+    reading = _funnel_reading(outside, watched, rate)
+    return Figure(
+        key,
+        question,
+        reading,
+        words.base(judged["n"].sum()),
+        f"Biểu đồ phễu {len(judged)} đơn vị: {indicator.name.lower()} theo số đơn. {reading}",
+        {
+            "data": [*_limit_traces(judged, rate, look), *_unit_traces(judged, names, indicator, look)],
+            "layout": look.layout(
+                margin={"l": 8, "r": 12, "t": 8, "b": 8},
+                xaxis={"title": {"text": "Số đơn phải xét (n)"}, "rangemode": "tozero", "tickformat": ",.0f"},
+                yaxis={"ticksuffix": "\u00a0%", "range": _rate_range(judged)},
+            ),
+        },
+        _funnel_data(judged, names, indicator),
+        (indicator_key,),
+        360,
+        "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài"
+        " giới hạn 99,8 % mới gọi là khác.",
+    )
+
+
+def heat_map(key: str, table: pd.DataFrame, look: Look, question: str, by: str) -> Figure:
+    """Letters of each unit and plan item; `table` has the unit, item, received."""
+    wide = table.pivot_table(index=by, columns="item", values="received", aggfunc="sum", observed=False)
+    wide = wide.loc[wide.sum(axis=1).sort_values().index, wide.sum(axis=0) > 0]
+    names = [words.group(by, u) for u in wide.index]
+    items = [f"ND {int(i)}" for i in wide.columns]
+    full = places.item_names()
+    top = wide.stack().idxmax()
+    hover = [[f"{name}<br>{int(i)}. {full[int(i)]}" for i in wide.columns] for name in names]
+    return Figure(
+        key,
+        question,
+        f"Nhiều nhất: {words.group(by, top[0])}, nội dung {int(top[1])} ({full[int(top[1])]}),"
+        f" {words.number(wide.stack().max())} đơn.",
+        words.base(wide.to_numpy().sum()),
+        f"Bảng nhiệt số đơn của {len(names)} đơn vị theo {len(items)} nội dung phối hợp.",
+        {
+            "data": [
+                {
+                    "type": "heatmap",
+                    "x": items,
+                    "y": names,
+                    "z": wide.to_numpy().tolist(),
+                    "text": [[words.number(v) if v else "" for v in row] for row in wide.to_numpy()],
+                    "texttemplate": "%{text}",
+                    "customdata": hover,
+                    "hovertemplate": "%{customdata}<br>%{z:,.0f} đơn<extra></extra>",
+                    "colorscale": [[0, look.ground], [1, look.series[0]]],
+                    "showscale": False,
+                    "xgap": 2,
+                    "ygap": 2,
+                }
+            ],
+            "layout": look.layout(xaxis={"side": "top", "showgrid": False}, yaxis={"showgrid": False}),
+        },
+        wide.set_axis(names, axis=0).set_axis(items, axis=1).rename_axis("Xã, thị trấn").reset_index(),
+        ("received",),
+        120 + 22 * len(names),
+    )
+
+
+def _short(name: str) -> str:
+    return name.replace("Bình ", "B. ") if name.startswith("Bình ") else name
+
+
+def _tiles(
+    values: np.ndarray, texts: np.ndarray, hovers: np.ndarray, codes: np.ndarray, indicator: Indicator, look: Look
+) -> list[dict[str, Any]]:
+    """A heat map for the colours, and the words upon it; units without a number stay grey."""
+    scale = look.scale if indicator.better != "lower" else look.scale[::-1]
+    if indicator.better == "neither":
+        scale = (look.grid, look.series[5], look.series[0])
+    known = np.where(codes != "", 1.0, np.nan)
+    steps = [[i / (len(scale) - 1), colour] for i, colour in enumerate(scale)]
+    grey = {"type": "heatmap", "z": _listed(known), "colorscale": [[0, look.grid], [1, look.grid]], "hoverinfo": "skip"}
+    coloured = {
+        "type": "heatmap",
+        "z": _listed(values),
+        "customdata": codes.tolist(),
+        "hovertext": hovers.tolist(),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "colorscale": steps,
+    }
+    both = [trace | {"showscale": False, "xgap": 3, "ygap": 3} for trace in (grey, coloured)]
+    return [*both, _tile_words(values, texts, codes, scale, look)]
+
+
+def _tile_words(
+    values: np.ndarray, texts: np.ndarray, codes: np.ndarray, scale: tuple[str, ...], look: Look
+) -> dict[str, Any]:
+    """Dark letters on light tiles and light on dark ones."""
+    rows, columns = np.nonzero(codes != "")
+    low, high = np.nanmin(values, initial=np.inf), np.nanmax(values, initial=-np.inf)
+    shades = []
+    for value in values[rows, columns]:
+        place = (value - low) / (high - low) if high > low and not np.isnan(value) else 0.5
+        shades.append(_letters_on(scale[round(place * (len(scale) - 1))] if not np.isnan(value) else look.grid))
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": columns.tolist(),
+        "y": rows.tolist(),
+        "text": texts[rows, columns].tolist(),
+        "textfont": {"size": 12, "color": shades},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _letters_on(colour: str) -> str:
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
+    brightness = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]  # WCAG 2.2 relative luminance
+    return "#1F2328" if brightness > 0.2 else "#FFFFFF"
+
+
+def _listed(values: np.ndarray) -> list[list[float | None]]:
+    return [[None if np.isnan(v) else float(v) for v in row] for row in values]
+
+
+def _extremes(ranked: pd.DataFrame, indicator: Indicator, by: str) -> str:
+    enough = ranked[ranked[f"{indicator.key}_n"] >= (indicator.small_base if indicator.is_rate else 0)]
+    if len(enough) < 2:
+        return "Chưa đủ số liệu để so các đơn vị."
+    low, high = enough.iloc[0], enough.iloc[-1]
+    few = "" if len(enough) == len(ranked) else f" (trong {len(enough)} đơn vị đủ số liệu)"
+    return (
+        f"Từ {words.value(indicator, low[indicator.key])} ({words.group(by, low[by])}) đến"
+        f" {words.value(indicator, high[indicator.key])} ({words.group(by, high[by])}){few}."
+    )
+
+
+def _bases(shown: pd.DataFrame, indicator: Indicator) -> str:
+    sizes = shown[f"{indicator.key}_n"]
+    if indicator.whole:
+        return words.base(sizes.sum())
+    return f"n mỗi đơn vị từ {words.number(sizes.min())} đến {words.number(sizes.max())}"
+
+
+def _by_unit(table: pd.DataFrame, indicator: Indicator, by: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            words.grouping(by): [words.group(by, u) for u in table[by]],
+            words.heading(indicator): table[indicator.key],
+            "n": table[f"{indicator.key}_n"],
+        }
+    )
+
+
+def _funnel_table(table: pd.DataFrame, key: str, by: str) -> pd.DataFrame:
+    found = table[table[f"{key}_n"] > 0]
+    n = found[f"{key}_n"].round().astype(int)
+    k = (found[key] / 100 * n).round().astype(int)
+    return funnel(pd.DataFrame({by: found[by].to_numpy(), "numerator": k.to_numpy(), "n": n.to_numpy()}))
+
+
+def _limit_traces(judged: pd.DataFrame, rate: float, look: Look) -> list[dict[str, Any]]:
+    sizes = np.unique(np.linspace(1, judged["n"].max() * 1.08, 60).astype(int))
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [0, int(sizes[-1])],
+            "y": [100 * rate] * 2,
+            "line": {"color": look.grey, "width": 1.2},
+            "hovertemplate": f"Mức chung {words.percent(100 * rate)}<extra></extra>",
+        }
+    ]
+    levels = ((0.95, "dot", "Giới hạn 95 %"), (0.998, "dash", "Giới hạn 99,8 %"))
+    traces += [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": sizes.tolist(),
+            "y": (100 * side).round(3).tolist(),
+            "line": {"color": look.grey, "width": 1, "dash": dash},
+            "hovertemplate": f"{name}<extra></extra>",
+        }
+        for level, dash, name in levels
+        for side in funnel_limits(sizes, rate, level)
+    ]
+    return traces
+
+
+def _unit_traces(judged: pd.DataFrame, names: list[str], indicator: Indicator, look: Look) -> list[dict[str, Any]]:
+    good_side = 1 if indicator.better != "lower" else -1
+    colours, symbols = [], []
+    for outside, side in zip(judged["outside"], judged["side"], strict=True):
+        colours.append(look.grey if outside is None else look.good if side == good_side else look.concern)
+        symbols.append("circle" if outside is None else "diamond" if outside == "99.8" else "square")
+    labels = [name if outside else "" for name, outside in zip(names, judged["outside"], strict=True)]
+    texts = [
+        f"<b>{name}</b>: {words.percent(100 * v)} ({words.share(k, n)})"
+        for name, v, k, n in zip(names, judged["value"], judged["numerator"], judged["n"], strict=True)
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": judged["n"].tolist(),
+            "y": (100 * judged["value"]).tolist(),
+            "text": labels,
+            "textposition": "bottom center",
+            "customdata": judged[judged.columns[0]].tolist(),
+            "hovertext": texts,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {"size": 10, "color": colours, "symbol": symbols},
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _rate_range(judged: pd.DataFrame) -> list[float]:
+    low = 100 * min(judged["value"].min(), judged.loc[judged["n"].idxmax(), "lower998"])
+    return [max(0, low - 12), 103]
+
+
+def _funnel_reading(outside: list[str], watched: list[str], rate: float) -> str:
+    text = f"Mức chung {words.percent(100 * rate)}. "
+    if outside:
+        text += f"Khác hẳn mức chung: {words.joined(outside)}."
+    else:
+        text += "Không đơn vị nào khác hẳn mức chung."
+    return text + (f" Cần theo dõi: {words.joined(watched)}." if watched else "")
+
+
+def _funnel_data(judged: pd.DataFrame, names: list[str], indicator: Indicator) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Xã, thị trấn": names,
+            words.heading(indicator): 100 * judged["value"],
+            "n": judged["n"],
+            "Giới hạn dưới 95 %": 100 * judged["lower95"],
+            "Giới hạn trên 95 %": 100 * judged["upper95"],
+            "Giới hạn dưới 99,8 %": 100 * judged["lower998"],
+            "Giới hạn trên 99,8 %": 100 * judged["upper998"],
+            "Ngoài giới hạn": [f"{o.replace('.', ',')} %" if o else "" for o in judged["outside"]],
+        }
+    )

@@ -1,0 +1,260 @@
+"""Figures over time: control charts and stacked months."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics import words
+from analytics.figures.figure import Figure
+from analytics.figures.look import KIND_COLOURS, Look
+from analytics.indicators import INDICATORS, Indicator
+from analytics.signals import XmR, XmrPoint, xmr
+
+SIGNAL_WORDS = {
+    "improvement": "tốt lên",
+    "concern": "xấu đi",
+    "high": "cao khác thường",
+    "low": "thấp khác thường",
+    "common": "dao động bình thường",
+}
+LABEL_WORDS = {
+    "outside": "vượt giới hạn kiểm soát",
+    "trend": "7 tháng liền cùng một chiều",
+    "two_of_three": "2 trong 3 tháng gần giới hạn",
+    "shift": "7 tháng liền một bên đường trung bình",
+}
+_SYMBOLS = {"improvement": "triangle-up", "concern": "diamond", "high": "diamond", "low": "diamond", "common": "circle"}
+
+
+def control_chart(
+    key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, target: float | None = None
+) -> Figure:
+    """Monthly values with mean and limits; `table` is from `measure.monthly`."""
+    indicator = INDICATORS[indicator_key]
+    chart = xmr(table[indicator_key].tolist(), indicator.better, target, table["complete"].tolist())
+    labels = [words.time_label(m) for m in table["month"]]
+    spec = {
+        "data": _control_traces(labels, table, indicator, chart, look),
+        "layout": look.layout(
+            margin={"l": 8, "r": 96, "t": 12, "b": 8},
+            annotations=_end_labels(indicator, chart, target, look),
+            shapes=_lines(chart, target, look),
+            xaxis=_months_axis(table["month"].tolist(), labels),
+            yaxis={"ticksuffix": "" if indicator.unit.value != "%" else "\u00a0%", "rangemode": _range_mode(indicator)},
+        ),
+    }
+    return Figure(
+        key,
+        question,
+        reading_of_signal(indicator, chart, labels),
+        f"{len(labels)} tháng; " + words.base(table[f"{indicator_key}_n"].sum()),
+        f"Đường {indicator.name.lower()} theo tháng, {labels[0]} đến {labels[-1]}; trung bình"
+        f" {words.value(indicator, chart.mean)}." if labels else indicator.name,
+        spec,
+        _control_data(labels, table, indicator, chart),
+        (indicator_key,),
+        300,
+        "Biểu đồ kiểm soát XmR: đường liền là trung bình, đường đứt là giới hạn dao động thông thường."
+        " Tháng chưa hết vẽ rỗng và không xét.",
+    )  # fmt: skip
+
+
+def reading_of_signal(indicator: Indicator, chart: XmR, labels: list[str]) -> str:
+    """What the last complete month says, and how sure that is."""
+    judged = [(point, label) for point, label in zip(chart.points, labels, strict=True) if point.complete]
+    known = [(p, label) for p, label in judged if p.value is not None]
+    if not known:
+        return "Chưa có tháng nào đủ số liệu."
+    point, label = known[-1]
+    text = f"{label}: {words.value(indicator, point.value)}"
+    if chart.lower is None:
+        return f"{text}. Số liệu quá đều hoặc quá ít nên không xét tín hiệu."
+    text += f", trung bình {words.value(indicator, chart.mean)}"
+    if point.label:
+        return f"{text}: {SIGNAL_WORDS[point.signal]} ({LABEL_WORDS[point.label]})."
+    few = f" (mới có {len(known)} tháng, đọc tạm)" if chart.provisional else ""
+    return f"{text}: dao động bình thường{few}."
+
+
+def stacked_months(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
+    """Letters by month and kind; `table` has month, kind, received."""
+    months = list(dict.fromkeys(table["month"]))
+    labels = [words.time_label(m) for m in months]
+    wide = table.pivot_table(index="month", columns="kind", values="received", aggfunc="sum").reindex(months)
+    totals = wide.sum(axis=1)
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "bar",
+            "name": kind,
+            "x": labels,
+            "y": wide[kind].tolist(),
+            "marker": {"color": look.series[position], "line": {"width": 0}},
+            "hovertemplate": f"%{{x}}<br>{kind}: %{{y:,.0f}} đơn<extra></extra>",
+        }
+        for kind, position in KIND_COLOURS.items()
+        if kind in wide and wide[kind].sum() > 0
+    ]
+    traces.append(_totals(labels, totals, look))
+    data = wide.set_axis(labels, axis=0).rename_axis("Tháng").rename_axis(None, axis=1).reset_index()
+    busiest = labels[int(totals.to_numpy().argmax())]
+    return Figure(
+        key,
+        question,
+        f"Nhiều nhất là {busiest} với {words.number(totals.max())} đơn; trung bình"
+        f" {words.number(totals.mean())} đơn mỗi tháng.",
+        words.base(totals.sum()),
+        f"Cột chồng số đơn theo tháng và loại đơn, {labels[0]} đến {labels[-1]}.",
+        {
+            "data": traces,
+            "layout": look.layout(
+                barmode="stack",
+                bargap=0.25,
+                showlegend=True,
+                margin={"l": 8, "r": 8, "t": 34, "b": 8},
+                xaxis=_months_axis(months, labels),
+                yaxis={"rangemode": "tozero", "nticks": 5, "tickformat": ",.0f"},
+            ),
+        },
+        data,
+        ("received",),
+        390,
+    )
+
+
+def _months_axis(months: list[str], labels: list[str]) -> dict[str, Any]:
+    """Short months with the year below the first and each January; every third month where there are many."""
+    step = 1 if len(months) <= 14 else 3
+    texts = []
+    for place, month in enumerate(months):
+        year, _, number = month.partition("-")
+        named = f"T{int(number)}" if number else year
+        first = place == 0 or number == "01"
+        texts.append((f"{named}<br>{year}" if first and number else named) if place % step == 0 or first else "")
+    return {
+        "type": "category",
+        "tickvals": labels,
+        "ticktext": texts,
+        "showgrid": False,
+        "tickangle": 0,
+    }
+
+
+def _totals(labels: list[str], totals: pd.Series, look: Look) -> dict[str, Any]:
+    shown = [words.number(t) for t in totals] if len(labels) <= 14 else None
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": labels,
+        "y": totals.tolist(),
+        "text": shown,
+        "textposition": "top center",
+        "textfont": {"size": 12, "color": look.quiet},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+
+
+def _control_traces(
+    labels: list[str], table: pd.DataFrame, indicator: Indicator, chart: XmR, look: Look
+) -> list[dict[str, Any]]:
+    colours = {"improvement": look.good, "concern": look.concern, "high": look.series[3], "low": look.series[3]}
+    values = [p.value for p in chart.points]
+    texts = [
+        f"{words.value(indicator, p.value)} ({words.base(n)})<br>{_judged(p)}"
+        for p, n in zip(chart.points, table[f"{indicator.key}_n"], strict=True)
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": labels,
+            "y": values,
+            "text": texts,
+            "hovertemplate": "%{x}: %{text}<extra></extra>",
+            "line": {"color": look.grey, "width": 1.5},
+            "marker": {
+                "size": [6 if p.signal == "common" else 11 for p in chart.points],
+                "color": [look.ground if not p.complete else colours.get(p.signal, look.grey) for p in chart.points],
+                "symbol": [_SYMBOLS[p.signal] for p in chart.points],
+                "line": {"color": look.grey, "width": [0 if p.complete else 1.5 for p in chart.points]},
+            },
+        }
+    ]
+
+
+def _judged(point: XmrPoint) -> str:
+    return SIGNAL_WORDS[point.signal] if point.complete else "tháng chưa hết"
+
+
+def _lines(chart: XmR, target: float | None, look: Look) -> list[dict[str, Any]]:
+    lines = [(chart.mean, "solid", look.grey), (chart.lower, "dot", look.grey), (chart.upper, "dot", look.grey)]
+    lines.append((target, "dash", look.series[4]))
+    return [
+        {
+            "type": "line",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": y,
+            "y1": y,
+            "layer": "below",
+            "line": {"color": colour, "width": 1.2, "dash": dash},
+        }
+        for y, dash, colour in lines
+        if y is not None
+    ]
+
+
+def _end_labels(indicator: Indicator, chart: XmR, target: float | None, look: Look) -> list[dict[str, Any]]:
+    """Names at the right end of the lines, kept apart where lines are close."""
+    wanted = [("giới hạn", chart.upper), ("trung bình", chart.mean), ("giới hạn", chart.lower), ("mục tiêu", target)]
+    named = sorted([(y, name) for name, y in wanted if y is not None], reverse=True)
+    gap = _smallest_gap(chart)
+    shown: list[dict[str, Any]] = []
+    last = float("inf")
+    for y, name in named:
+        if last - y < gap:
+            continue
+        last = y
+        shown.append(
+            {
+                "xref": "paper",
+                "x": 1,
+                "xanchor": "left",
+                "xshift": 6,
+                "y": y,
+                "text": f"{name}<br>{words.bare(indicator, y)}",
+                "align": "left",
+                "showarrow": False,
+                "font": {"size": 12, "color": look.quiet},
+            }
+        )
+    return shown
+
+
+def _smallest_gap(chart: XmR) -> float:
+    """How far apart two labels must stand, in the chart's unit: about a seventh of what it spans."""
+    seen = [p.value for p in chart.points if p.value is not None]
+    seen += [y for y in (chart.lower, chart.upper) if y is not None]
+    return (max(seen) - min(seen)) / 7 if seen else 0
+
+
+def _range_mode(indicator: Indicator) -> str:
+    return "normal" if indicator.unit.value in ("%", "điểm") else "tozero"
+
+
+def _control_data(labels: list[str], table: pd.DataFrame, indicator: Indicator, chart: XmR) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Tháng": labels,
+            words.heading(indicator): table[indicator.key],
+            "n": table[f"{indicator.key}_n"],
+            "Trung bình": chart.mean,
+            "Giới hạn dưới": chart.lower,
+            "Giới hạn trên": chart.upper,
+            "Tín hiệu": [_judged(p) for p in chart.points],
+        }
+    )

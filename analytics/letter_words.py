@@ -1,0 +1,96 @@
+"""Letters in words: the columns of the register and the worklist, one letter's summary."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from analytics import words
+from analytics.letters import PAGE
+
+_HEADERS = {
+    "petition_id": "Mã đơn",
+    "commune": "Xã, thị trấn",
+    "item": "ND",
+    "kind": "Loại đơn",
+    "field": "Lĩnh vực",
+    "agency": "Cơ quan",
+    "received_on": "Ngày nhận",
+    "due_on": "Hạn",
+    "resolved_on": "Ngày xong",
+    "state": "Tình trạng",
+    "due_basis": "Loại hạn",
+}
+
+
+def register_table(rows: pd.DataFrame) -> pd.DataFrame:
+    columns = ["petition_id", "received_on", "commune", "item", "kind", "field", "due_on", "resolved_on", "state"]
+    return _worded(rows[columns])
+
+
+def worklist_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """As `letters.worklist`, with how late in words."""
+    table = _worded(rows.drop(columns="days_over"))
+    table.insert(1, "Quá hạn", [_lateness(int(d)) for d in rows["days_over"]])
+    return table
+
+
+def worklist_sentence(rows: pd.DataFrame) -> str:
+    late, soon = int((rows["days_over"] > 0).sum()), int((rows["days_over"] <= 0).sum())
+    text = f"**{words.number(late)}** đơn quá hạn, **{words.number(soon)}** đơn đến hạn trong 7 ngày"
+    if late:
+        text += f"; chậm nhất {words.number(rows['days_over'].max())} ngày"
+    return text + "."
+
+
+def pages(total: int) -> int:
+    return max(1, math.ceil(total / PAGE))
+
+
+def page_sentence(total: int, page: int) -> str:
+    first = PAGE * (page - 1) + 1
+    return (
+        f"Đơn {words.number(first)} đến {words.number(min(total, first + PAGE - 1))} trong {words.number(total)} đơn."
+    )
+
+
+def summary(letter: dict[str, Any]) -> str:
+    parts = [
+        f"**{letter['petition_id']}**",
+        words.group("commune", letter["commune"]),
+        words.group("item", letter["item"]),
+        f"{letter['kind']} – {letter['field']}",
+        letter["channel"],
+        letter["handling"] or "Chưa quyết định hướng xử lý",
+    ]
+    if letter["agency"]:
+        parts.append(letter["agency"])
+    if letter["outcome"]:
+        parts.append(f"kết quả: {letter['outcome']}")
+    if letter["due_basis"]:
+        parts.append(f"hạn theo {letter['due_source'] or letter['due_basis']}")
+    return " · ".join(parts)
+
+
+def origin(letter: dict[str, Any]) -> str:
+    return f"Từ tệp {letter['source_file'] or '—'}, dòng {letter['source_row']}."
+
+
+def _worded(rows: pd.DataFrame) -> pd.DataFrame:
+    table = rows.copy()
+    table["commune"] = [words.group("commune", c) for c in rows["commune"]]
+    for column in ("received_on", "due_on", "resolved_on"):
+        if column in table:
+            table[column] = [words.MISSING if pd.isna(d) else words.day(d) for d in rows[column]]
+    for column in ("agency", "due_basis"):
+        if column in table:
+            table[column] = [words.MISSING if pd.isna(v) else v for v in rows[column]]
+    return table.rename(columns=_HEADERS)
+
+
+def _lateness(days: int) -> str:
+    if days > 0:
+        return f"quá {words.number(days)} ngày"
+    return "hôm nay" if days == 0 else f"còn {-days} ngày"

@@ -1,0 +1,167 @@
+"""Letters themselves: the register, the worklist, one letter's days, and how far a period's letters have come.
+
+Rows, not numbers: numbers come from `measure`. The same filters and the same as-of day hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics.filters import Filters, Params
+from analytics.measure import scope
+from analytics.viewer import LOCAL, Viewer
+from data import warehouse
+from data.tables import ACCEPTED, TABLES
+
+PAGE = 20
+SORTS = {
+    "received_on": "Ngày nhận",
+    "due_on": "Hạn giải quyết",
+    "resolved_on": "Ngày giải quyết",
+    "commune": "Xã, thị trấn",
+    "petition_id": "Mã đơn",
+}
+_AGES = ((0, 15), (16, 30), (31, 45), (46, 60), (61, 90), (91, None))
+
+
+@dataclass(frozen=True)
+class Register:
+    """One page of the register and how many letters there are in all."""
+
+    rows: pd.DataFrame
+    total: int
+
+
+def register(
+    filters: Filters,
+    search: str = "",
+    sort: str = "received_on",
+    descending: bool = True,
+    page: int = 1,
+    viewer: Viewer = LOCAL,
+) -> Register:
+    """Letters to handle in the period: received in it, or before it and not finished before it.
+
+    `search` matches any part of the letter's or the case's code, whatever the case.
+    """
+    where, params = _alive(filters, viewer)
+    if search.strip():
+        where += " and contains(lower(petition_id || ' ' || coalesce(case_id, '')), $search)"
+        params["search"] = search.strip().lower()
+    if sort not in SORTS:
+        raise ValueError(f"cannot sort by {sort}")
+    order = f"{sort} {'desc' if descending else 'asc'} nulls last, petition_id"
+    rows = warehouse.reader().query(
+        f"select petition_id, case_id, received_on, commune, item, kind, field, agency, handling, due_on, due_basis,"
+        f" case when resolved_on <= $as_of then resolved_on end as resolved_on, {_STATE} as state,"
+        f" count(*) over () as total from w.petition where {where} order by {order}"
+        f" limit {PAGE} offset {PAGE * (max(page, 1) - 1)}",
+        params,
+    )
+    return Register(rows.drop(columns="total"), int(rows["total"].iloc[0]) if len(rows) else 0)
+
+
+def letter(petition_id: str, viewer: Viewer = LOCAL) -> dict[str, Any] | None:
+    """Everything stored of one letter, with the file and row it came from; None where there is none."""
+    rows = warehouse.reader().query(
+        "select petition.*, batch.file as source_file from w.petition"
+        " left join w.batch on batch.id = petition.source_batch where petition_id = $id",
+        {"id": petition_id},
+    )
+    if rows.empty or (viewer.communes and rows["commune"].iloc[0] not in viewer.communes):
+        return None
+    row = rows.iloc[0]
+    return {name: None if pd.isna(v) else v for name, v in row.items()}
+
+
+def worklist(filters: Filters, limit: int | None = None, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """Open letters that are overdue or due within 7 days of the as-of day, longest overdue first."""
+    where, params = _open(filters, viewer)
+    law = " and due_basis <> 'Mục tiêu nội bộ'" if filters.due_basis == "luat" else ""
+    return warehouse.reader().query(
+        f"select petition_id, commune, item, kind, field, agency, received_on, due_on, due_basis,"
+        f" ($as_of - due_on)::integer as days_over from w.petition"
+        f" where {where} and due_on <= $as_of + 7{law}"
+        f" order by days_over desc, petition_id" + (f" limit {int(limit)}" if limit else ""),
+        params,
+    )
+
+
+def ages(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """Open accepted letters by days since receipt: `age` (words), `open`, `overdue`."""
+    where, params = _open(filters, viewer)
+    bands = " ".join(f"when age <= {high} then {k}" for k, (_, high) in enumerate(_AGES) if high is not None)
+    found = (
+        warehouse.reader()
+        .query(
+            f"with aged as (select ($as_of - received_on)::integer as age, due_on from w.petition where {where})"
+            f" select case {bands} else {len(_AGES) - 1} end as band, count(*) as open,"
+            f" count(*) filter (due_on < $as_of) as overdue from aged group by band",
+            params,
+        )
+        .set_index("band")
+    )
+    found = found.reindex(range(len(_AGES)), fill_value=0)
+    names = [f"{low}–{high} ngày" if high is not None else f"trên {low - 1} ngày" for low, high in _AGES]
+    return found.assign(age=names).reset_index(drop=True)
+
+
+def cohort(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """Where letters received in the period stand on the as-of day: `eligible`, `handling`, `finished`, `letters`."""
+    where, params = _scoped(filters, viewer)
+    return warehouse.reader().query(
+        f"select eligible, coalesce(case when counted_from <= $as_of or handling <> '{ACCEPTED}' then handling end,"
+        f" 'Chưa quyết định') as handling, coalesce(resolved_on <= $as_of, false) as finished, count(*) as letters"
+        f" from w.petition where {where} and received_on between $start and $as_of group by all order by letters desc",
+        params,
+    )
+
+
+def signatories(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """Letters received in the period by number of people who signed: `signed` (words), `letters`."""
+    where, params = _scoped(filters, viewer)
+    return warehouse.reader().query(
+        "select case when signatories >= 5 then '5 người trở lên' when signatories >= 2 then '2 đến 4 người'"
+        " else '1 người' end as signed, count(*) as letters"
+        f" from w.petition where {where} and received_on between $start and $as_of group by signed order by signed",
+        params,
+    )
+
+
+_STATE = (
+    "case when resolved_on <= $as_of then 'Đã xong'"
+    f" when handling = '{ACCEPTED}' and due_on < $as_of then 'Quá hạn'"
+    f" when handling = '{ACCEPTED}' then 'Đang giải quyết' else 'Chờ xử lý' end"
+)
+
+
+def _scoped(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
+    if viewer.communes:
+        allowed = tuple(c for c in filters.communes or viewer.communes if c in viewer.communes)
+        filters = replace(filters, communes=allowed or ("",))
+    where, params = filters.where(TABLES["petition"])
+    found = scope(filters)
+    return where, params | {"start": found.start, "as_of": found.as_of}
+
+
+def _alive(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
+    where, params = _scoped(filters, viewer)
+    return f"{where} and received_on <= $as_of and (resolved_on is null or resolved_on >= $start)", params
+
+
+def _open(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
+    where, params = _scoped(filters, viewer)
+    params.pop("start")
+    return (
+        f"{where} and handling = '{ACCEPTED}' and counted_from <= $as_of"
+        " and (resolved_on is null or resolved_on > $as_of)",
+        params,
+    )
+
+
+def days_between(first: date | None, last: date | None) -> int | None:
+    return (last - first).days if first and last else None

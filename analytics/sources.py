@@ -1,0 +1,43 @@
+"""What is loaded: how far it reaches, whether it is the sample, what values can be chosen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analytics import places
+from analytics.filters import CHOICES
+from data import settings, warehouse
+from data.tables import TABLES
+from data.warehouse import NoSnapshot, SnapshotBroken, WarehouseError
+
+__all__ = ["NoSnapshot", "SnapshotBroken", "WarehouseError", "choices", "is_sample", "problem", "reach", "snapshot"]
+
+
+def reach() -> tuple[date, date]:
+    """First and last day of the data; this year where there is none."""
+    reader = warehouse.reader()
+    last = reader.data_as_of or settings.today()
+    return min(reader.data_from or date(last.year, 1, 1), last), last
+
+
+def is_sample() -> bool:
+    return warehouse.reader().is_sample
+
+
+def snapshot() -> str:
+    """The snapshot being read. Raises NoSnapshot."""
+    return warehouse.reader().id
+
+
+def problem() -> str | None:
+    """What is wrong when the snapshot shown is not the one in force."""
+    warehouse.reader()
+    return warehouse.current().problem
+
+
+def choices(name: str) -> list[str]:
+    """The values a filter offers: those declared, for agencies those that letters name."""
+    if name == "agencies":
+        return places.agencies()
+    column, _ = CHOICES[name]
+    return list(dict.fromkeys(v for t in TABLES.values() for c in t.columns if c.name == column for v in c.values))

@@ -1,0 +1,150 @@
+"""The leader's numbers: value, change on the same period a year earlier, target, twelve months, signal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from analytics import periods, places, sources, words
+from analytics.figures.series import LABEL_WORDS, SIGNAL_WORDS
+from analytics.filters import Filters, Scope
+from analytics.indicators import INDICATORS, Indicator
+from analytics.measure import measure_buckets, scope
+from analytics.periods import Bucket
+from analytics.signals import XmR, xmr
+from analytics.viewer import LOCAL, Viewer
+
+Tone = Literal["good", "concern", "neutral"]
+HEADLINE = (
+    "received",
+    "resolution_rate",
+    "on_time_rate",
+    "days_median",
+    "overdue",
+    "satisfied_rate",
+    "models_active",
+)
+MONTHS = 24  # looked at for a signal; the line shows the last twelve
+_GOOD_SIGNALS: dict[str, Tone] = {"improvement": "good", "concern": "concern"}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number as words; `line` are the last twelve months (None: missing), `tone` of change and signal."""
+
+    key: str
+    name: str
+    value: str
+    base: str
+    change: str
+    change_tone: Tone
+    target: str
+    target_met: bool | None
+    signal: str
+    signal_why: str
+    signal_tone: Tone
+    line: tuple[float | None, ...]
+    line_from: str
+    line_to: str
+    meaning: str
+
+
+def tiles(filters: Filters, keys: Sequence[str] = HEADLINE, viewer: Viewer = LOCAL) -> list[Tile]:
+    """All numbers of the tiles from one measurement: this period, the same a year ago, and the months."""
+    found = scope(filters)
+    months = _months(filters, found)
+    before = found.year_earlier()
+    named = [Bucket("now", found.start, found.as_of), Bucket("before", before.start, before.as_of)]
+    table = measure_buckets(keys, filters, [*named, *months], (), viewer).set_index("bucket")
+    return [_tile(INDICATORS[key], table, months, found, filters) for key in keys]
+
+
+def headline(shown: Sequence[Tile], filters: Filters, viewer: Viewer = LOCAL) -> str:
+    """The situation in one sentence, of the tiles' own numbers."""
+    by_key = {tile.key: tile for tile in shown}
+    received, on_time, overdue = by_key["received"], by_key["on_time_rate"], by_key["overdue"]
+    if received.value == "0" and on_time.value == words.MISSING:
+        return "Không có đơn thư nào trong phần đang xem."
+    text = f"**{received.value}** đơn thư đã tiếp nhận"
+    if on_time.value != words.MISSING:
+        target = f" ({on_time.target})" if on_time.target else ""
+        text += f", **{on_time.value}** đúng hạn{target}"
+    text += f"; **{overdue.value}** đơn đang quá hạn"
+    satisfied = by_key.get("satisfied_rate")
+    if satisfied and satisfied.value != words.MISSING:
+        text += f"; **{satisfied.value}** hài lòng"
+    return text + "."
+
+
+def _months(filters: Filters, found: Scope) -> list[Bucket]:
+    first = max(periods.months_back(found.as_of, MONTHS, filters.calendar), min(sources.reach()[0], found.as_of))
+    return periods.buckets(first, found.as_of, "month", filters.calendar)
+
+
+def _tile(indicator: Indicator, table: pd.DataFrame, months: list[Bucket], found: Scope, filters: Filters) -> Tile:
+    key = indicator.key
+    now, before = table.at["now", key], table.at["before", key]
+    n_now, n_before = table.at["now", f"{key}_n"], table.at["before", f"{key}_n"]
+    target = places.target(key, found.period.year)
+    values = table.loc[[m.label for m in months], key].tolist()
+    complete = [_is_whole(m, found.as_of, filters) for m in months]
+    chart = xmr(values, indicator.better, target[0] if target else None, complete)
+    known_before = before if _was_counted(indicator, n_before, found) else float("nan")
+    word, why, tone = _signal(chart)
+    last = months[-12:]
+    return Tile(
+        key=key,
+        name=indicator.name,
+        value=words.bare(indicator, now) + (f"{words.NBSP}ngày" if indicator.unit.value == "ngày" else ""),
+        base="" if indicator.whole else words.base(n_now, indicator),
+        change=words.change(indicator, now, known_before),
+        change_tone=_change_tone(indicator, now, known_before),
+        target=f"mục tiêu {words.goal(indicator, target[0])}" if target else "",
+        target_met=_met(indicator, now, target[0]) if target else None,
+        signal=word,
+        signal_why=why,
+        signal_tone=tone,
+        line=tuple(None if math.isnan(v) else v for v in values[-12:]),
+        line_from=words.time_label(last[0].label),
+        line_to=words.time_label(last[-1].label),
+        meaning=indicator.meaning,
+    )
+
+
+def _is_whole(bucket: Bucket, as_of: date, filters: Filters) -> bool:
+    """The month is over and was looked at from its first day."""
+    whole = periods.containing(bucket.end, "month", filters.calendar)
+    return (bucket.start, bucket.end) == (whole.start, whole.end)
+
+
+def _was_counted(indicator: Indicator, n_before: float, found: Scope) -> bool:
+    """Zero a year before the data begins is not a zero: nobody counted."""
+    return n_before > 0 or found.year_earlier().start >= sources.reach()[0]
+
+
+def _signal(chart: XmR) -> tuple[str, str, Tone]:
+    """The latest complete month's signal: word, reason, tone."""
+    judged = [p for p in chart.points if p.complete and p.value is not None]
+    if not judged or chart.lower is None:
+        return "chưa đủ số liệu", "Cần nhiều tháng có số liệu hơn để xét tín hiệu.", "neutral"
+    point = judged[-1]
+    why = LABEL_WORDS[point.label] if point.label else "trong giới hạn dao động thông thường"
+    few = "; mới dưới 13 tháng, đọc tạm" if chart.provisional else ""
+    return SIGNAL_WORDS[point.signal], why + few, _GOOD_SIGNALS.get(point.signal, "neutral")
+
+
+def _change_tone(indicator: Indicator, now: float, before: float) -> Tone:
+    if indicator.better == "neither" or math.isnan(now) or math.isnan(before) or now == before:
+        return "neutral"
+    return "good" if (now > before) == (indicator.better == "higher") else "concern"
+
+
+def _met(indicator: Indicator, now: float, target: float) -> bool | None:
+    if math.isnan(now):
+        return None
+    return now <= target if indicator.better == "lower" else now >= target

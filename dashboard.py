@@ -1,0 +1,47 @@
+"""Door: page settings, viewer, filter bar, navigation. Run: python run.py"""
+
+import gc
+
+import streamlit as st
+
+from analytics import sources, words
+from analytics.measure import scope
+from analytics.viewer import LOCAL
+from pages.parts import frame, view
+from pages.parts.filter_bar import filter_bar
+
+st.set_page_config(page_title="Công tác dân vận – huyện Bình Sơn", page_icon="static/favicon.png", layout="wide")
+
+
+@st.cache_resource
+def freeze_imports() -> None:
+    """Keep what is imported out of the collections Streamlit runs after every script (55 to 100 ms each)."""
+    gc.collect()
+    gc.freeze()
+
+
+page = st.navigation(
+    {
+        "Lãnh đạo": [
+            st.Page("pages/leadership/overview.py", title="Tổng quan", default=True),
+        ],
+        "Phân tích": [
+            st.Page("pages/analysis/petitions.py", title="Đơn thư", url_path="don-thu"),
+            st.Page("pages/analysis/resolution.py", title="Thời gian giải quyết", url_path="thoi-gian"),
+        ],
+    },
+    position="top",
+)
+frame.style()
+try:
+    frame.say_problem(sources.problem())
+    filters = filter_bar()
+    found = scope(filters)
+    view.keep(view.View(filters, found, LOCAL, words.scope_sentence(filters, found, sources.is_sample())))
+    page.run()
+except sources.NoSnapshot as error:
+    frame.nothing_loaded(str(error))
+except sources.WarehouseError as error:
+    st.error(str(error), icon=":material/error:")
+    st.button("Thử lại")
+freeze_imports()

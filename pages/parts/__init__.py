@@ -1,0 +1,1 @@
+"""What pages share: the filter bar, figures with their menu, tiles, tables, empty states."""

@@ -1,0 +1,62 @@
+"""A figure with its question, reading, base and menu. Its menu opens without redrawing the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import exports, words
+from analytics.figures.figure import Figure, Prepared
+from analytics.figures.look import CONFIG
+from analytics.indicators import INDICATORS
+from pages.parts import view
+
+
+@st.fragment
+def show(figure: Figure) -> None:
+    """Title, menu, reading, picture, base; the data and definitions only when the menu is open."""
+    with st.container(border=True, height="stretch", key=f"figure-{figure.key}", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="top"):
+            st.markdown(f"#### {figure.question}")
+            opened = st.popover("Số liệu", type="tertiary", on_change="rerun", key=f"menu-{figure.key}")
+        if opened.open:
+            with opened:
+                _menu(figure)
+        picture(figure)
+        st.caption(f"{figure.base}. {figure.note}".strip())
+
+
+def picture(figure: Figure) -> None:
+    """The reading and the picture alone."""
+    st.markdown(figure.reading)
+    st.plotly_chart(
+        Prepared(figure.spec),
+        key=f"chart-{figure.key}",
+        theme=None,
+        height=figure.height,
+        config=CONFIG,
+        alt=figure.alt,
+    )
+
+
+def _menu(figure: Figure) -> None:
+    for key in figure.indicators:
+        indicator = INDICATORS[key]
+        st.markdown(f"**{indicator.name}** ({indicator.unit.value}). {indicator.meaning} *Căn cứ: {indicator.basis}.*")
+    st.table(exports.readable(figure.data))
+    st.download_button(
+        "Tải số liệu (CSV)",
+        exports.csv(figure.data, view.current().sentence, figure.indicators),
+        f"{figure.key}_{view.current().filters.file_name()}.csv",
+        "text/csv",
+        on_click="ignore",
+        key=f"csv-{figure.key}",
+        icon=":material/download:",
+    )
+
+
+def small_print(keys: tuple[str, ...]) -> None:
+    """The definitions of the indicators of a page, folded away."""
+    with st.expander("Các con số này tính thế nào"):
+        for key in keys:
+            indicator = INDICATORS[key]
+            st.markdown(f"**{words.heading(indicator)}.** {indicator.meaning} *Căn cứ: {indicator.basis}.*")

@@ -1,0 +1,35 @@
+"""The frame around every page: its small style, and what it says when the data is not well."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_STYLE = """<style>
+.block-container {padding-top:3.6rem;padding-bottom:3rem;max-width:1560px}
+[data-testid="stStatusWidget"], [data-testid="stAppDeployButton"] {display:none}
+[data-testid="stMarkdownContainer"] h4 {padding:0;margin:0 0 .1rem}
+.st-key-filter-bar {position:relative;row-gap:.5rem;flex-wrap:wrap}
+h1 {padding:.2rem 0 0 !important}
+@media (max-width: 640px) {
+  .block-container {padding-left:1rem;padding-right:1rem}
+  .st-key-filter-bar > div {width:100% !important;flex:1 1 100% !important}
+}
+@media print {
+  header, .st-key-filter-bar, [data-testid="stPopover"] {display:none !important}
+  [class*="st-key-figure-"] {break-inside:avoid}
+}
+</style>"""
+
+
+def style() -> None:
+    st.html(_STYLE)
+
+
+def say_problem(problem: str | None) -> None:
+    if problem:
+        st.warning(f"{problem} Đang hiện bản gần nhất còn tốt.", icon=":material/history:")
+
+
+def nothing_loaded(sentence: str) -> None:
+    st.title("Chưa có dữ liệu", anchor=False)
+    st.info(sentence, icon=":material/database:")

@@ -1,0 +1,12 @@
+"""The top of a page: its title and what it covers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import view
+
+
+def header(title: str) -> None:
+    st.title(title, anchor=False)
+    st.caption(view.current().sentence)

@@ -1,0 +1,47 @@
+"""The register of letters: paged, sorted, searched by code; one letter opens to its own time line."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import letter_words, letters
+from analytics.figures import timeline
+from pages.parts import figure
+from pages.parts.view import View
+
+
+@st.fragment
+def show(seen: View) -> None:
+    with st.container(border=True, key="register"):
+        st.markdown("#### Sổ đơn: từng đơn phải xử lý trong kỳ")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            search = st.text_input("Tìm theo mã đơn, mã vụ việc", key="register-search", width=240)
+            sort = st.selectbox(
+                "Sắp theo", list(letters.SORTS), key="register-sort", format_func=letters.SORTS.__getitem__, width=200
+            )
+            newest = st.toggle("Mới nhất, lớn nhất trước", value=True, key="register-descending")
+        page = st.session_state.get("register-page", 1)
+        found = letters.register(seen.filters, search, sort, newest, page, seen.viewer)
+        if not found.total:
+            found = letters.register(seen.filters, search, sort, newest, 1, seen.viewer)
+        if not found.total:
+            st.info("Không có đơn nào khớp. Hãy sửa mã cần tìm hoặc nới phần đang xem.", icon=":material/search_off:")
+            return
+        st.caption(letter_words.page_sentence(found.total, page))
+        st.table(letter_words.register_table(found.rows), border="horizontal")
+        st.pagination(letter_words.pages(found.total), key="register-page")
+        opened = st.selectbox(
+            "Mở một đơn", found.rows["petition_id"].tolist(), index=None, key="register-open", placeholder="Chọn mã đơn"
+        )
+        if opened:
+            _one(opened, seen)
+
+
+def _one(petition_id: str, seen: View) -> None:
+    letter = letters.letter(petition_id, seen.viewer)
+    if letter is None:
+        st.info("Không còn đơn này trong dữ liệu.")
+        return
+    st.markdown(letter_words.summary(letter))
+    figure.picture(timeline.of_letter(letter, seen.scope.as_of, seen.look))
+    st.caption(letter_words.origin(letter))

@@ -1,0 +1,30 @@
+"""What must be done now: overdue letters and those due within seven days."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import exports, letter_words, letters
+from pages.parts.view import View
+
+SHOWN = 50
+
+
+def show(seen: View) -> None:
+    with st.container(border=True, key="worklist"):
+        st.markdown("#### Việc cần làm ngay: đơn quá hạn và đến hạn trong 7 ngày")
+        rows = letters.worklist(seen.filters, viewer=seen.viewer)
+        if rows.empty:
+            st.success("Không có đơn nào quá hạn hay sắp đến hạn.", icon=":material/task_alt:")
+            return
+        table = letter_words.worklist_table(rows)
+        st.markdown(letter_words.worklist_sentence(rows))
+        st.table(exports.readable(table.head(SHOWN)), border="horizontal")
+        st.download_button(
+            f"Tải cả danh sách ({len(table)} đơn, CSV)",
+            lambda: exports.csv(table, seen.sentence, ("overdue", "due_soon")),
+            f"viec-can-lam_{seen.filters.file_name()}.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )

@@ -1,0 +1,108 @@
+"""The dashboard as an ASGI app: security headers, /healthz, pages served in Vietnamese. Run: streamlit run server.py"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from data import warehouse
+
+ROOT = Path(__file__).parent
+FRAME = '<script src="/app/static/frame.js"></script>'
+_INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
+
+
+def _content_security_policy() -> str:
+    """Only this server, and Streamlit's own inline scripts by their hash."""
+    scripts = re.findall(r"<script>(.*?)</script>", _INDEX, re.S)
+    hashes = " ".join("'sha256-" + b64encode(sha256(s.encode()).digest()).decode() + "'" for s in scripts)
+    return (
+        f"default-src 'self'; script-src 'self' {hashes} blob:; style-src 'self' 'unsafe-inline';"
+        " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:;"
+        " frame-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+    )
+
+
+HEADERS = [
+    (b"content-security-policy", _content_security_policy().encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"referrer-policy", b"same-origin"),
+]
+
+
+class Frame:
+    """Security headers on every answer; the one HTML page says it is Vietnamese and loads `frame.js`."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope = _uncompressed_if_page(scope)
+        held: list[Any] = []
+
+        async def answer(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *HEADERS]
+                if _is_html(message):
+                    held.append(message)
+                    return
+            elif held:
+                message = _vietnamese(held[0], message)
+                await send(held.pop())
+            await send(message)
+
+        await self.app(scope, receive, answer)
+
+
+def _uncompressed_if_page(scope: Any) -> Any:
+    """Streamlit compresses what it sends; the page itself must arrive here as text to be changed."""
+    headers = dict(scope["headers"])
+    if b"text/html" not in headers.get(b"accept", b""):
+        return scope
+    return {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]}
+
+
+def _is_html(message: Any) -> bool:
+    headers = dict(message["headers"])
+    return headers.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in headers
+
+
+def _vietnamese(start: Any, body: Any) -> Any:
+    """The page with its language, title and script; its length is corrected."""
+    page = body.get("body", b"").decode("utf-8")
+    page = page.replace('<html lang="en">', '<html lang="vi">').replace("</head>", f"{FRAME}</head>", 1)
+    page = page.replace("<title>Streamlit</title>", "<title>Công tác dân vận</title>")
+    page = page.replace("You need to enable JavaScript to run this app.", "Trang này cần JavaScript.")
+    content = page.encode("utf-8")
+    start["headers"] = [(k, v) for k, v in start["headers"] if k != b"content-length"]
+    if not body.get("more_body"):
+        start["headers"].append((b"content-length", str(len(content)).encode()))
+    return body | {"body": content}
+
+
+async def healthz(request: Request) -> JSONResponse:
+    """200 with the snapshot in force, 503 where nothing can be shown."""
+    try:
+        return JSONResponse({"status": "ok", "snapshot": warehouse.reader().id})
+    except warehouse.WarehouseError as error:
+        return JSONResponse({"status": "no data", "reason": str(error)}, status_code=503)
+
+
+app = st.App(
+    ROOT / "dashboard.py",
+    routes=[Route("/healthz", healthz)],
+    middleware=[Middleware(Frame)],
+)

@@ -1,0 +1,224 @@
+"""Letters, counted again."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from recount.world import Answer, World, communes, count, share, within
+
+
+def _open_at(letters: pd.DataFrame, day: str) -> pd.DataFrame:
+    """Accepted by the end of a day and not resolved by then."""
+    accepted = letters["is_accepted"] & (letters["accepted_day"] <= day)
+    return letters[accepted & ~(letters["resolved_on"] <= day)]
+
+
+def _open_before(letters: pd.DataFrame, start: str) -> pd.DataFrame:
+    accepted = letters["is_accepted"] & (letters["accepted_day"] < start)
+    return letters[accepted & ~(letters["resolved_on"] < start)]
+
+
+def _resolved(letters: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+    return letters[letters["is_accepted"] & within(letters["resolved_on"], start, end)]
+
+
+def _accepted(letters: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+    return letters[letters["is_accepted"] & within(letters["accepted_day"], start, end)]
+
+
+def _received(letters: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+    return letters[within(letters["received_on"], start, end)]
+
+
+def _carried_in(letters: pd.DataFrame, start: str) -> pd.DataFrame:
+    return letters[(letters["received_on"] < start) & ~(letters["resolved_on"] < start)]
+
+
+def received(world: World, start: str, end: str) -> Answer:
+    return count(_received(world.petition, start, end))
+
+
+def carried_in(world: World, start: str, end: str) -> Answer:
+    return count(_carried_in(world.petition, start))
+
+
+def to_handle(world: World, start: str, end: str) -> Answer:
+    both = len(_carried_in(world.petition, start)) + len(_received(world.petition, start, end))
+    return both, both
+
+
+def eligible_rate(world: World, start: str, end: str) -> Answer:
+    came = _received(world.petition, start, end)
+    return share((came["eligible"] == "Có").sum(), len(came))
+
+
+def resolved(world: World, start: str, end: str) -> Answer:
+    return count(_resolved(world.petition, start, end))
+
+
+def resolution_rate(world: World, start: str, end: str) -> Answer:
+    return _resolution_rate(world.petition, start, end)
+
+
+def after_dialogue_rate(world: World, start: str, end: str) -> Answer:
+    letters = world.petition
+    return _resolution_rate(letters[letters["channel"] == "Đối thoại của Bí thư"], start, end)
+
+
+def _resolution_rate(letters: pd.DataFrame, start: str, end: str) -> Answer:
+    to_resolve = len(_open_before(letters, start)) + len(_accepted(letters, start, end))
+    return share(len(_resolved(letters, start, end)), to_resolve)
+
+
+def on_time_rate(world: World, start: str, end: str) -> Answer:
+    done, left = _resolved(world.petition, start, end), _open_at(world.petition, end)
+    done, left = done[done["due_day"].notna()], left[left["due_day"].notna()]
+    late = (done["resolved_on"] > done["due_day"]).sum()
+    overdue_now = (left["due_day"] < end).sum()
+    whole = len(done) + len(left)
+    return share(whole - late - overdue_now, whole)
+
+
+def on_time_resolved_rate(world: World, start: str, end: str) -> Answer:
+    done = _resolved(world.petition, start, end)
+    done = done[done["due_day"].notna()]
+    return share((done["resolved_on"] <= done["due_day"]).sum(), len(done))
+
+
+def open_letters(world: World, start: str, end: str) -> Answer:
+    return count(_open_at(world.petition, end))
+
+
+def overdue(world: World, start: str, end: str) -> Answer:
+    left = _open_at(world.petition, end)
+    return count(left[left["due_day"] < end])
+
+
+def due_soon(world: World, start: str, end: str) -> Answer:
+    left = _open_at(world.petition, end)
+    week_on = pd.Timestamp(end) + pd.Timedelta(days=7)
+    return count(left[(left["due_day"] >= end) & (left["due_day"] <= week_on)])
+
+
+def days_taken(world: World, start: str, end: str) -> pd.Series:
+    done = _resolved(world.petition, start, end)
+    return (done["resolved_on"] - done["clock_day"]).dt.days - done["suspended_days"]
+
+
+def days_median(world: World, start: str, end: str) -> Answer:
+    return _quantile(days_taken(world, start, end), 0.5)
+
+
+def days_p90(world: World, start: str, end: str) -> Answer:
+    return _quantile(days_taken(world, start, end), 0.9)
+
+
+def acceptance_days_median(world: World, start: str, end: str) -> Answer:
+    letters = world.petition
+    accepted = letters[within(letters["accepted_on"], start, end)]
+    return _quantile((accepted["accepted_on"] - accepted["received_on"]).dt.days, 0.5)
+
+
+def _quantile(days: pd.Series, share_of_rows: float) -> Answer:
+    return (float(np.quantile(days, share_of_rows)) if len(days) else np.nan, len(days))
+
+
+def waiting(world: World, start: str, end: str) -> tuple[pd.Series, pd.Series]:
+    """Days of every letter received in the period and accepted or undecided, and whether it was over by the end.
+
+    What had not happened by the end is not known then: a complaint accepted later still waits since its receipt.
+    """
+    came = _received(world.petition, start, end)
+    came = came[came["is_accepted"] | came["is_undecided"]]
+    over = came["resolved_on"] <= end
+    until = came["resolved_on"].where(over, pd.Timestamp(end))
+    since = came["clock_day"].where(came["clock_day"] <= end, came["received_on"])
+    return ((until - since).dt.days - came["suspended_days"]).clip(lower=0), over
+
+
+def wait_median(world: World, start: str, end: str) -> Answer:
+    median, _, _ = wait_median_and_interval(world, start, end)
+    return median, len(waiting(world, start, end)[0])
+
+
+def wait_median_and_interval(world: World, start: str, end: str) -> tuple[float, float, float]:
+    """The day at which the Kaplan-Meier curve, and its 95 % log-log limits, first reach one half."""
+    days, over = waiting(world, start, end)
+    if not len(days):
+        return np.nan, np.nan, np.nan
+    curve = stats.ecdf(stats.CensoredData(uncensored=days[over], right=days[~over])).sf
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # scipy: undefined where survival is 0 or 1
+        limits = curve.confidence_interval(method="log-log")
+    return (
+        _first_at_half(curve.quantiles, curve.probabilities),
+        _first_at_half(curve.quantiles, limits.low.probabilities),
+        _first_at_half(curve.quantiles, limits.high.probabilities),
+    )
+
+
+def _first_at_half(days: np.ndarray, left: np.ndarray) -> float:
+    reached = days[left <= 0.5 + 1e-12]
+    return float(reached[0]) if len(reached) else np.nan
+
+
+def acceptance_on_time_rate(world: World, start: str, end: str) -> Answer:
+    letters = world.petition
+    accepted = letters[within(letters["accepted_on"], start, end) & letters["acceptance_due_day"].notna()]
+    return share((accepted["accepted_on"] <= accepted["acceptance_due_day"]).sum(), len(accepted))
+
+
+def per_1000(world: World, start: str, end: str) -> Answer:
+    """Only over communes whose population is known; of all communes when the rows are of all."""
+    known = communes().dropna(subset="population")
+    known = known[known["unit"].isin(world.petition["commune"])]
+    came = _received(world.petition, start, end)
+    came = came[came["commune"].isin(known["unit"])]
+    people = known["population"].astype(float).sum()
+    return share(len(came), people, 1000)[0], len(came)
+
+
+def group_letters(world: World, start: str, end: str) -> Answer:
+    came = _received(world.petition, start, end)
+    return count(came[came["signatories"] >= 5])
+
+
+def second_round_rate(world: World, start: str, end: str) -> Answer:
+    came = _received(world.petition, start, end)
+    complaints = came[came["kind"] == "Khiếu nại"]
+    return share((complaints["round"] == "Lần hai").sum(), len(complaints))
+
+
+def only_law(world: World) -> World:
+    """Due days that are the law's or a Thông báo kết luận's; the internal target is no due day."""
+    letters = world.petition
+    due = letters["due_day"].where(letters["due_basis"] != "Mục tiêu nội bộ")
+    return World({**world.tables, "petition": letters.assign(due_day=due)})
+
+
+RECOUNTS = {
+    "received": received,
+    "carried_in": carried_in,
+    "to_handle": to_handle,
+    "eligible_rate": eligible_rate,
+    "resolved": resolved,
+    "resolution_rate": resolution_rate,
+    "on_time_rate": on_time_rate,
+    "on_time_resolved_rate": on_time_resolved_rate,
+    "open": open_letters,
+    "overdue": overdue,
+    "due_soon": due_soon,
+    "days_median": days_median,
+    "days_p90": days_p90,
+    "wait_median": wait_median,
+    "acceptance_days_median": acceptance_days_median,
+    "acceptance_on_time_rate": acceptance_on_time_rate,
+    "per_1000": per_1000,
+    "group_letters": group_letters,
+    "second_round_rate": second_round_rate,
+    "after_dialogue_rate": after_dialogue_rate,
+}

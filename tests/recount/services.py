@@ -1,0 +1,88 @@
+"""Satisfaction and the one-stop desks, counted again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from recount.world import Answer, Recount, World, share, total, within
+
+COMMON = "Chung"
+
+
+def _answers(world: World, start: str, end: str) -> pd.DataFrame:
+    rows = world.satisfaction
+    return rows[within(rows["surveyed_on"], start, end)]
+
+
+def _five_factors(world: World, start: str, end: str) -> pd.DataFrame:
+    """The answers to the five factors; the general question stands alone, in a group of its own."""
+    rows = _answers(world, start, end)
+    if set(world.satisfaction["factor"]) == {COMMON}:
+        return rows
+    return rows[rows["factor"] != COMMON]
+
+
+def satisfied_rate(world: World, start: str, end: str) -> Answer:
+    rows = _five_factors(world, start, end)
+    return share(rows.loc[rows["score"] >= 4, "responses"].sum(), rows["responses"].sum())
+
+
+def score_mean(world: World, start: str, end: str) -> Answer:
+    rows = _five_factors(world, start, end)
+    return share((rows["score"] * rows["responses"]).sum(), rows["responses"].sum(), scale=1)
+
+
+def responses(world: World, start: str, end: str) -> Answer:
+    said = _answers(world, start, end)["responses"].sum()
+    return said, said
+
+
+def _months(world: World, start: str, end: str) -> pd.DataFrame:
+    """A month of files is placed by its last day."""
+    rows = world.service
+    return rows[within(rows["month"], start, end)]
+
+
+def service_on_time_rate(world: World, start: str, end: str) -> Answer:
+    """Backlogs are a commune's own: what it carried into its first month here, what was late after its last."""
+    months = _months(world, start, end)
+    carried, still_late = 0.0, 0.0
+    for commune, history in world.service[world.service["month"] <= end].groupby("commune"):
+        history = history.sort_values("month")
+        own = months[months["commune"] == commune].sort_values("month")
+        # Where no month ends in the period, the last report before it still stands.
+        carried += own["carried_in"].iloc[0] if len(own) else history["pending"].iloc[-1]
+        still_late += history["pending_late"].iloc[-1]
+    whole = carried + months["received"].sum()
+    return share(whole - months["late"].sum() - still_late, whole)
+
+
+def online_full_rate(world: World, start: str, end: str) -> Answer:
+    months = _months(world, start, end)
+    return share(months["online_full"].sum(), months["received"].sum())
+
+
+def online_rate(world: World, start: str, end: str) -> Answer:
+    months = _months(world, start, end)
+    return share(months["online_full"].sum() + months["online_partial"].sum(), months["received"].sum())
+
+
+def _sum_of(column: str) -> Recount:
+    def recount(world: World, start: str, end: str) -> Answer:
+        """Of files and look-ups a sum is its own n."""
+        value, _ = total(_months(world, start, end)[column])
+        return value, np.nan_to_num(value)
+
+    return recount
+
+
+SATISFACTION = {"satisfied_rate": satisfied_rate, "score_mean": score_mean, "responses": responses}
+ONE_STOP = {
+    "service_on_time_rate": service_on_time_rate,
+    "online_full_rate": online_full_rate,
+    "online_rate": online_rate,
+    "zalo_lookups": _sum_of("zalo_lookups"),
+    "postal": _sum_of("postal"),
+}
+RECOUNTS = {**SATISFACTION, **ONE_STOP}

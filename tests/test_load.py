@@ -1,0 +1,1201 @@
+"""Files of every kind through the front door: what is in, what stays out and why, and what is nowhere to be found."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+from conftest import TODAY, forget
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analytics import load_report
+from analytics.commands import main
+from data import warehouse
+from data.cleaning import tidy
+from data.columns import Column, Type
+from data.load import FileReport, Part, Report, load, load_sample
+from data.staging import RefusedCell
+from data.tables import ACCEPTED, FACTORS, TABLES
+
+ROOT = Path(__file__).parents[1]
+PETITION = TABLES["petition"]
+NEEDED = ("petition_id", "received_on", "commune", "item", "kind", "field", "channel")
+TOMORROW = date.fromisoformat(TODAY) + timedelta(1)
+PHONE = "0905123456"
+Files = Callable[[str, str | bytes], Path]
+
+
+# ---------------------------------------------------------------- helpers
+
+
+def stored(sql: str) -> list[dict[str, Any]]:
+    """Rows of the snapshot in force; what is missing is None."""
+    found = warehouse.reader().query(sql).astype(object)
+    return found.where(found.notna(), None).to_dict("records")
+
+
+def count(table: str = "petition") -> int:
+    return int(warehouse.reader().query(f"select count(*) as n from w.{table}").n[0])
+
+
+def ids() -> list[str]:
+    return [row["petition_id"] for row in stored("select petition_id from w.petition order by all")]
+
+
+def one_part(report: Report) -> Part:
+    """The only table of the only file, whose counts must add up."""
+    (file,) = report.files
+    assert file.error is None, file.error
+    (part,) = file.parts
+    assert part.rows_read == part.accepted + part.updated + part.rows_refused + len(part.ignored)
+    assert part.rows_refused == len({cell.row for cell in part.refused})
+    return part
+
+
+def error_of(report: Report) -> str:
+    """The sentences of the only file, of which nothing may be in."""
+    (file,) = report.files
+    assert file.error is not None
+    assert not file.parts
+    assert (report.snapshot, report.exit_code) == (None, 2)
+    assert set(file.error) == {"reason", "remedy"}
+    for sentence in file.error.values():
+        assert_sentence(sentence)
+    return f"{file.error['reason']} {file.error['remedy']}"
+
+
+def assert_sentence(text: str) -> None:
+    assert text == tidy(text)
+    assert text.endswith(".")
+    assert text[0].isupper() or text[0] == "“"
+
+
+def told(part: Part) -> list[tuple[int, str, str | None, str]]:
+    """Refusals without their remedies, which only have to be sentences."""
+    for cell in part.refused:
+        assert_sentence(cell.reason)
+        assert_sentence(cell.remedy)
+    return [(cell.row, cell.column, cell.value, cell.reason) for cell in part.refused]
+
+
+def everything_written(home: Path) -> Iterator[tuple[str, str]]:
+    """Every text a home holds: each cell of each snapshot and kept copy, and the bytes of every file."""
+    for path in home.rglob("*"):
+        if path.suffix == ".duckdb":
+            with duckdb.connect() as con:
+                con.execute(f"attach '{path}' as w (read_only)")
+                for (table,) in con.execute(
+                    "select table_name from duckdb_tables() where database_name = 'w'"
+                ).fetchall():
+                    yield f"{path.name}:{table}", str(con.execute(f"from w.{table}").fetchall())
+        elif path.suffix == ".parquet":
+            yield path.name, str(pq.read_table(path).to_pylist())
+        if path.is_file():
+            yield path.name, path.read_bytes().decode("latin-1")
+
+
+def assert_nowhere(secret: str, home: Path, report: Report) -> None:
+    for place, text in everything_written(home):
+        assert secret not in text, place
+    assert secret not in json.dumps(load_report.as_json(report), ensure_ascii=False, default=str)
+    assert secret not in load_report.text(report)
+
+
+def cli(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(w) for w in words])
+
+
+def with_column(text: str, header: str, values: list[str]) -> str:
+    """A CSV with one column more, at the end."""
+    rows = list(csv.reader(io.StringIO(text)))
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        [*row, extra] for row, extra in zip(rows, [header, *values], strict=True)
+    )
+    return out.getvalue()
+
+
+# ---------------------------------------------------------------- a clean file
+
+
+def test_a_clean_file_is_in_whole(home: Path, petitions: Callable[..., Path]):
+    full = {
+        "case_id": "VV-1",
+        "received_on": date(2024, 3, 1),
+        "commune": "xã  bình châu",
+        "item": 8,
+        "kind": "Khiếu nại",
+        "field": "Bồi thường, GPMB, tái định cư",
+        "channel": "Zalo",
+        "signatories": "1.234",
+        "eligible": "Có",
+        "handling": ACCEPTED,
+        "round": "Lần hai",
+        "complexity": "Phức tạp",
+        "agency": "Phòng “Tài nguyên”, UBND",
+        "accepted_on": date(2024, 3, 8),
+        "suspended_days": 3,
+        "resolved_on": date(2024, 4, 1),
+        "outcome": "Đúng một phần",
+    }
+    file = petitions([full, {"kind": "Phản ánh"}])
+    report = load([file])
+    part = one_part(report)
+    assert (part.table, part.sheet, part.header_row) == ("petition", None, 1)
+    assert (part.rows_read, part.accepted, part.updated) == (2, 2, 0)
+    assert not (part.refused or part.ignored or part.warnings or part.unknown_columns or part.dropped_columns)
+    assert report.exit_code == 0
+    assert report.snapshot == warehouse.current().id
+    first, second = stored("select * from w.petition order by petition_id")
+    full |= {"commune": "21112", "signatories": 1234, "eligible": True}
+    assert {name: value.date() if isinstance(value, pd.Timestamp) else value for name, value in first.items()} == {
+        **full,
+        "petition_id": "DT-00000",
+        "counted_from": date(2024, 3, 8),
+        "clock_on": date(2024, 3, 8),
+        "due_on": date(2024, 3, 8) + timedelta(60 + 3),
+        "due_basis": "Luật",
+        "due_source": "Luật Khiếu nại 2011, Điều 37",
+        "acceptance_due_on": date(2024, 3, 11),
+        "source_batch": f"{report.files[0].sha256[:12]}-petition",
+        "source_row": 2,
+    }
+    defaults = {"signatories": 1, "eligible": True, "suspended_days": 0, "handling": None, "outcome": None}
+    assert {name: second[name] for name in defaults} == defaults
+    assert second["source_row"] == 3
+    batch = stored("select file, fact, sha256, rows_read, accepted, updated, refused, is_sample from w.batch")
+    assert batch == [
+        {"file": "don.csv", "fact": "petition", "sha256": report.files[0].sha256, "rows_read": 2, "accepted": 2,
+         "updated": 0, "refused": 0, "is_sample": False}
+    ]  # fmt: skip
+    assert warehouse.reader().data_from == date(2024, 3, 1)
+    assert warehouse.reader().data_as_of == date(2024, 4, 1)
+    assert not warehouse.reader().is_sample
+
+
+def test_the_accepted_file_is_kept_without_columns_nobody_knows(home: Path, template: Any, write_csv: Files):
+    text = with_column(template("petition", [{}, {}], NEEDED), "Ghi chú", ["ghi chú mật 1", "ghi chú mật 2"])
+    report = load([write_csv("don.csv", text)])
+    (kept,) = (home / "kept").iterdir()
+    assert report.files[0].sha256[:12] in kept.name
+    found = pq.read_table(kept)
+    assert found.num_rows == 2
+    assert set(found.column_names) <= {PETITION.column(name).header for name in NEEDED} | {"row"}
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_every_tables_file_is_recognised(rows: int, home: Path, template: Any, write_csv: Files):
+    files = [write_csv(f"{name}.csv", template(name, [{}] * rows)) for name in TABLES]
+    report = load(files)
+    assert [file.error for file in report.files] == [None] * 10
+    assert [file.parts[0].table for file in report.files] == list(TABLES)
+    assert [(p.rows_read, p.accepted, p.refused, p.warnings) for f in report.files for p in f.parts] == [
+        (rows, rows, [], [])
+    ] * 10
+    assert {name: count(name) for name in TABLES} == dict.fromkeys(TABLES, rows)
+    assert report.exit_code == 0
+    assert not report.warnings
+
+
+# ---------------------------------------------------------------- every reason to refuse, planted once
+
+# Per table: rows that each break one rule, and the column (by name) the reader is sent to.
+BROKEN_RULES: list[tuple[str, str, dict[str, Any]]] = [
+    ("petition", "received_on_before_accepted_on", {"accepted_on": date(2024, 3, 4)}),
+    ("petition", "accepted_on_before_resolved_on", {"accepted_on": date(2024, 3, 9), "resolved_on": date(2024, 3, 8)}),
+    ("petition", "received_on_before_resolved_on", {"resolved_on": date(2024, 3, 4)}),
+    ("petition", "received_on_before_due_on", {"due_on": date(2024, 3, 4)}),
+    ("petition", "second_round_is_complaint", {"kind": "Tố cáo", "round": "Lần hai"}),
+    ("petition", "repeat_is_denunciation", {"kind": "Khiếu nại", "round": "Tố cáo tiếp"}),
+    ("petition", "very_complex_is_denunciation", {"complexity": "Đặc biệt phức tạp"}),
+    ("petition", "outcome_needs_day", {"outcome": "Đúng"}),
+    ("petition", "day_needs_outcome", {"resolved_on": date(2024, 3, 9)}),
+    ("petition", "handled_needs_day", {"handling": "Chuyển đơn"}),
+    ("model", "registered_on_before_launched_on", {"launched_on": date(2024, 3, 4)}),
+    ("model", "registered_on_before_effective_on", {"effective_on": date(2024, 3, 4)}),
+    ("model", "registered_on_before_recognised_on", {"recognised_on": date(2024, 3, 4)}),
+    ("model", "registered_on_before_ended_on", {"ended_on": date(2024, 3, 4)}),
+    ("model", "own_parent", {"model_id": "M-X", "parent_id": "M-X"}),
+    ("reception", "conclusions_parts", {"conclusions": 2, "conclusions_done": 3}),
+    ("reception", "commune_level_names_commune", {"level": "Xã"}),
+    ("dialogue", "resolved_parts", {"requests": 2, "resolved": 3}),
+    ("service", "files_balance", {"received": 10, "on_time": 9, "pending": 0}),
+    ("service", "pending_parts", {"received": 10, "on_time": 9, "pending": 1, "pending_late": 2}),
+    ("outreach", "agreed_parts", {"households_asked": 2, "households_agreed": 3}),
+]
+LATER = {"petition": ("received_on", "accepted_on", "resolved_on"), "satisfaction": ("surveyed_on",),
+         "model": ("registered_on", "launched_on", "effective_on", "recognised_on", "replicated_on", "ended_on"),
+         "task": ("completed_on",), "reception": ("held_on",), "dialogue": ("held_on",), "contribution": ("given_on",),
+         "outreach": ("held_on",)}  # fmt: skip
+
+
+def _planted() -> Iterator[tuple[str, str, Column, dict[str, Any], str]]:
+    """(table, what is wrong, column, changes to a good row, part of the reason)."""
+    for name, table in TABLES.items():
+        for column in table.columns:
+            if column.required:
+                yield name, f"{column.name}-blank", column, {column.name: ""}, "đang để trống"
+            if column.type is not Type.TEXT:
+                yield name, f"{column.name}-nonsense", column, {column.name: "###"}, ""
+            if column.low is not None:
+                yield name, f"{column.name}-low", column, {column.name: int(column.low) - 1}, "Nhỏ hơn"
+            if column.high is not None:
+                yield name, f"{column.name}-high", column, {column.name: int(column.high) + 1}, "Lớn hơn"
+    for name, key, changes in BROKEN_RULES:
+        rule = next(r for r in TABLES[name].rules if r.key == key)
+        yield name, key, TABLES[name].column(rule.column), changes, rule.reason
+    for name, days in LATER.items():
+        for day in days:
+            yield name, f"{day}-tomorrow", TABLES[name].column(day), {day: TOMORROW}, "chưa tới"
+    yield "service", "month-next", TABLES["service"].column("month"), {"month": "01/2027"}, "chưa tới"
+    yield "evaluation", "year-next", TABLES["evaluation"].column("year"), {"year": 2027}, "chưa tới"
+
+
+PLANTED = list(_planted())
+
+
+def test_every_rule_is_planted():
+    assert {(name, key) for name, key, _ in BROKEN_RULES} == {(t.name, r.key) for t in TABLES.values() for r in t.rules}
+
+
+@pytest.fixture(scope="module")
+def bad_report(tmp_path_factory: pytest.TempPathFactory, template: Any) -> dict[str, Part]:
+    """All planted rows of all tables in one load, each table's first row (2) a good one."""
+    place = tmp_path_factory.mktemp("bad")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DANVAN_HOME", str(place / "home"))
+        patch.setenv("DANVAN_TODAY", TODAY)
+        files = []
+        for name in TABLES:
+            files.append(place / f"{name}.csv")
+            files[-1].write_text(template(name, [{}, *(p[3] for p in PLANTED if p[0] == name)]), "utf-8")
+        report = load(files)
+        assert report.exit_code == 1
+        return {file.parts[0].table: file.parts[0] for file in report.files}
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "changes", "reason", "number"),
+    [
+        pytest.param(n, c, x, r, 3 + sum(q[0] == n for q in PLANTED[:at]), id=f"{n}-{wrong}")
+        for at, (n, wrong, c, x, r) in enumerate(PLANTED)
+    ],
+)
+def test_every_planted_row_is_told(
+    name: str, column: Column, changes: dict[str, Any], reason: str, number: int, bad_report: dict[str, Part]
+):
+    part = bad_report[name]
+    found = [cell for cell in part.refused if cell.row == number]
+    rule = next((r for r in TABLES[name].rules if r.reason == reason), None)
+    if rule and rule.level == "warn":
+        assert found == []
+        assert any(rule.reason in warning and rule.remedy in warning for warning in part.warnings)
+        return
+    assert [(cell.row, cell.column) for cell in found] == [(number, column.header)]
+    assert reason in found[0].reason
+    for sentence in (found[0].reason, found[0].remedy):
+        assert_sentence(sentence)
+    written = changes.get(column.name)
+    as_in_file = f"{written:%d/%m/%Y}" if isinstance(written, date) else str(written)
+    assert found[0].value == (None if written in ("", None) else as_in_file)
+
+
+def test_only_the_planted_rows_are_out(bad_report: dict[str, Part]):
+    for name, part in bad_report.items():
+        planted = sum(p[0] == name for p in PLANTED)
+        warned = sum(n == name and k in ("day_needs_outcome", "handled_needs_day") for n, k, _ in BROKEN_RULES)
+        assert (part.rows_read, part.accepted, part.rows_refused) == (planted + 1, 1 + warned, planted - warned)
+
+
+def test_a_row_names_all_that_is_wrong_with_it(home: Path, petitions: Callable[..., Path]):
+    part = one_part(load([petitions([{}, {"received_on": "hôm qua", "item": 15, "kind": "", "signatories": "0"}])]))
+    assert [(row, column) for row, column, *_ in told(part)] == [
+        (3, "Loại đơn"), (3, "Ngày nhận"), (3, "Nội dung phối hợp"), (3, "Số người ký"),
+    ]  # fmt: skip
+    assert (part.accepted, part.rows_refused) == (1, 1)
+
+
+def test_an_unreadable_day_is_not_told_as_a_missing_day(home: Path, petitions: Callable[..., Path]):
+    """The sender wrote a day: the one thing wrong is how, not that there is an outcome without a day."""
+    part = one_part(load([petitions([{}, {"resolved_on": "32/03/2024", "outcome": "Đúng"}])]))
+    assert [(row, column, value) for row, column, value, _ in told(part)] == [(3, "Ngày giải quyết", "32/03/2024")]
+
+
+def test_a_very_bad_file_is_told_whole_in_numbers_and_first_in_names(home: Path, petitions: Callable[..., Path]):
+    report = load([petitions([{"item": 15}] * 1500)])
+    (part,) = report.files[0].parts
+    assert (part.rows_read, part.rows_refused, report.exit_code) == (1500, 1500, 2)
+    assert [cell.row for cell in part.refused] == list(range(2, 1002))
+    assert "từ chối 1500" in load_report.text(report)
+
+
+# ---------------------------------------------------------------- Excel's row numbers
+
+
+def test_rows_have_excels_numbers(home: Path, template: Any, write_csv: Files):
+    """Excel counts blank rows, and a cell with line breaks is one row."""
+    header, good, *_ = template("petition", [{}], NEEDED).splitlines()
+    bad = good.replace("Kiến nghị", "Kiến nghi")
+    lines = [
+        header,  # 1
+        good.replace("DT-00000", "A-2"),
+        "",  # 3
+        bad.replace("DT-00000", "A-4"),
+        ",,,,,,",  # 5: as Excel writes an empty row
+        good.replace("DT-00000", '"A-6\nhai\n\ndòng"'),
+        bad.replace("DT-00000", "A-7"),
+        good.replace("DT-00000", "A-8") + ",thừa",
+        bad.replace("DT-00000", "A-9"),
+        good.replace("DT-00000", "A-10").rsplit(",", 2)[0],
+        "",  # 11
+        "",  # 12
+        bad.replace("DT-00000", "A-13"),
+        good.replace("DT-00000", "A-14"),
+        "",  # 15
+    ]
+    part = one_part(load([write_csv("don.csv", "\n".join(lines))]))
+    kind = "“Loại đơn” không có giá trị này."
+    assert [(row, column, value) for row, column, value, reason in told(part) if reason == kind] == [
+        (row, "Loại đơn", "Kiến nghi") for row in (4, 7, 9, 13)
+    ]
+    assert [(cell.row, cell.value) for cell in part.refused if cell.reason != kind] == [(8, None), (10, None)]
+    assert (part.rows_read, part.accepted, part.rows_refused) == (9, 3, 6)
+    assert stored("select petition_id, source_row from w.petition order by source_row") == [
+        {"petition_id": "A-2", "source_row": 2},
+        {"petition_id": "A-6 hai dòng", "source_row": 6},
+        {"petition_id": "A-14", "source_row": 14},
+    ]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_row_numbers_after_a_header_of_two_lines(newline: str, home: Path, template: Any, write_csv: Files):
+    text = template("petition", [{}, {"item": 15}, {}, {"item": 16}], NEEDED)
+    lines = text.replace("Nội dung phối hợp", '"Nội dung\nphối hợp"').split("\n")
+    lines[4] += ",thừa"  # the third row, A-4: a broken one, after a two-line header
+    part = one_part(load([write_csv("don.csv", newline.join(lines))]))
+    assert [(cell.row, cell.column) for cell in part.refused] == [
+        (3, "Nội dung phối hợp"), (4, "(cả dòng)"), (5, "Nội dung phối hợp"),
+    ]  # fmt: skip
+    assert part.accepted == 1
+
+
+def test_a_broken_row_says_how_many_cells_it_has(home: Path, template: Any, write_csv: Files):
+    text = template("petition", [{}], NEEDED)
+    part = one_part(load([write_csv("don.csv", text + "DT-9,05/03/2024\n")]))
+    (cell,) = part.refused
+    assert (cell.row, cell.value) == (3, None)
+    assert "2 ô" in cell.reason
+    assert "7 cột" in cell.reason
+
+
+def test_many_broken_rows_keep_the_others_numbers(home: Path, template: Any, write_csv: Files):
+    """Beyond the first block the parser reads."""
+    good = template("petition", [{}], NEEDED).splitlines()[1]
+    lines = [template("petition", [], NEEDED).strip()]
+    for row in range(2, 30_002):
+        text = good.replace("DT-00000", f"A-{row}")
+        lines.append(text + ",thừa" if row % 10_000 == 0 else text)
+    part = one_part(load([write_csv("don.csv", "\n".join(lines))]))
+    assert [cell.row for cell in part.refused] == [10_000, 20_000, 30_000]
+    assert stored("select count(*) as n from w.petition where petition_id <> 'A-' || source_row") == [{"n": 0}]
+    assert count() == 29_997
+
+
+# ---------------------------------------------------------------- the same again, changed, twice
+
+
+def test_a_changed_row_replaces_and_an_unchanged_one_is_ignored(home: Path, petitions: Callable[..., Path]):
+    load([petitions([{}, {}, {}])])
+    second = [{}, {"resolved_on": date(2024, 3, 20), "outcome": "Đã trả lời"}, {"agency": "Thanh tra"}, {}]
+    report = load([petitions(second, "lan-hai.csv")])
+    part = one_part(report)
+    assert (part.rows_read, part.accepted, part.updated) == (4, 1, 2)
+    assert [row["row"] for row in part.ignored] == [2]
+    assert_sentence(part.ignored[0]["why"])
+    batch = f"{report.files[0].sha256[:12]}-petition"
+    found = stored("select petition_id, agency, outcome, source_batch, source_row from w.petition order by 1")
+    assert [(row["petition_id"], row["agency"], row["outcome"]) for row in found] == [
+        ("DT-00000", None, None), ("DT-00001", None, "Đã trả lời"), ("DT-00002", "Thanh tra", None), ("DT-00003", None, None),
+    ]  # fmt: skip
+    assert [row["source_batch"] == batch for row in found] == [False, True, True, True]
+    assert [row["source_row"] for row in found] == [2, 3, 4, 5]
+    assert report.exit_code == 0
+
+
+def test_a_cell_made_blank_is_a_change(home: Path, petitions: Callable[..., Path]):
+    load([petitions([{"agency": "Thanh tra", "signatories": 7}])])
+    assert one_part(load([petitions([{}], "sau.csv")])).updated == 1
+    assert stored("select agency, signatories from w.petition") == [{"agency": None, "signatories": 1}]
+
+
+def test_a_due_day_that_is_now_announced_is_a_change(home: Path, petitions: Callable[..., Path]):
+    """The day is the one we had computed, but from now on it is the Thông báo kết luận that says so."""
+    load([petitions([{"handling": ACCEPTED}])])
+    announced = date(2024, 3, 5) + timedelta(30)
+    assert stored("select due_on, due_basis from w.petition") == [
+        {"due_on": pd.Timestamp(announced), "due_basis": "Mục tiêu nội bộ"}
+    ]
+    load([petitions([{"handling": ACCEPTED, "due_on": announced}], "sau.csv")])
+    assert stored("select due_basis from w.petition") == [{"due_basis": "Thông báo kết luận"}]
+
+
+@pytest.mark.parametrize("name", [t.name for t in TABLES.values() if t.key])
+def test_a_key_of_many_columns_is_still_one_row(name: str, home: Path, template: Any, write_csv: Files):
+    table = TABLES[name]
+    free = next(c for c in table.columns if c.name not in table.key and c.type in (Type.WHOLE, Type.NUMBER))
+    changes = {"received": 5, "on_time": 5} if name == "service" else {free.name: 5}
+    load([write_csv("truoc.csv", template(name, [{}, {}]))])
+    part = one_part(load([write_csv("sau.csv", template(name, [{}, changes]))]))
+    assert (part.accepted, part.updated, [row["row"] for row in part.ignored]) == (0, 1, [2])
+    assert count(name) == 2
+
+
+def test_identical_rows_of_one_file_count_once(home: Path, petitions: Callable[..., Path]):
+    part = one_part(load([petitions([{"petition_id": "A"}, {"petition_id": "B"}, {"petition_id": "A"}])]))
+    assert (part.accepted, [row["row"] for row in part.ignored]) == (2, [4])
+    assert ids() == ["A", "B"]
+    assert stored("select source_row from w.petition order by 1") == [{"source_row": 2}, {"source_row": 3}]
+
+
+def test_different_rows_with_one_id_are_refused_from_the_second_on(home: Path, petitions: Callable[..., Path]):
+    report = load([petitions([{"petition_id": "A"}, {}, {"petition_id": "A", "item": 9}, {"petition_id": "A"}])])
+    part = one_part(report)
+    assert told(part) == [(4, "Mã đơn", "A", "Trùng mã với dòng 2 nhưng nội dung khác.")]
+    assert [row["row"] for row in part.ignored] == [5]
+    assert stored("select item from w.petition where petition_id = 'A'") == [{"item": 8}]
+    assert report.exit_code == 1
+
+
+def test_a_good_row_is_not_lost_behind_a_refused_twin(home: Path, petitions: Callable[..., Path]):
+    """Row 2 stays out for its number of signatories; row 3 is right and must not vanish as its repeat."""
+    part = one_part(load([petitions([{"petition_id": "A", "signatories": "abc"}, {"petition_id": "A"}])]))
+    assert [cell.row for cell in part.refused] == [2]
+    assert part.accepted == 1
+    assert ids() == ["A"]
+
+
+def test_rows_without_an_id_are_not_each_others_twins(home: Path, petitions: Callable[..., Path]):
+    part = one_part(load([petitions([{"petition_id": ""}, {"petition_id": "", "item": 9}, {}])]))
+    blank = "Ô bắt buộc đang để trống."
+    assert told(part) == [(2, "Mã đơn", None, blank), (3, "Mã đơn", None, blank)]
+
+
+def test_the_same_file_twice_is_refused_clearly(home: Path, petitions: Callable[..., Path]):
+    file = petitions([{}])
+    first = load([file])
+    again = file.rename(file.with_name("ten-khac.csv"))
+    assert "đã được nạp" in error_of(load([again]))
+    assert warehouse.current().id == first.snapshot
+
+
+def test_the_same_file_twice_in_one_go(home: Path, petitions: Callable[..., Path]):
+    file = petitions([{}])
+    report = load([file, file])
+    assert [bool(f.error) for f in report.files] == [False, True]
+    assert (report.exit_code, count()) == (1, 1)
+
+
+def test_an_undone_file_can_be_loaded_again(home: Path, petitions: Callable[..., Path]):
+    first = load([petitions([{}])]).snapshot
+    file = petitions([{"petition_id": "B"}], "hai.csv")
+    load([file])
+    warehouse.restore(str(first))
+    assert ids() == ["DT-00000"]
+    assert one_part(load([file])).accepted == 1
+    assert ids() == ["B", "DT-00000"]
+
+
+def test_unchanged_rows_in_another_file_are_no_failure(home: Path, petitions: Callable[..., Path]):
+    load([petitions([{}])])
+    report = load([petitions([{}], "them.csv", NEEDED)])
+    assert (report.exit_code, one_part(report).accepted) == (0, 0)
+
+
+# ---------------------------------------------------------------- columns nobody knows, and what is never stored
+
+
+def test_unknown_columns_are_named_and_their_values_nowhere(home: Path, template: Any, write_csv: Files):
+    rows = [{"case_id": "CANARY-77"}, {"item": 15}, {}]
+    text = with_column(template("petition", rows), "Số điện thoại", [PHONE, PHONE, PHONE])
+    text = with_column(text, "Ghi chú riêng", [f"gọi {PHONE}"] * 3) + f"DT-9,{PHONE}\n"
+    report = load([write_csv("don.csv", text)])
+    (part,) = report.files[0].parts
+    assert {*part.unknown_columns, *part.dropped_columns} == {"Số điện thoại", "Ghi chú riêng"}
+    assert any("Số điện thoại" in line for line in load_report.text(report).splitlines())
+    assert part.accepted == 2
+    assert any("CANARY-77" in text for place, text in everything_written(home) if place.endswith(".duckdb"))
+    assert_nowhere(PHONE, home, report)
+
+
+@pytest.mark.parametrize("secret", [PHONE, "051204012345", "212345678", "nguyen.van.a@example.com"])
+def test_a_known_column_full_of_personal_values_is_dropped(secret: str, home: Path, petitions: Callable[..., Path]):
+    """design/data.md: dropped by its values too: phone numbers, identity numbers of 9 or 12 digits, e-mail."""
+    report = load([petitions([{"agency": secret}] * 3)])
+    assert one_part(report).dropped_columns == ["Cơ quan giải quyết"]
+    assert_nowhere(secret, home, report)
+
+
+def test_a_personal_value_in_a_refusal_is_masked(home: Path, petitions: Callable[..., Path]):
+    """design/architecture.md: a personal value in `value` is masked."""
+    report = load([petitions([{}, {"received_on": PHONE}])])
+    assert [cell.row for cell in one_part(report).refused] == [3]
+    assert_nowhere(PHONE, home, report)
+
+
+@pytest.mark.parametrize("dry_run", [True, False], ids=["dry run", "refused whole"])
+def test_what_was_not_loaded_is_not_kept(dry_run: bool, home: Path, petitions: Callable[..., Path]):
+    report = load([petitions([{"item": 8 if dry_run else 15}])], dry_run=dry_run)
+    assert report.snapshot is None
+    assert report.exit_code == (0 if dry_run else 2)
+    assert [p.name for p in home.rglob("*") if p.suffix in (".duckdb", ".parquet", ".wal")] == []
+
+
+def test_a_file_whose_copy_cannot_be_kept_is_out_whole(home: Path, petitions: Callable[..., Path]):
+    """Told as an error, so none of its rows may be in beside those of the other file."""
+    one, two = petitions([{}], "một.csv"), petitions([{"petition_id": "B"}], "hai.csv")
+    sha = load([one], dry_run=True).files[0].sha256
+    shutil.rmtree(home / "kept", ignore_errors=True)
+    (home / "kept" / f"{sha[:12]}-petition.parquet").mkdir(parents=True)
+    report = load([one, two])
+    if report.files[0].error:
+        assert ids() == ["B"]
+    else:
+        assert ids() == ["B", "DT-00000"]
+
+
+# ---------------------------------------------------------------- headers
+
+
+@pytest.mark.parametrize("header", ["row", "Row", "raw", "value", "staged", "source_row", "petition_id", "ngày nhận "])
+def test_an_unknown_header_harms_nothing(header: str, home: Path, template: Any, write_csv: Files):
+    """Names the program uses itself; and "ngày nhận" twice, differing only by case."""
+    text = with_column(template("petition", [{}, {"item": 15}], NEEDED), header, ["7", "9"])
+    report = load([write_csv("don.csv", text)])
+    if report.files[0].error:  # refused is right for a column given twice, wrong for a name of ours
+        assert "cùng tên" in error_of(report)
+        assert header == "ngày nhận "
+        return
+    part = one_part(report)
+    assert part.unknown_columns == [header]
+    assert [(row, column, value) for row, column, value, _ in told(part)] == [(3, "Nội dung phối hợp", "15")]
+    assert stored("select petition_id, received_on, source_row from w.petition") == [
+        {"petition_id": "DT-00000", "received_on": pd.Timestamp("2024-03-05"), "source_row": 2}
+    ]
+
+
+@pytest.mark.parametrize("header", ["factor", "score", "name", "row"])
+def test_an_unknown_header_harms_no_wide_survey(header: str, home: Path, write_csv: Files):
+    text = f'Ngày khảo sát,"Xã, thị trấn",Kết quả,{header}\n05/03/2024,Bình Châu,4,77\n'
+    part = one_part(load([write_csv("phieu.csv", text)]))
+    assert part.unknown_columns == [header]
+    assert stored("select factor, score, source_row from w.satisfaction") == [
+        {"factor": "Kết quả", "score": 4, "source_row": 2}
+    ]
+
+
+def test_headers_in_any_case_form_order_and_spacing(home: Path, template: Any, write_csv: Files):
+    rows = list(csv.reader(io.StringIO(template("petition", [{}], NEEDED))))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([unicodedata.normalize("NFD", f"  {h.upper()} ").replace(" ", "\u00a0") for h in rows[0][::-1]])
+    writer.writerow(rows[1][::-1])
+    assert one_part(load([write_csv("don.csv", out.getvalue())])).accepted == 1
+
+
+def test_columns_without_a_header_are_named_by_place(home: Path, template: Any, write_csv: Files):
+    header, row = template("petition", [{}], NEEDED).splitlines()
+    part = one_part(load([write_csv("don.csv", f"{header},,Ghi chú,\n{row},a,b,{PHONE}\n")]))
+    assert len(part.unknown_columns) == 3
+    assert "Ghi chú" in part.unknown_columns
+    assert all(part.unknown_columns)
+    assert part.accepted == 1
+
+
+def test_a_doubled_header_is_refused(home: Path, template: Any, write_csv: Files):
+    text = with_column(template("petition", [{}], NEEDED), "Mã  đơn", ["X"])
+    assert "“Mã đơn”" in error_of(load([write_csv("don.csv", text)]))
+
+
+def test_a_missing_required_column_is_named(home: Path, petitions: Callable[..., Path]):
+    said = error_of(load([petitions([{}], only=[n for n in NEEDED if n != "channel"])]))
+    assert "Đơn thư" in said
+    assert "Nguồn đơn" in said
+
+
+def test_a_table_may_be_named(home: Path, template: Any, write_csv: Files):
+    file = write_csv("don.csv", template("petition", [{}]))
+    assert "Một cửa" in error_of(load([file], "service"))
+    assert one_part(load([file], "petition")).accepted == 1
+
+
+# ---------------------------------------------------------------- satisfaction: wide or counted
+
+ANSWERS = [("05/03/2024", "Bình Châu", (4, 5, None, 1, 2, 4)), ("05/03/2024", "Bình Châu", (4, 3, 3, None, 2, None)),
+           ("06/03/2024", "Bình Hải", (4, 5, 1, 1, 1, 1))]  # fmt: skip
+
+
+def _wide() -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Ngày khảo sát", "Xã, thị trấn", *FACTORS])
+    for day, commune, scores in ANSWERS:
+        writer.writerow([day, commune, *("" if s is None else s for s in scores)])
+    return out.getvalue()
+
+
+def _counted() -> str:
+    cells: dict[tuple[str, str, str, int], int] = {}
+    for day, commune, scores in ANSWERS:
+        for factor, score in zip(FACTORS, scores, strict=True):
+            if score is not None:
+                cells[day, commune, factor, score] = cells.get((day, commune, factor, score), 0) + 1
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Ngày khảo sát", "Xã, thị trấn", "Yếu tố", "Mức", "Số phiếu"])
+    writer.writerows([*key, number] for key, number in cells.items())
+    return out.getvalue()
+
+
+def test_wide_and_counted_give_the_same_numbers(
+    home: Path, tmp_path: Path, write_csv: Files, monkeypatch: pytest.MonkeyPatch
+):
+    asked = (
+        "select day, commune, item, factor, sum(responses)::bigint as responses, sum(satisfied)::bigint as satisfied,"
+        " sum(points)::bigint as points, sum(pooled)::bigint as pooled"
+        " from w.satisfaction_event group by all order by all"
+    )
+    part = one_part(load([write_csv("rong.csv", _wide())]))
+    assert (part.rows_read, part.accepted, part.unknown_columns) == (3, 3, [])
+    wide = stored(asked)
+    monkeypatch.setenv("DANVAN_HOME", str(tmp_path / "other"))
+    part = one_part(load([write_csv("dem.csv", _counted())]))
+    assert part.rows_read == part.accepted == len(_counted().splitlines()) - 1
+    assert stored(asked) == wide
+    assert sum(row["responses"] for row in wide) == sum(s is not None for *_, scores in ANSWERS for s in scores) == 15
+    assert {row["item"] for row in wide} == {9}
+
+
+def test_a_bad_wide_row_is_told_once_where_it_stands(home: Path, write_csv: Files):
+    text = _wide() + "07/03/2024,Bình Chau,4,4,4,4,4,4\n08/03/2024,Bình Hải,4,4,6,4,4,4\n09/03/2024,Bình Hải,,,,,,\n"
+    part = one_part(load([write_csv("rong.csv", text)]))
+    assert [(row, column, value) for row, column, value, _ in told(part)] == [
+        (5, "Xã, thị trấn", "Bình Chau"), (6, "Công chức", "6"),
+    ]  # fmt: skip
+    assert part.rows_refused == 2
+    assert part.accepted >= 3  # a form with no answer is no row, or a row without answers
+    assert stored("select count(*) as n from w.satisfaction where surveyed_on > '2024-03-06'") == [{"n": 0}]
+
+
+def test_a_blank_cell_in_a_wide_row_is_told_once(home: Path, write_csv: Files):
+    part = one_part(load([write_csv("rong.csv", _wide() + f"07/03/2024,,4,4,4,4,4,4\n{TOMORROW:%d/%m/%Y},Bình Hải,4,4,4,4,4,4\n")]))
+    assert [(row, column) for row, column, *_ in told(part)] == [(5, "Xã, thị trấn"), (6, "Ngày khảo sát")]
+
+
+# ---------------------------------------------------------------- other years, other places
+
+
+def test_letters_of_2015(home: Path, petitions: Callable[..., Path]):
+    day = date(2015, 5, 4)
+    rows = [{"received_on": day, "kind": k, "handling": ACCEPTED} for k in ("Khiếu nại", "Tố cáo", "Kiến nghị")]
+    assert one_part(load([petitions(rows)])).accepted == 3
+    found = stored("select kind, due_on, due_basis from w.petition order by kind")
+    after = pd.Timestamp(day + timedelta(30))
+    assert found == [
+        {"kind": "Khiếu nại", "due_on": after, "due_basis": "Luật"},
+        {"kind": "Kiến nghị", "due_on": after, "due_basis": "Mục tiêu nội bộ"},
+        {"kind": "Tố cáo", "due_on": None, "due_basis": None},  # the limits of the law of 2018 begin in 2019
+    ]
+    assert warehouse.reader().data_from == day
+
+
+def test_letters_of_2031(home: Path, petitions: Callable[..., Path], monkeypatch: pytest.MonkeyPatch):
+    rows = [{"received_on": date(2031, 6, 2), "commune": "Vạn Tường", "kind": "Khiếu nại", "handling": ACCEPTED}]
+    assert load([petitions(rows)]).exit_code == 2
+    monkeypatch.setenv("DANVAN_TODAY", "2031-06-02")
+    assert one_part(load([petitions(rows)])).accepted == 1
+    assert stored("select commune, due_basis, acceptance_due_on from w.petition") == [
+        {"commune": "21061-2025", "due_basis": "Luật", "acceptance_due_on": pd.Timestamp("2031-06-11")}
+    ]
+    assert warehouse.reader().data_as_of == date(2031, 6, 2)
+
+
+@pytest.mark.parametrize(
+    ("written", "received", "unit"),
+    [("Bình Minh", date(2025, 6, 30), "21085"), ("Bình Minh", date(2025, 7, 1), "21085-2025"),
+     ("21085", date(2025, 7, 1), "21085-2025"), ("Bình Chương", date(2026, 1, 5), "21100-2025"),
+     ("21040", date(2024, 1, 5), "21040"), ("21040", date(2026, 1, 5), "21040-2025")],
+)  # fmt: skip
+def test_a_name_or_code_used_again_needs_its_period(
+    written: str, received: date, unit: str, home: Path, petitions: Callable[..., Path]
+):
+    """design/data.md: five codes of 2025 reuse those of 2024 for other areas: a code needs its period."""
+    load([petitions([{"commune": written, "received_on": received}])])
+    assert stored("select commune from w.petition") == [{"commune": unit}]
+
+
+def test_one_commune_only(home: Path, template: Any, write_csv: Files):
+    for name in ("petition", "service", "satisfaction"):
+        text = template(name, [{"commune": "Bình Hải"}] * 3)
+        assert one_part(load([write_csv(f"{name}.csv", text)])).accepted == 3
+        assert stored(f"select distinct commune from w.{name}") == [{"commune": "21067"}]
+
+
+def test_an_item_left_blank_is_the_tables_own(home: Path, template: Any, write_csv: Files):
+    load([write_csv("m.csv", template("model", [{}, {"item": 5}]))])
+    assert stored("select item from w.model order by item") == [{"item": 3}, {"item": 5}]
+
+
+# ---------------------------------------------------------------- the sample gives way
+
+
+@pytest.fixture
+def on_sample(home: Path, sample_home: Path) -> Path:
+    shutil.copytree(sample_home, home)
+    return home
+
+
+def test_the_sample_is_marked(sample: Path):
+    assert warehouse.reader().is_sample
+    assert warehouse.reader().data_as_of == date(2024, 12, 31)
+    assert warehouse.reader().data_from == date(2022, 1, 1) or warehouse.reader().data_from <= date(2022, 1, 10)
+
+
+def test_a_first_real_load_replaces_the_sample_and_says_so(on_sample: Path, petitions: Callable[..., Path]):
+    report = load([petitions([{}])])
+    assert {name: count(name) for name in TABLES} == {**dict.fromkeys(TABLES, 0), "petition": 1}
+    assert not warehouse.reader().is_sample
+    assert "minh họa" in load_report.text(report)
+
+
+def test_a_second_real_load_adds(on_sample: Path, petitions: Callable[..., Path], template: Any, write_csv: Files):
+    load([petitions([{}])])
+    load([write_csv("m.csv", template("model", [{}]))])
+    assert (count(), count("model")) == (1, 1)
+
+
+def test_the_sample_stays_when_the_real_file_is_refused(on_sample: Path, petitions: Callable[..., Path]):
+    before = warehouse.current().id
+    assert load([petitions([{"item": 15}])]).exit_code == 2
+    assert load([petitions([{}], "b.csv")], dry_run=True).snapshot is None
+    assert (warehouse.current().id, count(), warehouse.reader().is_sample) == (before, 2250, True)
+
+
+def test_the_sample_again_is_refused_and_stays(on_sample: Path):
+    report = load_sample()
+    assert report.exit_code == 2
+    assert all("đã được nạp" in file.error["reason"] for file in report.files if file.error)
+    assert count() == 2250
+
+
+@pytest.mark.parametrize("kind", ["missing", "directory"])
+def test_a_file_that_is_not_there_is_told_as_such_over_the_sample(kind: str, on_sample: Path, tmp_path: Path):
+    path = tmp_path / "khong-co.csv"
+    if kind == "directory":
+        path.mkdir()
+    assert "Không mở được tệp" in error_of(load([path]))
+    assert count() == 2250
+
+
+def test_a_header_alone_does_not_cost_the_sample(on_sample: Path, petitions: Callable[..., Path]):
+    """Nothing was loaded, so nothing was replaced."""
+    load([petitions([])])
+    assert count() == 2250
+
+
+# ---------------------------------------------------------------- files that cannot be read
+
+XLSX = b"PK\x03\x04\x14\x00\x06\x00\x08\x00"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("utf16.csv", "Mã đơn,Ngày nhận\n1,2\n".encode("utf-16"), "UTF-8"),
+        ("tcvn.csv", "Mã đơn,Ngày nhận\n".encode("cp1258", "replace"), "UTF-8"),
+        ("empty.csv", b"", "trống"),
+        ("bom-only.csv", b"\xef\xbb\xbf", "trống"),
+        ("commas.csv", b",,,,\n,,,,\n", "trống"),
+        ("book.xlsx", XLSX, ".xlsx"),
+        ("text.txt", b"a,b\n", ".txt"),
+        ("no-suffix", b"a,b\n", "no-suffix"),
+        ("really-excel.csv", XLSX + bytes(range(256)) * 20, "UTF-8"),
+        ("letter.csv", "Kính gửi Ban Dân vận Huyện ủy\n".encode(), "Không nhận ra bảng"),
+        ("headerless.csv", "DT-1,05/03/2024,Bình Châu\nDT-2,05/03/2024,Bình Châu\n".encode(), "Không nhận ra bảng"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "." in value else "",
+)
+def test_a_file_that_cannot_be_read_is_told_clearly(name: str, content: bytes, says: str, home: Path, write_csv: Files):
+    assert says in error_of(load([write_csv(name, content)]))
+
+
+def test_bytes_that_are_not_utf8_far_below_the_header(home: Path, template: Any, write_csv: Files):
+    text = template("petition", [{}] * 3000).encode() + "DT-x,Bình Châu".encode("utf-16-le")
+    assert "UTF-8" in error_of(load([write_csv("don.csv", text)]))
+
+
+def test_a_missing_file_and_a_directory(home: Path, tmp_path: Path):
+    assert "Không mở được tệp" in error_of(load([tmp_path / "khong-co.csv"]))
+    (tmp_path / "thu-muc.csv").mkdir()
+    assert "Không mở được tệp" in error_of(load([tmp_path / "thu-muc.csv"]))
+
+
+@pytest.mark.parametrize("separator", [";", "\t"], ids=["semicolon", "tab"])
+def test_another_separator_is_refused_by_name(separator: str, home: Path, template: Any, write_csv: Files):
+    """As Excel saves on a Vietnamese computer: the sender must be told that it is the separator."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator).writerows(csv.reader(io.StringIO(template("petition", [{}]))))
+    assert "phẩy" in error_of(load([write_csv("don.csv", out.getvalue())]))
+
+
+def test_blank_lines_above_the_header_are_no_empty_file(home: Path, template: Any, write_csv: Files):
+    report = load([write_csv("don.csv", "\n\n" + template("petition", [{}]))])
+    if report.files[0].error:
+        assert "Tệp trống" not in report.files[0].error["reason"]
+    else:
+        assert one_part(report).accepted == 1
+
+
+@pytest.mark.parametrize("where", ["header", "first", "last"])
+def test_a_quote_never_closed(where: str, home: Path, template: Any, write_csv: Files):
+    lines = template("petition", [{}] * 4, NEEDED).splitlines()
+    at = {"header": 0, "first": 1, "last": 4}[where]
+    lines[at] = '"' + lines[at].replace('"', "")
+    report = load([write_csv("don.csv", "\n".join(lines) + "\n")])
+    (file,) = report.files
+    if file.error:
+        error_of(report)
+        return
+    part = one_part(report)
+    assert where != "header"
+    assert part.refused  # never silently one row less
+    assert part.accepted <= at - 1
+
+
+def test_a_good_file_beside_a_bad_one(home: Path, tmp_path: Path, petitions: Callable[..., Path]):
+    report = load([tmp_path / "khong-co.csv", petitions([{}])])
+    assert [bool(file.error) for file in report.files] == [True, False]
+    assert (report.exit_code, count()) == (1, 1)
+
+
+# ---------------------------------------------------------------- files that can
+
+
+def test_header_only(home: Path, petitions: Callable[..., Path]):
+    part = one_part(load([petitions([])]))
+    assert (part.rows_read, part.accepted, part.refused) == (0, 0, [])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda t: b"\xef\xbb\xbf" + t.encode(), id="BOM"),
+        pytest.param(lambda t: t.replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(lambda t: b"\xef\xbb\xbf" + t.replace("\n", "\r\n").encode(), id="BOM and CRLF"),
+        pytest.param(lambda t: t.replace("\n", "\r").encode(), id="CR"),
+        pytest.param(lambda t: t.rstrip("\n").encode(), id="no last line end"),
+        pytest.param(lambda t: (t + "\n\n , ,,,,, \n,,,,,,\n\n").encode(), id="blank rows below"),
+        pytest.param(lambda t: unicodedata.normalize("NFD", t).encode(), id="NFD"),
+        pytest.param(lambda t: t.replace("DT-", "\u00a0 DT-").replace("Kiến nghị", "KIẾN  NGHỊ ").encode(), id="blanks"),
+        pytest.param(lambda t: t.replace(",8,", ',"8",').replace("05/03/2024", '"05/03/2024"').encode(), id="quotes"),
+    ],
+)  # fmt: skip
+def test_every_way_to_write_one_csv(change: Callable[[str], bytes], home: Path, template: Any, write_csv: Files):
+    report = load([write_csv("don.csv", change(template("petition", [{}, {}], NEEDED)))])
+    part = one_part(report)
+    assert (part.rows_read, part.accepted, part.unknown_columns) == (2, 2, [])
+    assert stored("select petition_id, kind, commune, source_row from w.petition order by source_row") == [
+        {"petition_id": f"DT-0000{n}", "kind": "Kiến nghị", "commune": "21112", "source_row": n + 2} for n in (0, 1)
+    ]
+
+
+def test_an_upper_case_suffix(home: Path, template: Any, write_csv: Files):
+    assert one_part(load([write_csv("DON.CSV", template("petition", [{}]))])).accepted == 1
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\t", "\n", " \u2003 "], ids=["nbsp", "tab", "newline", "em space"])
+def test_a_cell_of_blanks_is_blank(blank: str, home: Path, petitions: Callable[..., Path]):
+    """Cells pasted from Word or the web hold other blanks than the space."""
+    rows = [{"agency": blank, "resolved_on": blank, "signatories": blank}, {"petition_id": blank}]
+    part = one_part(load([petitions(rows)]))
+    assert [(row, column) for row, column, *_ in told(part)] == [(3, "Mã đơn")]
+    assert stored("select agency, resolved_on, signatories from w.petition") == [
+        {"agency": None, "resolved_on": None, "signatories": 1}
+    ]
+
+
+def test_text_is_stored_tidy(home: Path, petitions: Callable[..., Path]):
+    """One letter must not become two for a blank nobody sees."""
+    messy = unicodedata.normalize("NFD", "\u00a0Thanh  tra\n huyện Bình\tSơn ")
+    rows = [{"petition_id": "A 1", "agency": messy}, {"petition_id": "A\u00a01 ", "agency": messy}]
+    part = one_part(load([petitions(rows)]))
+    assert (part.accepted, [row["row"] for row in part.ignored]) == (1, [3])
+    assert stored("select petition_id, agency from w.petition") == [
+        {"petition_id": "A 1", "agency": "Thanh tra huyện Bình Sơn"}
+    ]
+
+
+@pytest.mark.parametrize("size", [200_000, 1_500_000, 5_000_000])
+def test_a_huge_cell(size: int, home: Path, petitions: Callable[..., Path]):
+    """Somebody pasted the whole letter: stored, or told apart from a broken file, at best by its row."""
+    report = load([petitions([{}, {"agency": "chữ " * (size // 4)}, {}])])
+    if report.files[0].error:
+        assert "dài" in error_of(report)
+        return
+    part = one_part(report)
+    assert part.accepted == (3 if not part.refused else 2)
+    assert {cell.row for cell in part.refused} <= {3}
+
+
+def test_a_huge_cell_nobody_asked_for(home: Path, template: Any, write_csv: Files):
+    text = with_column(template("petition", [{}, {}], NEEDED), "Nội dung đơn", ["chữ " * 500_000, ""])
+    report = load([write_csv("don.csv", text)])
+    if report.files[0].error:
+        assert "dài" in error_of(report)
+    else:
+        assert one_part(report).accepted == 2
+
+
+HARMFUL = ["=1+1", "+CMD|'/C calc'!A0", "-2+3", "@SUM(A1)", "'; drop table petition; --", '"; drop table petition; --',
+           "' or 1=1 --", "$param", "{braces}", "%s", "a''b", "\\", "\\n", "null", "NULL", "true", "--", "/* */",
+           "<script>alert(1)</script>", "NaN", "x\x00y", "🐃", "a|b", "ﷺ", "\u202etxt"]  # fmt: skip
+
+
+def test_whatever_text_stands_in_a_cell_is_stored_as_text(home: Path, petitions: Callable[..., Path]):
+    rows = [{"petition_id": text, "agency": text} for text in HARMFUL]
+    part = one_part(load([petitions(rows)]))
+    assert (part.accepted, part.refused) == (len(HARMFUL), [])
+    found = stored("select petition_id, agency from w.petition order by source_row")
+    assert found == [{"petition_id": text, "agency": text} for text in HARMFUL]
+
+
+def test_whatever_text_stands_in_a_choice_is_refused(home: Path, petitions: Callable[..., Path]):
+    part = one_part(load([petitions([{"kind": text, "commune": text} for text in HARMFUL] + [{}])]))
+    assert (part.rows_refused, part.accepted) == (len(HARMFUL), 1)
+    assert {(cell.row, cell.value) for cell in part.refused} == set(enumerate(HARMFUL, 2))
+
+
+@pytest.mark.parametrize("header", HARMFUL)
+def test_whatever_header_is_only_an_unknown_column(header: str, home: Path, template: Any, write_csv: Files):
+    text = with_column(template("petition", [{}], NEEDED), header, [PHONE])
+    part = one_part(load([write_csv("don.csv", text)]))
+    assert (part.accepted, part.unknown_columns) == (1, [header])
+
+
+@pytest.mark.parametrize("days", ["2147483648", "2000000000", "100000000", "9007199254740991"])
+def test_an_impossible_number_of_days_is_no_crash(days: str, home: Path, petitions: Callable[..., Path]):
+    """Dates end somewhere: refused is right, a traceback is not."""
+    report = load([petitions([{"handling": ACCEPTED, "suspended_days": days}, {}])])
+    part = one_part(report)
+    assert [(row, column, value) for row, column, value, _ in told(part)] == [(2, "Số ngày tạm đình chỉ", days)]
+    assert ids() == ["DT-00001"]
+
+
+def test_huge_counts_add_up(home: Path, template: Any, write_csv: Files):
+    most = str(2**53 - 1)
+    files = [
+        write_csv("s.csv", template("satisfaction", [{"responses": most}] * 3)),
+        write_csv("v.csv", template("service", [{"received": most, "on_time": most}] * 3)),
+    ]
+    assert load(files).exit_code == 0
+    assert stored("select sum(points)::double as points from w.satisfaction_event") == [
+        {"points": pytest.approx(3 * 4 * (2**53 - 1))}
+    ]
+
+
+def test_a_file_name_with_anything_in_it(home: Path, template: Any, write_csv: Files):
+    file = write_csv("đơn 'thư' [1] *; drop.csv", template("petition", [{}]))
+    report = load([file])
+    assert report.files[0].file == file.name
+    assert stored("select file from w.batch") == [{"file": file.name}]
+
+
+# ---------------------------------------------------------------- random tables
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=12)
+WORDS = st.lists(TEXTS, min_size=1, max_size=3).map(" ".join).map(tidy).filter(bool)
+RECEIVED = st.dates(date(2012, 7, 1), date(2026, 6, 1))
+
+
+@st.composite
+def letters(draw: st.DrawFn) -> dict[str, Any]:
+    """A letter that breaks no rule, with every column filled or blank."""
+
+    def maybe(strategy: st.SearchStrategy[Any]) -> Any:
+        return draw(st.none() | strategy)
+
+    column = PETITION.column
+    kind = draw(st.sampled_from(column("kind").values))
+    received = draw(RECEIVED)
+    accepted = maybe(st.integers(0, 40).map(lambda n: received + timedelta(n)))
+    resolved = maybe(st.integers(0, 90).map(lambda n: (accepted or received) + timedelta(n)))
+    rounds = {"Khiếu nại": ["Lần đầu", "Lần hai"], "Tố cáo": ["Lần đầu", "Tố cáo tiếp"]}.get(kind, ["Lần đầu"])
+    complexities = column("complexity").values[: 3 if kind == "Tố cáo" else 2]
+    return {
+        "petition_id": draw(WORDS),
+        "case_id": maybe(WORDS),
+        "received_on": received,
+        "commune": draw(st.sampled_from(["Bình Châu", "Bình Thạnh", "Bình Thanh", "21043", "Cấp huyện"])),
+        "item": draw(st.integers(1, 14)),
+        "kind": kind,
+        "field": draw(st.sampled_from(column("field").values)),
+        "channel": draw(st.sampled_from(column("channel").values)),
+        "signatories": maybe(st.integers(1, 10**6)),
+        "eligible": maybe(st.booleans()),
+        "handling": maybe(st.sampled_from(column("handling").values)),
+        "round": maybe(st.sampled_from(rounds)),
+        "complexity": maybe(st.sampled_from(complexities)),
+        "agency": maybe(WORDS),
+        "accepted_on": accepted,
+        "due_on": maybe(st.integers(0, 90).map(lambda n: received + timedelta(n))),
+        "suspended_days": maybe(st.integers(0, 400)),
+        "resolved_on": resolved,
+        "outcome": maybe(st.sampled_from(column("outcome").values)) if resolved else None,
+    }
+
+
+UNITS = {"Bình Châu": "21112", "Bình Thạnh": "21046", "Bình Thanh": "21091", "Cấp huyện": "524"}
+_example = itertools.count()
+
+
+def _expected(letter: Mapping[str, Any]) -> dict[str, Any]:
+    """The letter as stored, by the defaults that design/data.md names; `due_on` only where the file gives it."""
+    defaults = {"signatories": 1, "eligible": True, "suspended_days": 0}
+    if letter["accepted_on"] or letter["resolved_on"]:
+        defaults["handling"] = ACCEPTED
+    full = {name: defaults.get(name) if value is None else value for name, value in letter.items()}
+    return {**full, "commune": UNITS.get(full["commune"], full["commune"])}
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=st.lists(letters(), min_size=1, max_size=40, unique_by=lambda row: row["petition_id"]))
+def test_random_letters_read_back_equal(rows: list[dict[str, Any]], home: Path, petitions: Callable[..., Path]):
+    mark = f"{next(_example)}/"  # letters of other examples are in the same warehouse
+    rows = [{**row, "petition_id": mark + row["petition_id"]} for row in rows]
+    report = load([petitions(rows, "don.csv")])
+    part = one_part(report)
+    assert (part.accepted, part.refused, part.ignored) == (len(rows), [], [])
+    found = stored(f"select * from w.petition where starts_with(petition_id, '{mark}') order by source_row")
+    expected = [_expected(row) for row in rows]
+    for got, want in zip(found, expected, strict=True):
+        got = {name: v.date() if isinstance(v, pd.Timestamp) else v for name, v in got.items()}
+        assert {name: got[name] for name in want if name != "due_on"} == {n: v for n, v in want.items() if n != "due_on"}
+        assert want["due_on"] in (None, got["due_on"])
+        assert (got["due_basis"] == "Thông báo kết luận") == (want["due_on"] is not None)
+
+
+# ---------------------------------------------------------------- the command
+
+REPORT_KEYS = {"snapshot", "files"}
+FILE_KEYS = {"file", "sha256", "error", "parts"}
+PART_KEYS = {"sheet", "header_row", "table", "rows_read", "accepted", "updated", "refused", "ignored", "warnings",
+             "dropped_columns", "unknown_columns"}  # fmt: skip
+
+
+def test_json_has_the_keys_the_design_promises(home: Path, template: Any, write_csv: Files):
+    rows = [{"petition_id": "A"}, {"petition_id": "A"}, {"item": "x"}, {"resolved_on": date(2024, 3, 9)}]
+    good = write_csv("don.csv", with_column(template("petition", rows), "Ghi chú", list("abcd")))
+    bad = write_csv("bang.xlsx", XLSX)
+    done = cli("load", good, bad, "--format", "json")
+    assert done.exit_code == 1
+    found = json.loads(done.stdout)
+    assert set(found) == REPORT_KEYS
+    assert found["snapshot"] == warehouse.current().id
+    assert [set(file) for file in found["files"]] == [FILE_KEYS] * 2
+    first, second = found["files"]
+    assert (first["error"], second["parts"]) == (None, [])
+    assert set(second["error"]) == {"reason", "remedy"}
+    (part,) = first["parts"]
+    assert set(part) == PART_KEYS
+    assert (part["sheet"], part["header_row"], part["table"], part["rows_read"]) == (None, 1, "petition", 4)
+    assert (part["accepted"], part["updated"], part["unknown_columns"]) == (2, 0, ["Ghi chú"])
+    assert [set(cell) for cell in part["refused"]] == [{"row", "column", "value", "reason", "remedy"}]
+    assert (part["refused"][0]["row"], part["refused"][0]["column"]) == (4, "Nội dung phối hợp")
+    assert [set(row) for row in part["ignored"]] == [{"row", "why"}]
+    assert part["ignored"][0]["row"] == 3
+    assert [type(text) for text in part["warnings"]] == [str]
+    assert len(first["sha256"]) == 64
+
+
+def test_text_says_file_row_column_value_reason_and_remedy(home: Path, petitions: Callable[..., Path]):
+    done = cli("load", petitions([{}, {"kind": "Khiếu"}]))
+    assert done.exit_code == 1
+    line = next(line for line in done.stdout.splitlines() if "Dòng 3" in line)
+    for word in ("cột Loại đơn", "“Khiếu”", "không có giá trị này.", "Khiếu nại; Tố cáo"):
+        assert word in line
+    assert "don.csv" in done.stdout
+    assert str(warehouse.current().id) in done.stdout
+
+
+def test_exit_codes(home: Path, tmp_path: Path, petitions: Callable[..., Path]):
+    good, some, none = petitions([{}], "a.csv"), petitions([{}, {"item": 15}], "b.csv"), petitions([{"item": 15}], "c.csv")
+    assert cli("load", good, "--dry-run").exit_code == 0
+    assert warehouse.snapshots() == []
+    assert cli("load", good).exit_code == 0
+    assert cli("load", good).exit_code == 2
+    assert cli("load", some).exit_code == 1
+    assert cli("load", none).exit_code == 2
+    assert cli("load", none, good).exit_code == 2
+    assert cli("load", tmp_path / "khong-co.csv").exit_code == 2
+    assert cli("load").exit_code == 2
+    assert cli("load", good, "--table", "thư").exit_code == 2
+
+
+def test_a_dry_run_says_that_it_was_one(home: Path, petitions: Callable[..., Path]):
+    file = petitions([{}, {"item": 15}])
+    done = cli("load", file, "--dry-run", "--format", "json")
+    assert (done.exit_code, json.loads(done.stdout)["snapshot"]) == (1, None)
+    assert "chưa nạp gì" in cli("load", file, "--dry-run").stdout
+    assert warehouse.snapshots() == []
+    assert cli("load", file).exit_code == 1  # the dry run left no trace that would refuse it
+
+
+def test_the_real_command(home: Path, petitions: Callable[..., Path], write_csv: Files):
+    """In its own process, with an output that cannot spell Vietnamese."""
+    surroundings = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    some = petitions([{}, {"item": 15}])
+    words = [sys.executable, "-m", "analytics", "load"]
+    with subprocess.Popen([*words, str(write_csv("x.xlsx", XLSX))], cwd=ROOT, env=surroundings, stdout=-1, stderr=-1) as bad:
+        done = subprocess.run([*words, str(some), "--format", "json"], cwd=ROOT, env=surroundings, capture_output=True)
+        out, errors = bad.communicate()
+    assert (done.returncode, done.stderr) == (1, b"")
+    found = json.loads(done.stdout.decode())
+    assert found["files"][0]["parts"][0]["accepted"] == 1
+    assert (bad.returncode, errors) == (2, b"")
+    assert "KHÔNG NẠP" in out.decode()
+
+
+def test_a_warehouse_that_cannot_be_written_is_one_sentence(home: Path, petitions: Callable[..., Path]):
+    home.mkdir()
+    (home / "warehouse").write_text("not a folder")
+    done = cli("load", petitions([{}]))
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Không ghi được vào")
+    assert len(done.stderr.splitlines()) == 1
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+def test_reports_are_plain_values():
+    """What the loading page and the command both read."""
+    cell = RefusedCell(2, "Mã đơn", None, "Lý do.", "Cách sửa.")
+    report = Report(None, [FileReport("a.csv", "0" * 64, parts=[Part(None, 1, "petition", refused=[cell])])])
+    assert json.loads(json.dumps(load_report.as_json(report)))["files"][0]["parts"][0]["refused"] == [
+        {"row": 2, "column": "Mã đơn", "value": None, "reason": "Lý do.", "remedy": "Cách sửa."}
+    ]
+    forget()
