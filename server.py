@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from data import warehouse
 
 ROOT = Path(__file__).parent
 FRAME = '<script src="/app/static/frame.js"></script>'
-_INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
+_STATIC = Path(st.__file__).parent / "static" / "static"
+_INDEX = (_STATIC.parent / "index.html").read_text("utf-8")
 
 
 def _content_security_policy() -> str:
@@ -93,6 +97,33 @@ def _vietnamese(start: Any, body: Any) -> Any:
     return body | {"body": content}
 
 
+class CompressedScripts:
+    """Streamlit sends its scripts as they are (7.5 MB at a first visit); each is compressed once and kept."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        name = scope.get("path", "").removeprefix("/static/")
+        wanted = scope["type"] == "http" and name.startswith(("js/", "css/")) and ".." not in name
+        if not wanted or b"gzip" not in dict(scope["headers"]).get(b"accept-encoding", b""):
+            await self.app(scope, receive, send)
+            return
+        content = await to_thread.run_sync(_compressed, name)
+        if content is None:
+            await self.app(scope, receive, send)
+            return
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        headers = {"content-encoding": "gzip", "cache-control": "public, immutable, max-age=31536000"}
+        await Response(content, media_type=kind, headers=headers)(scope, receive, send)
+
+
+@cache
+def _compressed(name: str) -> bytes | None:
+    path = _STATIC / name
+    return gzip.compress(path.read_bytes(), 6) if path.is_file() else None
+
+
 async def healthz(request: Request) -> JSONResponse:
     """200 with the snapshot in force, 503 where nothing can be shown."""
     try:
@@ -104,5 +135,5 @@ async def healthz(request: Request) -> JSONResponse:
 app = st.App(
     ROOT / "dashboard.py",
     routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(Frame)],
+    middleware=[Middleware(Frame), Middleware(CompressedScripts)],
 )

@@ -14,9 +14,9 @@ from pages.parts import view
 @st.fragment
 def show(figure: Figure) -> None:
     """Title, menu, reading, picture, base; the data and definitions only when the menu is open."""
-    with st.container(border=True, height="stretch", key=f"figure-{figure.key}", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="top"):
-            st.markdown(f"#### {figure.question}")
+    with st.container(border=True, height="stretch", key=f"figure-{figure.key}", gap="xsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top"):
+            st.markdown(f"#### {figure.question}", width="content")
             opened = st.popover("Số liệu", type="tertiary", on_change="rerun", key=f"menu-{figure.key}")
         if opened.open:
             with opened:
