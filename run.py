@@ -302,7 +302,7 @@ def build(venv: Path, stamp: "dict[str, str]", lock: int) -> None:
     # New pins in a sound folder: pip changes only what differs, and without network the old set is still there.
     refresh = all(before.get(key) == stamp[key] for key in ("python", "folder")) and starts(venv, "pip")
     (venv / STAMP).unlink(missing_ok=True)
-    say(f"Đang {'cập nhật' if refresh else 'cài'} thư viện trong {venv} (thường một đến ba phút, cần mạng)…")
+    say(f"Đang {'cập nhật' if refresh else 'cài'} thư viện trong {venv} (thường vài phút, cần mạng)…")
     if not refresh:
         clear(venv)
         create(venv, lock)

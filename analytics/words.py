@@ -13,6 +13,7 @@ from analytics.periods import CALENDARS, Period
 
 MISSING = "—"
 NBSP = "\u00a0"
+FEW = 10
 MINUS = "\u2212"
 _SWAP = str.maketrans(",.", ".,")
 
@@ -63,16 +64,18 @@ def heading(indicator: Indicator) -> str:
 
 
 def change(indicator: Indicator, now: float | None, before: float | None) -> str:
-    """Against the same period a year earlier: percent for counts, points for rates, the unit for days."""
+    """Against the same period a year earlier: percent for counts (the unit where few), points for rates, days."""
     if now is None or before is None or math.isnan(now) or math.isnan(before):
         return MISSING
+    if now == before:
+        return "không đổi"
     if indicator.unit is Unit.PERCENT:
         return f"{signed(now - before, 1)}{NBSP}điểm"
     if indicator.unit in (Unit.DAY, Unit.POINT):
         step = max(indicator.decimals, 0 if float(now - before).is_integer() else 1)
         return f"{signed(now - before, step)}{NBSP}{indicator.unit.value}"
-    if before == 0:
-        return signed(now - before) if now != before else "không đổi"
+    if abs(before) < FEW:  # "+300 %" of two says less than "+6"
+        return f"{signed(now - before)}{NBSP}{indicator.unit.value}"
     return f"{signed(100 * (now - before) / before, 1)}{NBSP}%"
 
 
@@ -86,7 +89,7 @@ def base(n: float | None, indicator: Indicator | None = None) -> str:
     if n is None or math.isnan(n) or n == 0:
         return "n = 0"
     if indicator and indicator.unit is Unit.PERCENT and n < indicator.small_base:
-        word = "ít phiếu" if indicator.small_base == 30 else "ít, đọc thận trọng"
+        word = "ít phiếu" if indicator.small_base == 30 else "ít"
         return f"{word} (n{NBSP}={NBSP}{number(n)})"
     return f"n{NBSP}={NBSP}{number(n)}"
 

@@ -98,6 +98,7 @@ class Reader:
     def __init__(self, snapshot: str) -> None:
         self.id = snapshot
         self._con = duckdb.connect()
+        self._con.execute("set enable_progress_bar = false")
         place = str(snapshot_path(snapshot)).replace("'", "''")
         self._con.execute(f"attach '{place}' as w (read_only)")
         allowed = str(folder()).replace("'", "''")
@@ -210,6 +211,7 @@ def _copy_current(work: Path) -> None:
 
 def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
     with duckdb.connect(str(work)) as con:
+        con.execute("set enable_progress_bar = false")
         con.execute("begin")
         result = change(con)
         con.execute("commit")

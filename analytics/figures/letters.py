@@ -213,13 +213,16 @@ def _sankey(
     colours = {"Chưa xong": look.concern, "Đã xong": look.good}
     last = [n for n in nodes if n in colours]
     named = {n: f"{n}: {words.number(totals[n])}" for n in nodes}
+    most = max(totals.values(), default=0)  # thin bands go without a label: hovering and the table name them
     return {
         "data": [
             {
                 "type": "sankey",
                 "arrangement": "fixed",
                 "node": {
-                    "label": ["" if n in last else named[n] for n in nodes],
+                    "label": [
+                        "" if n in last or totals[n] < 0.05 * most else named[n].replace(": ", "<br>") for n in nodes
+                    ],
                     "x": [places[n][0] for n in nodes],
                     "y": [places[n][1] for n in nodes],
                     "color": [colours.get(n, look.series[5]) for n in nodes],
@@ -240,8 +243,8 @@ def _sankey(
             }
         ],
         "layout": look.layout(
-            margin={"l": 4, "r": 104, "t": 8, "b": 8},
-            annotations=[_node_words(named[n], places[n][1], look) for n in last],
+            margin={"l": 4, "r": 76, "t": 8, "b": 8},
+            annotations=[_node_words(named[n].replace(": ", "<br>"), places[n][1], look) for n in last],
         ),
     }
 
@@ -292,6 +295,7 @@ def _node_words(text: str, from_top: float, look: Look) -> dict[str, Any]:
         "xanchor": "left",
         "xshift": 4,
         "text": text,
+        "align": "left",
         "showarrow": False,
         "font": {"size": 13, "color": look.ink},
     }
@@ -337,7 +341,8 @@ def durations(key: str, table: pd.DataFrame, look: Look, question: str, median: 
                     "title": {"text": "Số ngày giải quyết"},
                     "showgrid": False,
                     "tickangle": 0,
-                    "nticks": 12,
+                    "tickvals": labels[::3],
+                    "ticktext": [str(start) for start in starts[::3]],
                 },
                 yaxis={"rangemode": "tozero", "nticks": 5, "tickformat": ",.0f"},
                 shapes=spec_shapes,

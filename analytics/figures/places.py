@@ -28,7 +28,7 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
         name = places.names()[row[by]]
         value, n = row[indicator_key], row[f"{indicator_key}_n"]
         values[r, c] = value
-        texts[r, c] = f"{_short(name)}<br><b>{words.bare(indicator, value)}</b>"
+        texts[r, c] = f"{_short(name)}<br><b>{words.bare(indicator, value).removesuffix('%').strip()}</b>"
         hovers[r, c] = (
             f"<b>{name}</b><br>{indicator.name}: {words.value(indicator, value)}<br>{words.base(n, indicator)}"
         )
@@ -51,7 +51,7 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
         _by_unit(table, indicator, by),
         (indicator_key,),
         330,
-        "Mỗi ô là một xã, đặt gần đúng vị trí; màu đậm nhạt theo giá trị, số in trong ô.",
+        f"Mỗi ô là một xã, đặt gần đúng vị trí; số trong ô tính bằng {indicator.unit.value}.",
     )
 
 
@@ -130,7 +130,8 @@ def heat_map(key: str, table: pd.DataFrame, look: Look, question: str, by: str) 
 
 
 def _short(name: str) -> str:
-    return name.replace("Bình ", "B. ") if name.startswith("Bình ") else name
+    """Short enough for a tile on a phone."""
+    return name.replace("Bình ", "B.") if name.startswith("Bình ") else name
 
 
 def _tiles(
@@ -171,7 +172,7 @@ def _tile_words(
         "x": columns.tolist(),
         "y": rows.tolist(),
         "text": texts[rows, columns].tolist(),
-        "textfont": {"size": 12, "color": shades},
+        "textfont": {"size": 11, "color": shades},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }

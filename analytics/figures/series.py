@@ -40,7 +40,7 @@ def control_chart(
         "layout": look.layout(
             margin={"l": 8, "r": 96, "t": 12, "b": 8},
             annotations=_end_labels(indicator, chart, target, look),
-            shapes=_lines(chart, target, look),
+            shapes=_lines(indicator, chart, target, look),
             xaxis=_months_axis(table["month"].tolist(), labels),
             yaxis={"ticksuffix": "" if indicator.unit.value != "%" else "\u00a0%", "rangemode": _range_mode(indicator)},
         ),
@@ -189,9 +189,15 @@ def _judged(point: XmrPoint) -> str:
     return SIGNAL_WORDS[point.signal] if point.complete else "tháng chưa hết"
 
 
-def _lines(chart: XmR, target: float | None, look: Look) -> list[dict[str, Any]]:
-    lines = [(chart.mean, "solid", look.grey), (chart.lower, "dot", look.grey), (chart.upper, "dot", look.grey)]
-    lines.append((target, "dash", look.series[4]))
+def _possible(indicator: Indicator, *limits: float | None) -> list[float]:
+    """The limits a value could reach: a share has none above 100 %, and nothing counted has one below 0."""
+    top = 100 if indicator.is_rate else float("inf")
+    return [y for y in limits if y is not None and 0 <= y <= top]
+
+
+def _lines(indicator: Indicator, chart: XmR, target: float | None, look: Look) -> list[dict[str, Any]]:
+    lines = [(chart.mean, "solid", look.grey), (target, "dash", look.series[4])]
+    lines += [(limit, "dot", look.grey) for limit in _possible(indicator, chart.lower, chart.upper)]
     return [
         {
             "type": "line",
@@ -210,7 +216,8 @@ def _lines(chart: XmR, target: float | None, look: Look) -> list[dict[str, Any]]
 
 def _end_labels(indicator: Indicator, chart: XmR, target: float | None, look: Look) -> list[dict[str, Any]]:
     """Names at the right end of the lines, kept apart where lines are close."""
-    wanted = [("giới hạn", chart.upper), ("trung bình", chart.mean), ("giới hạn", chart.lower), ("mục tiêu", target)]
+    wanted = [("trung bình", chart.mean), ("mục tiêu", target)]
+    wanted += [("giới hạn", y) for y in _possible(indicator, chart.lower, chart.upper)]
     named = sorted([(y, name) for name, y in wanted if y is not None], reverse=True)
     gap = _smallest_gap(chart)
     shown: list[dict[str, Any]] = []
@@ -226,7 +233,7 @@ def _end_labels(indicator: Indicator, chart: XmR, target: float | None, look: Lo
                 "xanchor": "left",
                 "xshift": 6,
                 "y": y,
-                "text": f"{name}<br>{words.bare(indicator, y)}",
+                "text": f"{name}<br>{words.goal(indicator, y) if name == 'mục tiêu' else words.bare(indicator, y)}",
                 "align": "left",
                 "showarrow": False,
                 "font": {"size": 12, "color": look.quiet},

@@ -9,10 +9,12 @@ _STYLE = """<style>
 [data-testid="stStatusWidget"], [data-testid="stAppDeployButton"] {display:none}
 [data-testid="stMarkdownContainer"] h4 {padding:0;margin:0 0 .1rem}
 .st-key-filter-bar {position:relative;row-gap:.5rem;flex-wrap:wrap}
+[data-testid="stColumn"] > [data-testid="stVerticalBlock"] {height:100%}
+[data-testid="stColumn"] > [data-testid="stVerticalBlock"] > div:last-child {flex-grow:1}
 h1 {padding:.2rem 0 0 !important}
 @media (max-width: 640px) {
   .block-container {padding-left:1rem;padding-right:1rem}
-  .st-key-filter-bar > div {width:100% !important;flex:1 1 100% !important}
+  .st-key-filter-bar > div {width:auto !important;flex:1 1 45% !important;min-width:45% !important}
 }
 @media print {
   header, .st-key-filter-bar, [data-testid="stPopover"] {display:none !important}
