@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics import words
 from analytics.commands.choices import choices, filters_of
+from analytics.commands.first_data import ensure_data
 from analytics.filters import Scope
 from analytics.indicators import DIMENSIONS, INDICATORS
 from analytics.measure import CannotGroup, measure, scope
@@ -26,6 +27,7 @@ def query(keys: tuple[str, ...], by: tuple[str, ...], style: str, **options: Any
     unknown = [key for key in keys if key not in INDICATORS]
     if unknown:
         raise click.UsageError(f"Không có chỉ tiêu “{unknown[0]}”. Các chỉ tiêu: {', '.join(INDICATORS)}.")
+    ensure_data()
     filters = filters_of(**options)
     try:
         table = measure(keys, filters, by)

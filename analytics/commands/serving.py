@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from data import warehouse
+from analytics.commands.first_data import ensure_data
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 def serve(port: int, no_browser: bool) -> None:
-    _ensure_data()
+    ensure_data()
     address = f"http://127.0.0.1:{port}"
     click.echo(f"Bảng theo dõi: {address}  (dừng bằng Ctrl+C)")
     if not no_browser:
@@ -37,22 +37,6 @@ def serve(port: int, no_browser: bool) -> None:
         sys.exit(subprocess.run(command, cwd=ROOT, check=False).returncode)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _ensure_data() -> None:
-    """The sample, when nothing has ever been loaded. Where that cannot be written the pages say so."""
-    from data.load import load_sample
-
-    try:
-        named = warehouse.current()
-        if named.problem:
-            click.echo(f"{named.problem} Đang hiện bản {named.id}.", err=True)
-    except warehouse.NoSnapshot:
-        click.echo("Chưa có dữ liệu: đang nạp dữ liệu minh họa…")
-        try:
-            load_sample()
-        except warehouse.WarehouseError as error:
-            click.echo(str(error), err=True)
 
 
 def _open_when_ready(address: str) -> None:

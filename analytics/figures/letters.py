@@ -221,7 +221,7 @@ def _sankey(
                 "arrangement": "fixed",
                 "node": {
                     "label": [
-                        "" if n in last or totals[n] < 0.05 * most else named[n].replace(": ", "<br>") for n in nodes
+                        "" if n in last or totals[n] < 0.08 * most else named[n].replace(": ", "<br>") for n in nodes
                     ],
                     "x": [places[n][0] for n in nodes],
                     "y": [places[n][1] for n in nodes],

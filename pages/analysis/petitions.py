@@ -28,23 +28,16 @@ with right:
         letter_figures.flow("flow", letters.cohort(seen.filters, seen.viewer), look, "Đơn nhận trong kỳ đang ở đâu?")
     )
 
-columns = st.columns(3)
-for column, by, question in zip(
-    columns,
-    ("field", "channel", "kind"),
-    ("Đơn về lĩnh vực nào?", "Đơn đến từ nguồn nào?", "Đơn thuộc loại nào?"),
-    strict=True,
-):
+questions = {"field": "Đơn về lĩnh vực nào?", "channel": "Đơn đến từ nguồn nào?", "kind": "Đơn thuộc loại nào?"}
+left, right = st.columns(2)
+for column, by in ((left, "field"), (right, "channel"), (left, "kind")):
     with column:
         table = by_kind if by == "kind" else measure(["received"], seen.filters, (by,), seen.viewer)
-        figure.show(letter_figures.bars(f"received-{by}", table, "received", by, look, question))
-with columns[2]:
+        figure.show(letter_figures.bars(f"received-{by}", table, "received", by, look, questions[by]))
+with right:
     signed = letters.signatories(seen.filters, seen.viewer)
-    figure.show(
-        letter_figures.counts(
-            "signatories", signed, "signed", "letters", look, "Bao nhiêu người ký một đơn?", "Số người ký"
-        )
-    )
+    question = "Bao nhiêu người ký một đơn?"
+    figure.show(letter_figures.counts("signatories", signed, "signed", "letters", look, question, "Số người ký"))
 
 table = measure(["received"], seen.filters, (seen.by, "item"), seen.viewer)
 if table["received"].any():

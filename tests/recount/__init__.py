@@ -4,6 +4,8 @@ Written from the design documents and the catalogue's meanings. One file a subje
 indicator and answers (value, n) for the days from `start` to `end`, state being read at the end of `end`.
 """
 
+import pandas as pd
+
 from recount import movements, petitions, receptions, services
 from recount.world import Answer, World, sample_world
 
@@ -33,4 +35,4 @@ __all__ = ["RECOUNTS", "TABLES_OF", "World", "recount", "sample_world"]
 
 def recount(key: str, start: str, end: str, world: World) -> Answer:
     """The value of an indicator and its n over the rows of a world, both days included."""
-    return RECOUNTS[key](world, start, end)
+    return RECOUNTS[key](world, pd.Timestamp(start), pd.Timestamp(end))

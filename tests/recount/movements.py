@@ -2,92 +2,95 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from recount.world import Answer, Recount, World, count, share, total, within
 
 
-def _active(models: pd.DataFrame, day: str) -> pd.DataFrame:
+def _active(models: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """Registered by the end of a day and not ended by then."""
     return models[(models["registered_on"] <= day) & ~(models["ended_on"] <= day)]
 
 
-def models_active(world: World, start: str, end: str) -> Answer:
+def models_active(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     return count(_active(world.model, end))
 
 
-def models_effective_rate(world: World, start: str, end: str) -> Answer:
+def models_effective_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     active = _active(world.model, end)
     return share((active["effective_on"] <= end).sum(), len(active))
 
 
-def households(world: World, start: str, end: str) -> Answer:
+def households(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     return total(_active(world.model, end)["households"])
 
 
 def _models_with(day: str) -> Recount:
-    def recount(world: World, start: str, end: str) -> Answer:
+    def recount(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
         return count(world.model[within(world.model[day], start, end)])
 
     return recount
 
 
-def tasks_due(world: World, start: str, end: str) -> Answer:
+def tasks_due(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     return count(world.task[within(world.task["due_on"], start, end)])
 
 
-def tasks_on_time_rate(world: World, start: str, end: str) -> Answer:
+def tasks_on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     due = world.task[within(world.task["due_on"], start, end)]
     return share((due["completed_on"] <= due["due_on"]).sum(), len(due))
 
 
-def tasks_late(world: World, start: str, end: str) -> Answer:
+def tasks_late(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     tasks = world.task
     return count(tasks[(tasks["due_on"] <= end) & ~(tasks["completed_on"] <= end)])
 
 
 def _gifts(column: str) -> Recount:
-    def recount(world: World, start: str, end: str) -> Answer:
+    def recount(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
         given = world.contribution
         return total(given.loc[within(given["given_on"], start, end), column])
 
     return recount
 
 
-def _sessions(world: World, start: str, end: str) -> pd.DataFrame:
+@lru_cache(64)
+def _sessions(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     return world.outreach[within(world.outreach["held_on"], start, end)]
 
 
-def outreach_sessions(world: World, start: str, end: str) -> Answer:
+def outreach_sessions(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     return count(_sessions(world, start, end))
 
 
-def outreach_attendees(world: World, start: str, end: str) -> Answer:
+def outreach_attendees(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     return total(_sessions(world, start, end)["attendees"])
 
 
-def consent_rate(world: World, start: str, end: str) -> Answer:
+def consent_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     held = _sessions(world, start, end)
     return share(held["households_agreed"].sum(), held["households_asked"].sum())
 
 
-def democracy_checks(world: World, start: str, end: str) -> Answer:
+def democracy_checks(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     held = _sessions(world, start, end)
     return count(held[held["form"] == "Kiểm tra thực hiện dân chủ"])
 
 
-def _scored(world: World, start: str, end: str) -> pd.DataFrame:
+def _scored(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     return world.evaluation[within(world.evaluation["day"], start, end)]
 
 
-def evaluation_points(world: World, start: str, end: str) -> Answer:
+def evaluation_points(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     """Of one unit and year the sum of its criteria; of several, their mean."""
     rows = _scored(world, start, end)
     sums = rows.groupby(["unit", "year"])["appraised_points"].sum()
     return share(sums.sum(), len(sums), scale=1)
 
 
-def evaluation_gap(world: World, start: str, end: str) -> Answer:
+def evaluation_gap(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     rows = _scored(world, start, end)
     sums = rows.groupby(["unit", "year"])[["self_points", "appraised_points"]].sum()
     return share(sums["self_points"].sum() - sums["appraised_points"].sum(), len(sums), scale=1)

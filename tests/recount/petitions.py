@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -11,71 +12,83 @@ from scipy import stats
 from recount.world import Answer, World, communes, count, share, within
 
 
-def _open_at(letters: pd.DataFrame, day: str) -> pd.DataFrame:
+@lru_cache(64)
+def _open_at(world: World, end: pd.Timestamp) -> pd.DataFrame:
     """Accepted by the end of a day and not resolved by then."""
-    accepted = letters["is_accepted"] & (letters["accepted_day"] <= day)
-    return letters[accepted & ~(letters["resolved_on"] <= day)]
+    letters = world.petition
+    accepted = letters["is_accepted"] & (letters["accepted_day"] <= end)
+    return letters[accepted & ~(letters["resolved_on"] <= end)]
 
 
-def _open_before(letters: pd.DataFrame, start: str) -> pd.DataFrame:
+@lru_cache(64)
+def _open_before(world: World, start: pd.Timestamp) -> pd.DataFrame:
+    letters = world.petition
     accepted = letters["is_accepted"] & (letters["accepted_day"] < start)
     return letters[accepted & ~(letters["resolved_on"] < start)]
 
 
-def _resolved(letters: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+@lru_cache(64)
+def _resolved(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    letters = world.petition
     return letters[letters["is_accepted"] & within(letters["resolved_on"], start, end)]
 
 
-def _accepted(letters: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+@lru_cache(64)
+def _accepted(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    letters = world.petition
     return letters[letters["is_accepted"] & within(letters["accepted_day"], start, end)]
 
 
-def _received(letters: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
-    return letters[within(letters["received_on"], start, end)]
+@lru_cache(64)
+def _received(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    return world.petition[within(world.petition["received_on"], start, end)]
 
 
-def _carried_in(letters: pd.DataFrame, start: str) -> pd.DataFrame:
+@lru_cache(64)
+def _carried_in(world: World, start: pd.Timestamp) -> pd.DataFrame:
+    letters = world.petition
     return letters[(letters["received_on"] < start) & ~(letters["resolved_on"] < start)]
 
 
-def received(world: World, start: str, end: str) -> Answer:
-    return count(_received(world.petition, start, end))
+def received(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    return count(_received(world, start, end))
 
 
-def carried_in(world: World, start: str, end: str) -> Answer:
-    return count(_carried_in(world.petition, start))
+def carried_in(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    return count(_carried_in(world, start))
 
 
-def to_handle(world: World, start: str, end: str) -> Answer:
-    both = len(_carried_in(world.petition, start)) + len(_received(world.petition, start, end))
+def to_handle(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    both = len(_carried_in(world, start)) + len(_received(world, start, end))
     return both, both
 
 
-def eligible_rate(world: World, start: str, end: str) -> Answer:
-    came = _received(world.petition, start, end)
+def eligible_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    came = _received(world, start, end)
     return share((came["eligible"] == "Có").sum(), len(came))
 
 
-def resolved(world: World, start: str, end: str) -> Answer:
-    return count(_resolved(world.petition, start, end))
+def resolved(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    return count(_resolved(world, start, end))
 
 
-def resolution_rate(world: World, start: str, end: str) -> Answer:
-    return _resolution_rate(world.petition, start, end)
+def resolution_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    resolved = len(_resolved(world, start, end))
+    return share(resolved, len(_open_before(world, start)) + len(_accepted(world, start, end)))
 
 
-def after_dialogue_rate(world: World, start: str, end: str) -> Answer:
-    letters = world.petition
-    return _resolution_rate(letters[letters["channel"] == "Đối thoại của Bí thư"], start, end)
+def after_dialogue_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    """As the resolution rate, of letters from the Secretary's dialogues."""
+
+    def from_dialogue(letters: pd.DataFrame) -> int:
+        return (letters["channel"] == "Đối thoại của Bí thư").sum()
+
+    to_resolve = from_dialogue(_open_before(world, start)) + from_dialogue(_accepted(world, start, end))
+    return share(from_dialogue(_resolved(world, start, end)), to_resolve)
 
 
-def _resolution_rate(letters: pd.DataFrame, start: str, end: str) -> Answer:
-    to_resolve = len(_open_before(letters, start)) + len(_accepted(letters, start, end))
-    return share(len(_resolved(letters, start, end)), to_resolve)
-
-
-def on_time_rate(world: World, start: str, end: str) -> Answer:
-    done, left = _resolved(world.petition, start, end), _open_at(world.petition, end)
+def on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    done, left = _resolved(world, start, end), _open_at(world, end)
     done, left = done[done["due_day"].notna()], left[left["due_day"].notna()]
     late = (done["resolved_on"] > done["due_day"]).sum()
     overdue_now = (left["due_day"] < end).sum()
@@ -83,41 +96,41 @@ def on_time_rate(world: World, start: str, end: str) -> Answer:
     return share(whole - late - overdue_now, whole)
 
 
-def on_time_resolved_rate(world: World, start: str, end: str) -> Answer:
-    done = _resolved(world.petition, start, end)
+def on_time_resolved_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    done = _resolved(world, start, end)
     done = done[done["due_day"].notna()]
     return share((done["resolved_on"] <= done["due_day"]).sum(), len(done))
 
 
-def open_letters(world: World, start: str, end: str) -> Answer:
-    return count(_open_at(world.petition, end))
+def open_letters(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    return count(_open_at(world, end))
 
 
-def overdue(world: World, start: str, end: str) -> Answer:
-    left = _open_at(world.petition, end)
+def overdue(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    left = _open_at(world, end)
     return count(left[left["due_day"] < end])
 
 
-def due_soon(world: World, start: str, end: str) -> Answer:
-    left = _open_at(world.petition, end)
-    week_on = pd.Timestamp(end) + pd.Timedelta(days=7)
+def due_soon(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    left = _open_at(world, end)
+    week_on = end + pd.Timedelta(days=7)
     return count(left[(left["due_day"] >= end) & (left["due_day"] <= week_on)])
 
 
-def days_taken(world: World, start: str, end: str) -> pd.Series:
-    done = _resolved(world.petition, start, end)
+def days_taken(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.Series:
+    done = _resolved(world, start, end)
     return (done["resolved_on"] - done["clock_day"]).dt.days - done["suspended_days"]
 
 
-def days_median(world: World, start: str, end: str) -> Answer:
+def days_median(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     return _quantile(days_taken(world, start, end), 0.5)
 
 
-def days_p90(world: World, start: str, end: str) -> Answer:
+def days_p90(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     return _quantile(days_taken(world, start, end), 0.9)
 
 
-def acceptance_days_median(world: World, start: str, end: str) -> Answer:
+def acceptance_days_median(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     letters = world.petition
     accepted = letters[within(letters["accepted_on"], start, end)]
     return _quantile((accepted["accepted_on"] - accepted["received_on"]).dt.days, 0.5)
@@ -127,25 +140,25 @@ def _quantile(days: pd.Series, share_of_rows: float) -> Answer:
     return (float(np.quantile(days, share_of_rows)) if len(days) else np.nan, len(days))
 
 
-def waiting(world: World, start: str, end: str) -> tuple[pd.Series, pd.Series]:
+def waiting(world: World, start: pd.Timestamp, end: pd.Timestamp) -> tuple[pd.Series, pd.Series]:
     """Days of every letter received in the period and accepted or undecided, and whether it was over by the end.
 
     What had not happened by the end is not known then: a complaint accepted later still waits since its receipt.
     """
-    came = _received(world.petition, start, end)
+    came = _received(world, start, end)
     came = came[came["is_accepted"] | came["is_undecided"]]
     over = came["resolved_on"] <= end
-    until = came["resolved_on"].where(over, pd.Timestamp(end))
+    until = came["resolved_on"].where(over, end)
     since = came["clock_day"].where(came["clock_day"] <= end, came["received_on"])
     return ((until - since).dt.days - came["suspended_days"]).clip(lower=0), over
 
 
-def wait_median(world: World, start: str, end: str) -> Answer:
+def wait_median(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     median, _, _ = wait_median_and_interval(world, start, end)
     return median, len(waiting(world, start, end)[0])
 
 
-def wait_median_and_interval(world: World, start: str, end: str) -> tuple[float, float, float]:
+def wait_median_and_interval(world: World, start: pd.Timestamp, end: pd.Timestamp) -> tuple[float, float, float]:
     """The day at which the Kaplan-Meier curve, and its 95 % log-log limits, first reach one half."""
     days, over = waiting(world, start, end)
     if not len(days):
@@ -166,29 +179,29 @@ def _first_at_half(days: np.ndarray, left: np.ndarray) -> float:
     return float(reached[0]) if len(reached) else np.nan
 
 
-def acceptance_on_time_rate(world: World, start: str, end: str) -> Answer:
+def acceptance_on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     letters = world.petition
     accepted = letters[within(letters["accepted_on"], start, end) & letters["acceptance_due_day"].notna()]
     return share((accepted["accepted_on"] <= accepted["acceptance_due_day"]).sum(), len(accepted))
 
 
-def per_1000(world: World, start: str, end: str) -> Answer:
+def per_1000(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     """Only over communes whose population is known; of all communes when the rows are of all."""
     known = communes().dropna(subset="population")
     known = known[known["unit"].isin(world.petition["commune"])]
-    came = _received(world.petition, start, end)
+    came = _received(world, start, end)
     came = came[came["commune"].isin(known["unit"])]
     people = known["population"].astype(float).sum()
     return share(len(came), people, 1000)[0], len(came)
 
 
-def group_letters(world: World, start: str, end: str) -> Answer:
-    came = _received(world.petition, start, end)
+def group_letters(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    came = _received(world, start, end)
     return count(came[came["signatories"] >= 5])
 
 
-def second_round_rate(world: World, start: str, end: str) -> Answer:
-    came = _received(world.petition, start, end)
+def second_round_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    came = _received(world, start, end)
     complaints = came[came["kind"] == "Khiếu nại"]
     return share((complaints["round"] == "Lần hai").sum(), len(complaints))
 

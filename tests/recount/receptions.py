@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ def duties(held: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def reception_duty_rate(world: World, start: str, end: str) -> Answer:
+def reception_duty_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     required = world.duty[within(world.duty["day"], start, end)]
     bound = {("Huyện", "Chủ tịch UBND huyện"), ("Huyện", "Bí thư Huyện ủy")}
     bound |= {("Xã", "Chủ tịch UBND xã"), ("Xã", "Bí thư Đảng ủy xã")}
@@ -40,43 +41,44 @@ def reception_duty_rate(world: World, start: str, end: str) -> Answer:
     return share(kept, len(required))
 
 
-def _held(world: World, start: str, end: str) -> pd.DataFrame:
+@lru_cache(64)
+def _held(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     return world.reception[within(world.reception["held_on"], start, end)]
 
 
-def reception_days(world: World, start: str, end: str) -> Answer:
+def reception_days(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     return count(_held(world, start, end))
 
 
-def danvan_attendance_rate(world: World, start: str, end: str) -> Answer:
+def danvan_attendance_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     held = _held(world, start, end)
     periodic = held[(held["level"] == "Huyện") & (held["form"] == "Định kỳ")]
     return share((periodic["danvan_attended"] == "Có").sum(), len(periodic))
 
 
 def _sum_of(column: str) -> Recount:
-    def recount(world: World, start: str, end: str) -> Answer:
+    def recount(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
         return total(_held(world, start, end)[column])
 
     return recount
 
 
-def repeat_case_rate(world: World, start: str, end: str) -> Answer:
+def repeat_case_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     held = _held(world, start, end)
     again = held["repeat_cases"].sum()
     return share(again, held["first_cases"].sum() + again)
 
 
-def conclusions_done_rate(world: World, start: str, end: str) -> Answer:
+def conclusions_done_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     held = _held(world, start, end)
     return share(held["conclusions_done"].sum(), held["conclusions"].sum())
 
 
-def dialogues(world: World, start: str, end: str) -> Answer:
+def dialogues(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     return count(world.dialogue[within(world.dialogue["held_on"], start, end)])
 
 
-def dialogue_resolved_rate(world: World, start: str, end: str) -> Answer:
+def dialogue_resolved_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     held = world.dialogue[within(world.dialogue["held_on"], start, end)]
     return share(held["resolved"].sum(), held["requests"].sum())
 

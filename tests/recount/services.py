@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -10,12 +12,13 @@ from recount.world import Answer, Recount, World, share, total, within
 COMMON = "Chung"
 
 
-def _answers(world: World, start: str, end: str) -> pd.DataFrame:
+def _answers(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     rows = world.satisfaction
     return rows[within(rows["surveyed_on"], start, end)]
 
 
-def _five_factors(world: World, start: str, end: str) -> pd.DataFrame:
+@lru_cache(64)
+def _five_factors(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     """The answers to the five factors; the general question stands alone, in a group of its own."""
     rows = _answers(world, start, end)
     if set(world.satisfaction["factor"]) == {COMMON}:
@@ -23,28 +26,29 @@ def _five_factors(world: World, start: str, end: str) -> pd.DataFrame:
     return rows[rows["factor"] != COMMON]
 
 
-def satisfied_rate(world: World, start: str, end: str) -> Answer:
+def satisfied_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     rows = _five_factors(world, start, end)
     return share(rows.loc[rows["score"] >= 4, "responses"].sum(), rows["responses"].sum())
 
 
-def score_mean(world: World, start: str, end: str) -> Answer:
+def score_mean(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     rows = _five_factors(world, start, end)
     return share((rows["score"] * rows["responses"]).sum(), rows["responses"].sum(), scale=1)
 
 
-def responses(world: World, start: str, end: str) -> Answer:
+def responses(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     said = _answers(world, start, end)["responses"].sum()
     return said, said
 
 
-def _months(world: World, start: str, end: str) -> pd.DataFrame:
+@lru_cache(64)
+def _months(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     """A month of files is placed by its last day."""
     rows = world.service
     return rows[within(rows["month"], start, end)]
 
 
-def service_on_time_rate(world: World, start: str, end: str) -> Answer:
+def service_on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     """Backlogs are a commune's own: what it carried into its first month here, what was late after its last."""
     months = _months(world, start, end)
     carried, still_late = 0.0, 0.0
@@ -58,18 +62,18 @@ def service_on_time_rate(world: World, start: str, end: str) -> Answer:
     return share(whole - months["late"].sum() - still_late, whole)
 
 
-def online_full_rate(world: World, start: str, end: str) -> Answer:
+def online_full_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     months = _months(world, start, end)
     return share(months["online_full"].sum(), months["received"].sum())
 
 
-def online_rate(world: World, start: str, end: str) -> Answer:
+def online_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     months = _months(world, start, end)
     return share(months["online_full"].sum() + months["online_partial"].sum(), months["received"].sum())
 
 
 def _sum_of(column: str) -> Recount:
-    def recount(world: World, start: str, end: str) -> Answer:
+    def recount(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
         """Of files and look-ups a sum is its own n."""
         value, _ = total(_months(world, start, end)[column])
         return value, np.nan_to_num(value)
