@@ -19,8 +19,16 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
     """Every cell as a reader sees it."""
     shown = table.copy()
     for column in shown.columns:
-        shown[column] = [_cell(v) for v in table[column]]
+        shown[column] = [_cell(v, _decimals(table[column])) for v in table[column]]
     return shown
+
+
+def _decimals(column: pd.Series) -> int:
+    """One for a column with any broken number, so that its commas stand in line."""
+    if not pd.api.types.is_numeric_dtype(column):
+        return 0
+    known = column.dropna().astype(float)
+    return int(not (known == known.round()).all())
 
 
 def csv(table: pd.DataFrame, sentence: str, indicators: tuple[str, ...] = ()) -> bytes:
@@ -40,7 +48,7 @@ def csv(table: pd.DataFrame, sentence: str, indicators: tuple[str, ...] = ()) ->
     return ("\ufeff" + out.getvalue()).encode("utf-8")
 
 
-def _cell(found: Any) -> str:
+def _cell(found: Any, decimals: int) -> str:
     if found is None or (not isinstance(found, str) and pd.isna(found)):
         return words.MISSING
     if isinstance(found, date | datetime):
@@ -49,7 +57,7 @@ def _cell(found: Any) -> str:
         return "Có" if found else "Không"
     if isinstance(found, str):
         return found
-    return words.number(float(found), 0 if float(found).is_integer() else 1)
+    return words.number(float(found), decimals)
 
 
 def _raw(found: Any) -> str:

@@ -1,4 +1,4 @@
-"""Homes of their own for tests, and files as an office would write them: every fixture is small enough to count by hand.
+"""Homes of their own for tests, and files as an office would write them: all small enough to count by hand.
 
 Python's `csv` writes the files here, so that the project's reader is tried against another's work.
 """
@@ -58,7 +58,7 @@ def _written(value: Any) -> str:
 
 @pytest.fixture(scope="session")
 def template() -> Callable[..., str]:
-    """`template(table, rows)`: the text of a CSV with every column of a table, one good row changed by each of `rows`."""
+    """`template(table, rows)`: a CSV with every column of a table, one good row changed by each of `rows`."""
 
     def text(table: str, rows: Sequence[Row], only: Sequence[str] | None = None) -> str:
         columns = [c for c in TABLES[table].columns if only is None or c.name in only]

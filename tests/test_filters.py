@@ -354,7 +354,7 @@ FULL = date(2024, 12, 31)  # where the data stops in most rows below
         # a chosen day: never after the period's end, never after the data
         (Filters(period="2024", as_of=date(2024, 6, 30)), FULL, ("2024-01-01", "2024-12-31", "2024-06-30")),
         (Filters(period="2024-Q1", as_of=date(2024, 6, 30)), FULL, ("2024-01-01", "2024-03-31", "2024-03-31")),
-        (Filters(period="2024", as_of=date(2024, 6, 30)), date(2024, 5, 20), ("2024-01-01", "2024-12-31", "2024-05-20")),
+        (Filters(period="2024", as_of=date(2024, 6, 30)), date(2024, 5, 2), ("2024-01-01", "2024-12-31", "2024-05-02")),
         (Filters(period="2024", as_of=date.max), FULL, ("2024-01-01", "2024-12-31", "2024-12-31")),
     ],
 )  # fmt: skip

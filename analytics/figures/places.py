@@ -18,10 +18,11 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
     """One tile a unit where it lies; `table` has the unit (column `by`), the indicator and its n."""
     indicator = INDICATORS[indicator_key]
     units = places.units().set_index("unit")
-    shown = table[table[by].isin(units.index[units["tile_row"].notna()])]
+    shown = table[table[by].isin(_drawn(units, by))]
     rows = units.loc[shown[by], "tile_row"].astype(int).to_numpy()
     columns = units.loc[shown[by], "tile_col"].astype(int).to_numpy()
-    shape = (rows.max() + 1, columns.max() + 1)
+    known = _ground(units, by)
+    shape = known.shape
     values, texts, hovers = np.full(shape, np.nan), np.full(shape, "", object), np.full(shape, "", object)
     codes = np.full(shape, "", object)
     for r, c, row in zip(rows, columns, shown.to_dict("records"), strict=True):
@@ -41,7 +42,7 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
         _bases(shown, indicator),
         f"Bản đồ ô {len(shown)} đơn vị theo {indicator.name.lower()}. {_extremes(ranked, indicator, by)}",
         {
-            "data": _tiles(values, texts, hovers, codes, indicator, look),
+            "data": _tiles(known, values, texts, hovers, codes, indicator, look),
             "layout": look.layout(
                 margin={"l": 0, "r": 0, "t": 4, "b": 4},
                 xaxis={"visible": False, "fixedrange": True},
@@ -134,14 +135,34 @@ def _short(name: str) -> str:
     return name.replace("Bình ", "B.") if name.startswith("Bình ") else name
 
 
+def _ground(units: pd.DataFrame, by: str) -> np.ndarray:
+    """1 where a unit lies, chosen or not, NaN elsewhere: what is not chosen stays grey and keeps its place."""
+    drawn = units.loc[_drawn(units, by)]
+    rows, columns = drawn["tile_row"].astype(int).to_numpy(), drawn["tile_col"].astype(int).to_numpy()
+    ground = np.full((rows.max() + 1, columns.max() + 1), np.nan)
+    ground[rows, columns] = 1.0
+    return ground
+
+
+def _drawn(units: pd.DataFrame, by: str) -> list[str]:
+    """The units that have a tile: those of 2024, or those that took over from them."""
+    wanted = places.standing_units() if by == "commune" else places.successors()
+    return [u for u in wanted if pd.notna(units.at[u, "tile_row"])]
+
+
 def _tiles(
-    values: np.ndarray, texts: np.ndarray, hovers: np.ndarray, codes: np.ndarray, indicator: Indicator, look: Look
+    known: np.ndarray,
+    values: np.ndarray,
+    texts: np.ndarray,
+    hovers: np.ndarray,
+    codes: np.ndarray,
+    indicator: Indicator,
+    look: Look,
 ) -> list[dict[str, Any]]:
     """A heat map for the colours, and the words upon it; units without a number stay grey."""
     scale = look.scale if indicator.better != "lower" else look.scale[::-1]
     if indicator.better == "neither":
         scale = (look.grid, look.series[5], look.series[0])
-    known = np.where(codes != "", 1.0, np.nan)
     steps = [[i / (len(scale) - 1), colour] for i, colour in enumerate(scale)]
     grey = {"type": "heatmap", "z": _listed(known), "colorscale": [[0, look.grid], [1, look.grid]], "hoverinfo": "skip"}
     coloured = {

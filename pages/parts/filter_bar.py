@@ -31,7 +31,7 @@ def filter_bar() -> Filters:
         _multi("items", "Nội dung phối hợp", list(range(1, 15)), _item, "Cả 14 nội dung", 320)
         with st.popover(_more_label(), icon=":material/tune:"):
             _more()
-        st.button("Áp dụng", type="primary", key="apply", help="Áp dụng các lựa chọn vừa đánh dấu")
+        st.button("Áp dụng", type="primary", key="apply")
         if _chosen().query():
             st.button("Xóa lọc", key="clear", icon=":material/filter_alt_off:", on_click=_clear)
     filters = _chosen()
@@ -45,8 +45,9 @@ def filter_bar() -> Filters:
 def _listen_to_link() -> list[str]:
     """Take over what the link says, when it says something we did not write."""
     link = {name: st.query_params.get_all(name) for name in LINK_NAMES.values() if name in st.query_params}
-    first = "f_period" not in st.session_state
-    if not first and (not link or link == st.session_state.get("link")):
+    kept: Filters | None = st.session_state.get("filters")
+    if kept is not None and (not link or link == kept.query()):
+        _put(kept, only_missing=True)  # Streamlit forgets some widgets when the page changes
         return []
     filters, problems = Filters.from_query(link, places.names())
     _put(filters)
@@ -54,25 +55,28 @@ def _listen_to_link() -> list[str]:
 
 
 def _write_link(filters: Filters) -> None:
+    st.session_state["filters"] = filters
     link = filters.query()
-    st.session_state["link"] = link
     written = {name: st.query_params.get_all(name) for name in st.query_params}
     if written != link:
         st.query_params.from_dict(link)
 
 
-def _put(filters: Filters) -> None:
+def _put(filters: Filters, only_missing: bool = False) -> None:
     """Choices into the widgets' state; must run before they are drawn."""
-    state = st.session_state
-    state.f_calendar = filters.calendar
     period = CUSTOM if filters.start else filters.period
-    state.f_period = period or _default_period(filters.calendar)
-    state.f_dates = (filters.start, filters.end) if filters.start else ()
-    state.f_as_of = filters.as_of
-    state.f_due_basis = filters.due_basis == "luat"
-    state.f_places = filters.places == "xa-moi"
-    for name in _MULTI:
-        state[f"f_{name}"] = list(getattr(filters, name))
+    wanted: dict[str, Any] = {
+        "calendar": filters.calendar,
+        "period": period or _default_period(filters.calendar),
+        "dates": (filters.start, filters.end) if filters.start else (),
+        "as_of": filters.as_of,
+        "due_basis": filters.due_basis == "luat",
+        "places": filters.places == "xa-moi",
+        **{name: list(getattr(filters, name)) for name in _MULTI},
+    }
+    for name, value in wanted.items():
+        if not (only_missing and f"f_{name}" in st.session_state):
+            st.session_state[f"f_{name}"] = value
 
 
 def _clear() -> None:

@@ -51,15 +51,13 @@ def _months(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFram
 def service_on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     """Backlogs are a commune's own: what it carried into its first month here, what was late after its last."""
     months = _months(world, start, end)
-    carried, still_late = 0.0, 0.0
-    for commune, history in world.service[world.service["month"] <= end].groupby("commune"):
-        history = history.sort_values("month")
-        own = months[months["commune"] == commune].sort_values("month")
-        # Where no month ends in the period, the last report before it still stands.
-        carried += own["carried_in"].iloc[0] if len(own) else history["pending"].iloc[-1]
-        still_late += history["pending_late"].iloc[-1]
-    whole = carried + months["received"].sum()
-    return share(whole - months["late"].sum() - still_late, whole)
+    first = months.sort_values("month").drop_duplicates("commune", keep="first")
+    reports = world.service[world.service["month"] <= end]
+    last = reports.sort_values("month").drop_duplicates("commune", keep="last")
+    # Where no month of a commune ends in the period, its last report before still stands.
+    silent = last[~last["commune"].isin(first["commune"])]
+    whole = first["carried_in"].sum() + silent["pending"].sum() + months["received"].sum()
+    return share(whole - months["late"].sum() - last["pending_late"].sum(), whole)
 
 
 def online_full_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:

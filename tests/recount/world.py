@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -210,6 +211,7 @@ def total(column: pd.Series) -> Answer:
     return (column.sum() if len(column) else np.nan, len(column))
 
 
+@cache
 def communes() -> pd.DataFrame:
     """The units that stood in 2024, Cấp huyện among them."""
     units = pd.read_csv(REFERENCE / "commune.csv", dtype=str)
@@ -222,8 +224,9 @@ def sample_world() -> World:
     tables = {name: _read(name) for name in HEADERS}
     tables["petition"] = deadlines.with_due_days(tables["petition"])
     tables["duty"] = with_successor(receptions.duties(tables["reception"]))
-    # Plain objects in one block: of some ten thousand small frames cut from these, each is cut sooner.
-    return World({name: rows.astype(dict.fromkeys(rows.select_dtypes("str"), object)) for name, rows in tables.items()})
+    # Texts as plain objects, columns of a type in one block: thousands of small frames are cut from these.
+    plain = {name: rows.astype(dict.fromkeys(rows.select_dtypes("str"), object)) for name, rows in tables.items()}
+    return World({name: rows.copy() for name, rows in plain.items()})
 
 
 def _read(name: str) -> pd.DataFrame:
