@@ -11,6 +11,8 @@ _COMMANDS = {
     "serve": "serving",
     "load": "loading",
     "query": "querying",
+    "signals": "signals",
+    "findings": "signals",
     "snapshots": "loading",
     "sample": "loading",
     "doctor": "doctor",

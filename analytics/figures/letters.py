@@ -40,7 +40,7 @@ def bars(key: str, table: pd.DataFrame, indicator_key: str, by: str, look: Look,
         "hovertemplate": "%{y}: %{text}<extra></extra>",
     }
     traces = [trace]
-    if indicator.is_rate:
+    if indicator.is_share:
         trace |= _interval(values, known[f"{indicator_key}_n"].to_numpy(), look)
         traces.append(_right_words(names, texts, look))
     reading = "Chưa có số liệu."

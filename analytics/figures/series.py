@@ -191,7 +191,7 @@ def _judged(point: XmrPoint) -> str:
 
 def _possible(indicator: Indicator, *limits: float | None) -> list[float]:
     """The limits a value could reach: a share has none above 100 %, and nothing counted has one below 0."""
-    top = 100 if indicator.is_rate else float("inf")
+    top = 100 if indicator.is_share else float("inf")
     return [y for y in limits if y is not None and 0 <= y <= top]
 
 

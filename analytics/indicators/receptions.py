@@ -32,6 +32,7 @@ INDICATORS = (
         flow("held"),
         flow("required"),
         scale=100,
+        may_exceed=True,
         items=(13,),
     ),
     Indicator(

@@ -57,6 +57,7 @@ class Indicator:
     `base` is the count behind it (its n); `whole` numbers are counts, shown as 0 when there is nothing.
     `by_dimension` replaces numerator and denominator where a grouping asks for other columns.
     `quantile` with `durations` makes it a percentile (None: the Kaplan-Meier median).
+    `may_exceed` marks a rate that can pass 100 %.
     `items` are the plan items that show it, `small_base` the n below which it is shown but never ranked.
     """
 
@@ -79,12 +80,17 @@ class Indicator:
     without: frozenset[str] = frozenset()
     items: tuple[int, ...] = ()
     small_base: int = 10
+    may_exceed: bool = False
     decimals: int = 0
 
     @property
     def is_rate(self) -> bool:
-        """A share of counted things: it has Wilson intervals and a funnel."""
         return self.unit is Unit.PERCENT
+
+    @property
+    def is_share(self) -> bool:
+        """A share of counted things, never above all of them: it has Wilson intervals and a funnel."""
+        return self.is_rate and not self.may_exceed
 
     @property
     def dimensions(self) -> tuple[str, ...]:
