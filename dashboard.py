@@ -29,6 +29,10 @@ page = st.navigation(
             st.Page("pages/analysis/petitions.py", title="Đơn thư", url_path="don-thu"),
             st.Page("pages/analysis/resolution.py", title="Thời gian giải quyết", url_path="thoi-gian"),
         ],
+        "Dữ liệu": [
+            st.Page("pages/records/quality.py", title="Chất lượng dữ liệu", url_path="chat-luong"),
+            st.Page("pages/records/glossary.py", title="Định nghĩa chỉ tiêu", url_path="dinh-nghia"),
+        ],
     },
     position="top",
 )

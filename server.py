@@ -16,8 +16,13 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
 
 from data import warehouse
+
+# The folder is called pages/ but is not Streamlit's old kind: without this the first visitor of a new server
+# who opens a deep link is told that the page does not exist.
+PagesManager.uses_pages_directory = False
 
 ROOT = Path(__file__).parent
 FRAME = '<script src="/app/static/frame.js"></script>'

@@ -10,6 +10,7 @@ from analytics import periods, places
 from analytics.filters import CHOICES, Filters, Scope
 from analytics.indicators import DIMENSIONS, Indicator, Unit
 from analytics.periods import CALENDARS, Period
+from data.tables import TABLES
 
 MISSING = "—"
 NBSP = "\u00a0"
@@ -172,6 +173,10 @@ def group(dimension: str, found: object) -> str:
     if dimension in ("month", "quarter", "year"):
         return time_label(str(found))
     return str(found)
+
+
+def table_title(fact: str) -> str:
+    return TABLES[fact].title
 
 
 def grouping(dimension: str) -> str:

@@ -120,6 +120,16 @@ _WRITTEN = (
 CONTRACTS = (*_unique_keys(), *_known_communes(), *_row_rules(), *_WRITTEN)
 
 
+def note(con: duckdb.DuckDBPyConnection, breaches: list[Breach]) -> None:
+    """Keep what was found with the snapshot, so that a page can show it."""
+    con.execute("delete from breach")
+    for b in breaches:
+        con.execute(
+            "insert into breach values (?, ?, ?, ?, ?)",
+            [b.contract.key, b.contract.says, b.contract.level, b.count, ", ".join(b.examples)],
+        )
+
+
 def check(con: duckdb.DuckDBPyConnection, contracts: tuple[Contract, ...] = CONTRACTS) -> list[Breach]:
     """Run every contract before reporting, so that the reader sees the whole list at once."""
     breaches = []

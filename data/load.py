@@ -97,6 +97,7 @@ def load(files: Sequence[Path], table: str | None = None, dry_run: bool = False)
         stops = [str(b) for b in breaches if b.contract.level == "stop"]
         if stops:
             raise ContractBroken(" ".join(stops))
+        contracts.note(con, breaches)
         return [str(b) for b in breaches]
 
     snapshot, warnings = warehouse.build(

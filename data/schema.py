@@ -27,6 +27,10 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
         " loaded_at timestamp, loaded_by varchar, rows_read bigint, accepted bigint, updated bigint,"
         " refused bigint, is_sample boolean)"
     )
+    con.execute(
+        "create table if not exists breach (contract varchar, says varchar, level varchar, bad_rows bigint,"
+        " examples varchar)"
+    )
     for table in TABLES.values():
         con.execute(f"create table if not exists {table.name} ({_columns(table)})")
     before = meta(con).get("reference")

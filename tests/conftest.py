@@ -81,9 +81,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("DANVAN_HOME", str(place))
     monkeypatch.setenv("DANVAN_TODAY", TODAY)
     monkeypatch.delenv("DANVAN_REFERENCE", raising=False)
-    forget()
+    _forget()
     yield place
-    forget()
+    _forget()
 
 
 @pytest.fixture
@@ -129,7 +129,13 @@ def sample(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return sample_home
 
 
-def forget() -> None:
-    """What this process remembers of snapshots, as if it had just started."""
+@pytest.fixture
+def forget() -> Callable[[], None]:
+    """Call it to look at snapshots as a process does that has just started."""
+    return _forget
+
+
+def _forget() -> None:
+    """What this process remembers of snapshots."""
     warehouse._readers.clear()
     warehouse._broken.clear()

@@ -5,9 +5,10 @@ import streamlit as st
 from analytics import tiles, words
 from analytics.figures import places as place_figures
 from analytics.figures import series
+from analytics.findings import findings
 from analytics.indicators import INDICATORS
 from analytics.measure import measure
-from pages.parts import figure, header, notices, view
+from pages.parts import attention, figure, header, notices, view
 from pages.parts import tiles as tile_part
 
 MAPPED = ("on_time_rate", "received", "resolution_rate", "overdue", "days_median", "satisfied_rate", "models_active")
@@ -17,6 +18,7 @@ shown = tiles.tiles(seen.filters, viewer=seen.viewer)
 header.header(f"Tổng quan công tác dân vận {words.period(seen.scope.period)}")
 st.markdown(tiles.headline(shown, seen.filters, seen.viewer))
 tile_part.show(shown, seen.look)
+attention.show(findings(seen.filters, seen.viewer))
 
 left, right = st.columns([3, 2])
 with left:

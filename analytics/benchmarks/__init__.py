@@ -1,0 +1,1 @@
+"""The ratios this project promises, measured on this computer. `python run.py bench` runs them."""
