@@ -187,6 +187,10 @@ class Filters:
             value = CODES[text]
         return replace(self, **{name: (*getattr(self, name), value)})  # type: ignore[arg-type]
 
+    def narrowed_to(self, unit: str) -> Filters:
+        """The same choices for one commune."""
+        return replace(self, communes=(unit,))
+
     # ------------------------------------------------------------ words
 
     def file_name(self) -> str:

@@ -112,7 +112,7 @@ def ages(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
 
 def cohort(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """Where letters received in the period stand on the as-of day: `eligible`, `handling`, `finished`, `letters`."""
-    where, params = _scoped(filters, viewer)
+    where, params = scoped(filters, viewer)
     return warehouse.reader().query(
         f"select eligible, coalesce(case when counted_from <= $as_of or handling <> '{ACCEPTED}' then handling end,"
         f" 'Chưa quyết định') as handling, coalesce(resolved_on <= $as_of, false) as finished, count(*) as letters"
@@ -123,7 +123,7 @@ def cohort(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
 
 def signatories(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """Letters received in the period by number of people who signed: `signed` (words), `letters`."""
-    where, params = _scoped(filters, viewer)
+    where, params = scoped(filters, viewer)
     return warehouse.reader().query(
         "select case when signatories >= 5 then '5 người trở lên' when signatories >= 2 then '2 đến 4 người'"
         " else '1 người' end as signed, count(*) as letters"
@@ -139,22 +139,23 @@ _STATE = (
 )
 
 
-def _scoped(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
+def scoped(filters: Filters, viewer: Viewer, table: str = "petition") -> tuple[str, Params]:
+    """Condition for rows of a table the viewer may see, with the period's `start` and `as_of` as parameters."""
     if viewer.communes:
         allowed = tuple(c for c in filters.communes or viewer.communes if c in viewer.communes)
         filters = replace(filters, communes=allowed or ("",))
-    where, params = filters.where(TABLES["petition"])
+    where, params = filters.where(TABLES[table])
     found = scope(filters)
     return where, params | {"start": found.start, "as_of": found.as_of}
 
 
 def _alive(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
-    where, params = _scoped(filters, viewer)
+    where, params = scoped(filters, viewer)
     return f"{where} and received_on <= $as_of and (resolved_on is null or resolved_on >= $start)", params
 
 
 def _open(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
-    where, params = _scoped(filters, viewer)
+    where, params = scoped(filters, viewer)
     params.pop("start")
     return (
         f"{where} and handling = '{ACCEPTED}' and counted_from <= $as_of"

@@ -56,12 +56,22 @@ class Tile:
 
 def tiles(filters: Filters, keys: Sequence[str] = HEADLINE, viewer: Viewer = LOCAL) -> list[Tile]:
     """All numbers of the tiles from one measurement: this period, the same a year ago, and the months."""
+    return of_table(keys, measure_buckets(keys, filters, spans(filters), (), viewer), filters)
+
+
+def spans(filters: Filters) -> list[Bucket]:
+    """What a tile is made of: "now", "before" and the months."""
     found = scope(filters)
-    months = _months(filters, found)
     before = found.year_earlier()
     named = [Bucket("now", found.start, found.as_of), Bucket("before", before.start, before.as_of)]
-    table = measure_buckets(keys, filters, [*named, *months], (), viewer).set_index("bucket")
-    return [_tile(INDICATORS[key], table, months, found, filters) for key in keys]
+    return [*named, *_months(filters, found)]
+
+
+def of_table(keys: Sequence[str], table: pd.DataFrame, filters: Filters) -> list[Tile]:
+    """Tiles from a measurement of `spans(filters)`, a row each (column `bucket`)."""
+    found = scope(filters)
+    months = _months(filters, found)
+    return [_tile(INDICATORS[key], table.set_index("bucket"), months, found, filters) for key in keys]
 
 
 def headline(shown: Sequence[Tile], filters: Filters, viewer: Viewer = LOCAL) -> str:

@@ -14,10 +14,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analytics import exports, figures, letters, places, waiting
+from analytics import exports, figures, letters, places, quality, waiting
 from analytics.figures import DARK, LIGHT, Figure, Look, look, series, timeline
 from analytics.figures import letters as of_letters
 from analytics.figures import places as of_places
+from analytics.figures import quality as of_quality
 from analytics.figures.figure import Prepared
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, DIMENSIONS, INDICATORS
@@ -74,7 +75,10 @@ def thin_home(tmp_path_factory: pytest.TempPathFactory, template: Callable[..., 
     return place
 
 
-@pytest.fixture(params=[*SAMPLE, *THIN])
+ELSEWHERE = ("half a month", "one item", "successors of one", "the first month")  # looked at by single tests only
+
+
+@pytest.fixture(params=[name for name in SAMPLE | THIN if name not in ELSEWHERE])
 def filters(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Filters:
     """Choices, in the world they are made for."""
     home = request.getfixturevalue("sample_home" if request.param in SAMPLE else "thin_home")
@@ -179,6 +183,14 @@ def one_letter(filters: Filters, look: Look) -> Figure | None:
     return timeline.of_letter(found, scope(filters).as_of, look) if found else None
 
 
+def arrivals(fact: str) -> Builder:
+    def build(filters: Filters, look: Look) -> Figure | None:
+        table = quality.arrivals(fact, filters)
+        return of_quality.arrivals("k", table, look, "Q?", quality.silent(table))
+
+    return build
+
+
 BUILDERS: dict[str, Builder] = {
     "stacked_months": stacked,
     "control_chart received": control("received", None, any_letters),
@@ -205,11 +217,13 @@ BUILDERS: dict[str, Builder] = {
     "durations": durations,
     "waiting": waits,
     "of_letter": one_letter,
+    "arrivals petition": arrivals("petition"),
+    "arrivals service": arrivals("service"),
 }
 
 
 def test_no_builder_is_left_out():
-    modules = [series, timeline, of_letters, of_places]
+    modules = [series, timeline, of_letters, of_places, of_quality]
     public = {
         name
         for module in modules
@@ -286,12 +300,13 @@ def its_data_is_readable(figure: Figure) -> None:
 
 
 def it_has_a_mark_for_every_row(figure: Figure, builder: str) -> None:
-    """Bars, points, tiles with words, bands; the heat map's table is as wide as the map."""
+    """Bars, points, tiles with words, bands; the tables of heat maps are as wide as the maps."""
     traces = figure.spec["data"]
     drawn: dict[str, Callable[[], int]] = {
         "tile_map": lambda: len(traces[-1]["text"]),
         "funnel_plot": lambda: len(traces[-1]["x"]),
         "heat_map": lambda: points(traces[0]),
+        "arrivals": lambda: points(traces[0]),
         "flow": lambda: len(traces[0]["link"]["value"]),
         "waiting": lambda: sum(len(trace["x"]) - 1 for trace in traces),  # each starts at day 0 with everybody
         "of_letter": lambda: len(traces[-1]["x"]),
@@ -299,7 +314,7 @@ def it_has_a_mark_for_every_row(figure: Figure, builder: str) -> None:
     }
     rows, columns = figure.data.shape
     marks = drawn.get(builder, lambda: len(traces[0]["x"]))()
-    assert marks == (rows * (columns - 1) if builder == "heat_map" else rows)
+    assert marks == (rows * (columns - 1) if builder in ("heat_map", "arrivals") else rows)
 
 
 ENGLISH = re.compile(

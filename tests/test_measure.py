@@ -811,7 +811,7 @@ def test_filters_choose_rows(mixed):
 def test_every_grouping_that_is_allowed_runs(mixed, by):
     allowed = [key for key in INDICATORS if by in INDICATORS[key].dimensions]
     table = measure(allowed, Filters(period="2024"), [by])
-    assert list(table)[0] == by
+    assert next(iter(table)) == by
     assert not table[by].duplicated().any()
     for key in allowed:
         assert {key, f"{key}_n"} <= set(table)

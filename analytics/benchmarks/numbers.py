@@ -37,7 +37,11 @@ def rows(label: str, fresh: Iterator[Filters], choices: int = CHOICES) -> list[r
     what = f"Số liệu Tổng quan ÷ SQL viết tay, {label}"
     detail = f"{took} ÷ {by}, {took.count} bộ lọc mới"
     agreement = report.Row(
-        f"Khớp SQL viết tay, {label}", f"{len(wrong)} ô lệch", "0", not wrong, "; ".join(wrong[:3]) or f"{compared} bộ lọc"
+        f"Khớp SQL viết tay, {label}",
+        f"{len(wrong)} ô lệch",
+        "0",
+        not wrong,
+        "; ".join(wrong[:3]) or f"{compared} bộ lọc",
     )
     return [agreement, report.ratio(what, took / by, LIMIT, detail)]
 
@@ -56,7 +60,9 @@ def differences(con: duckdb.DuckDBPyConnection, filters: Filters) -> list[str]:
     named, months = spans(filters)
     ours, hand = measured(filters, named, months), by_hand.overview(con, filters, named, months)
     keys = sorted({*ours, *hand}, key=str)
-    return [f"{filters.file_name()} {key}: {ours.get(key)} ≠ {hand.get(key)}" for key in keys if not _same(ours, hand, key)]
+    return [
+        f"{filters.file_name()} {key}: {ours.get(key)} ≠ {hand.get(key)}" for key in keys if not _same(ours, hand, key)
+    ]
 
 
 def measured(filters: Filters, named: list[Bucket], months: list[Bucket]) -> Numbers:

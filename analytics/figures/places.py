@@ -160,9 +160,7 @@ def _tiles(
     look: Look,
 ) -> list[dict[str, Any]]:
     """A heat map for the colours, and the words upon it; units without a number stay grey."""
-    scale = look.scale if indicator.better != "lower" else look.scale[::-1]
-    if indicator.better == "neither":
-        scale = (look.grid, look.series[5], look.series[0])
+    scale = _scale(indicator, look)
     steps = [[i / (len(scale) - 1), colour] for i, colour in enumerate(scale)]
     grey = {"type": "heatmap", "z": _listed(known), "colorscale": [[0, look.grid], [1, look.grid]], "hoverinfo": "skip"}
     coloured = {
@@ -174,19 +172,31 @@ def _tiles(
         "colorscale": steps,
     }
     both = [trace | {"showscale": False, "xgap": 3, "ygap": 3} for trace in (grey, coloured)]
-    return [*both, _tile_words(values, texts, codes, scale, look)]
+    return [*both, _tile_words(values, texts, codes, indicator, look)]
+
+
+def _scale(indicator: Indicator, look: Look) -> tuple[str, ...]:
+    if indicator.better == "neither":
+        return (look.grid, look.series[5], look.series[0])
+    return look.scale if indicator.better == "higher" else look.scale[::-1]
+
+
+def shade(value: float, low: float, high: float, indicator: Indicator, look: Look) -> str:
+    """The colour of a value between the lowest and the highest; grey where it is missing."""
+    if np.isnan(value):
+        return look.grid
+    scale = _scale(indicator, look)
+    place = (value - low) / (high - low) if high > low else 0.5
+    return scale[round(place * (len(scale) - 1))]
 
 
 def _tile_words(
-    values: np.ndarray, texts: np.ndarray, codes: np.ndarray, scale: tuple[str, ...], look: Look
+    values: np.ndarray, texts: np.ndarray, codes: np.ndarray, indicator: Indicator, look: Look
 ) -> dict[str, Any]:
     """Dark letters on light tiles and light on dark ones."""
     rows, columns = np.nonzero(codes != "")
     low, high = np.nanmin(values, initial=np.inf), np.nanmax(values, initial=-np.inf)
-    shades = []
-    for value in values[rows, columns]:
-        place = (value - low) / (high - low) if high > low and not np.isnan(value) else 0.5
-        shades.append(_letters_on(scale[round(place * (len(scale) - 1))] if not np.isnan(value) else look.grid))
+    shades = [_letters_on(shade(value, low, high, indicator, look)) for value in values[rows, columns]]
     return {
         "type": "scatter",
         "mode": "text",

@@ -1,0 +1,91 @@
+"""Communes compared fairly: values with intervals, ranks only with the range they could hold, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analytics import words
+from analytics.filters import Filters
+from analytics.indicators import CATALOGUE, INDICATORS, Indicator
+from analytics.measure import compare, measure
+from analytics.signals import rank_ranges, wilson
+from analytics.viewer import LOCAL, Viewer
+
+PLACED = tuple(i.key for i in CATALOGUE if "commune" in i.dimensions)
+
+
+def standing(key: str, filters: Filters, by: str = "commune", viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """One row a unit: value, n, and for shares the 95 % interval and the range of ranks, as words; best first."""
+    indicator = INDICATORS[key]
+    table = measure([key], filters, (by,), viewer)
+    value, n = table[key], table[f"{key}_n"]
+    found = pd.DataFrame(
+        {
+            words.grouping(by): [words.group(by, u) for u in table[by]],
+            words.heading(indicator): [words.bare(indicator, v) for v in value],
+            "n": [words.base(x, indicator).removeprefix(f"n{words.NBSP}={words.NBSP}") for x in n],
+        }
+    )
+    if indicator.is_share:
+        found["Khoảng 95 %"] = _intervals(value, n)
+        if indicator.better != "neither":
+            found["Thứ hạng có thể"] = _ranks(indicator, value, n)
+    order = value.sort_values(ascending=indicator.better == "lower", na_position="last").index
+    return found.loc[order].reset_index(drop=True)
+
+
+def side_by_side(units: Sequence[str], filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """Every indicator that has a place, a row each; a column a unit and one for all of them together."""
+    columns: dict[str, list[str]] = {"Chỉ tiêu": [words.heading(INDICATORS[k]) for k in PLACED]}
+    chosen = replace(filters, communes=tuple(units))
+    table = measure(PLACED, chosen, ("commune",), viewer).set_index("commune")
+    for unit in units:
+        columns[words.group("commune", unit)] = [words.bare(INDICATORS[k], table.at[unit, k]) for k in PLACED]
+    total = measure(PLACED, replace(filters, communes=()), (), viewer).iloc[0]
+    columns["Toàn huyện"] = [words.bare(INDICATORS[k], total[k]) for k in PLACED]
+    return pd.DataFrame(columns)
+
+
+def profile(unit: str, filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """One commune's indicators: value, n, change on the same period a year earlier, and the district's value."""
+    own = compare(PLACED, replace(filters, communes=(unit,)), (), viewer).set_index("bucket")
+    district = measure(PLACED, replace(filters, communes=()), (), viewer).iloc[0]
+    rows = []
+    for key in PLACED:
+        indicator = INDICATORS[key]
+        now, before = own.at["now", key], own.at["before", key]
+        if np.isnan(now) or (indicator.whole and now == 0 and before == 0):
+            continue
+        rows.append(
+            {
+                "Chỉ tiêu": words.heading(indicator),
+                "Trong kỳ": words.bare(indicator, now),
+                "n": words.number(own.at["now", f"{key}_n"]),
+                "So với cùng kỳ": words.change(indicator, now, before),
+                "Toàn huyện": words.bare(indicator, district[key]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _intervals(value: pd.Series, n: pd.Series) -> list[str]:
+    whole = n.fillna(0).round()
+    lower, upper = wilson((value.fillna(0) / 100 * whole).round(), whole)
+    return [
+        words.MISSING if np.isnan(a) else f"{words.number(100 * a, 1)}–{words.number(100 * b, 1)}"
+        for a, b in zip(lower, upper, strict=True)
+    ]
+
+
+def _ranks(indicator: Indicator, value: pd.Series, n: pd.Series) -> list[str]:
+    """Units with too small a base are not ranked."""
+    enough = n.where(n >= indicator.small_base, 0).round()
+    _, low, high = rank_ranges((value.fillna(0) / 100 * enough).round(), enough, indicator.better)
+    return [
+        words.MISSING if np.isnan(a) else f"{int(a)}–{int(b)}" if a < b else f"{int(a)}"
+        for a, b in zip(low, high, strict=True)
+    ]

@@ -1,0 +1,57 @@
+"""Which commune stands where, how sure is that, and what does one commune look like?"""
+
+import streamlit as st
+
+from analytics import places, standings, tiles
+from analytics.figures import outlines
+from analytics.figures import places as place_figures
+from analytics.indicators import INDICATORS
+from analytics.measure import measure
+from pages.parts import figure, header, notices, view
+from pages.parts import tiles as tile_part
+
+seen = view.current()
+filters = seen.filters
+header.header("Xã và thị trấn: mỗi nơi ra sao, chắc chắn đến đâu?")
+key = st.selectbox(
+    "Chỉ tiêu", standings.PLACED, index=standings.PLACED.index("on_time_rate"), key="commune-indicator",
+    format_func=lambda k: INDICATORS[k].name, width=420,
+)  # fmt: skip
+table = measure([key], filters, (seen.by,), seen.viewer)
+if not table[key].notna().any():
+    notices.nothing("số liệu")
+    st.stop()
+
+left, right = st.columns(2)
+with left:
+    path = outlines.source() if seen.by == "commune" else None
+    question = f"{INDICATORS[key].name}: nơi nào cao, nơi nào thấp?"
+    if path:
+        figure.show(outlines.outline_map("outline", table, key, seen.look, question, path))
+    else:
+        figure.show(place_figures.tile_map("tiles", table, key, seen.look, question, seen.by))
+    if INDICATORS[key].is_share and (table[f"{key}_n"] > 0).sum() > 2:
+        figure.show(place_figures.funnel_plot("funnel", table, key, seen.look, "Nơi nào khác mức chung?", seen.by))
+with right, st.container(border=True, key="standing"):
+    st.markdown("#### Xếp hạng có thể đến đâu?")
+    st.caption("Thứ hạng in kèm khoảng hạng mà đơn vị có thể giữ; nơi ít số liệu không xếp hạng.")
+    st.table(standings.standing(key, filters, seen.by, seen.viewer), border="horizontal")
+
+st.subheader("Hồ sơ một xã", anchor=False)
+names = places.names()
+unit = st.selectbox(
+    "Xã, thị trấn", places.standing_units(), index=None, key="commune-profile", format_func=names.__getitem__,
+    placeholder="Chọn một xã để xem và in hồ sơ", width=420,
+)  # fmt: skip
+if unit:
+    own = filters.narrowed_to(unit)
+    tile_part.show(tiles.tiles(own, viewer=seen.viewer), seen.look)
+    st.table(standings.profile(unit, filters, seen.viewer), border="horizontal")
+
+st.subheader("So các xã cạnh nhau", anchor=False)
+units = st.multiselect(
+    "Tối đa bốn xã", places.standing_units(), key="commune-side", format_func=names.__getitem__, max_selections=4,
+    placeholder="Chọn từ hai đến bốn xã", select_all=False, width=560,
+)  # fmt: skip
+if len(units) > 1:
+    st.table(standings.side_by_side(units, filters, seen.viewer), border="horizontal")
