@@ -29,6 +29,7 @@ page = st.navigation(
             st.Page("pages/analysis/petitions.py", title="Đơn thư", url_path="don-thu"),
             st.Page("pages/analysis/resolution.py", title="Thời gian giải quyết", url_path="thoi-gian"),
             st.Page("pages/analysis/communes.py", title="Xã và thị trấn", url_path="xa"),
+            st.Page("pages/analysis/explore.py", title="Khám phá", url_path="kham-pha"),
         ],
         "Dữ liệu": [
             st.Page("pages/records/quality.py", title="Chất lượng dữ liệu", url_path="chat-luong"),

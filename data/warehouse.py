@@ -101,8 +101,6 @@ class Reader:
         self._con.execute("set enable_progress_bar = false")
         place = str(snapshot_path(snapshot)).replace("'", "''")
         self._con.execute(f"attach '{place}' as w (read_only)")
-        allowed = str(folder()).replace("'", "''")
-        self._con.execute(f"set allowed_directories = ['{allowed}']")
         self._con.execute("set enable_external_access = false")
         self._con.execute("set lock_configuration = true")
         meta = dict(self._con.execute("select name, value from w.meta").fetchall())

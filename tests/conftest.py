@@ -13,9 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from data import load, warehouse
 from data.tables import TABLES
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("danvan", deadline=None)
+settings.load_profile("danvan")
 
 TODAY = "2026-12-31"  # the day it is in every test that does not say otherwise
 

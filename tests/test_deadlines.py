@@ -364,8 +364,8 @@ def test_a_limit_that_ends_still_judges_the_letters_of_its_time(
 ):
     """A 2024 case is judged by the limits of 2024, whatever day it is."""
     new = {"kind": "Khiếu nại", "round": "Lần đầu", "complexity": "Bình thường", "remote": "false",
-           "step": "Giải quyết", "days": "10", "day_unit": "ngày làm việc", "counted_from": "Ngày thụ lý", "basis": "Luật mới",
-           "valid_from": "2025-01-01", "valid_to": ""}  # fmt: skip
+           "step": "Giải quyết", "days": "10", "day_unit": "ngày làm việc", "counted_from": "Ngày thụ lý",
+           "basis": "Luật mới", "valid_from": "2025-01-01", "valid_to": ""}  # fmt: skip
 
     def end(row: dict[str, str]) -> dict[str, str]:
         return row | {"valid_to": "2024-12-31"} if all(row[k] == new[k] for k in list(new)[:5]) else row

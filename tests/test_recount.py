@@ -26,7 +26,6 @@ SUBJECTS = {
     "duties": tuple(receptions.DUTIES),
 }
 ON_TIME = ("on_time_rate", "on_time_resolved_rate", "overdue", "due_soon", "open", "resolved")
-LETTERS = tuple(petitions.RECOUNTS)
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,6 @@ GROUPED = (
     ),
     Case("two communes by item", Filters(period="2024", communes=("21112", "21043")), *YEAR, ("item",)),
     Case("items 6, 9 by commune", Filters(period="2024", items=(6, 9)), *YEAR, ("commune",)),
-    Case("complaints by commune", Filters(period="2024", kinds=("Khiếu nại",)), *YEAR, ("commune",), LETTERS),
     Case("by kind and quarter", Filters(period="2024"), *YEAR, ("kind", "quarter")),
     Case("by level and chair", Filters(period="2024"), *YEAR, ("level", "chair")),
     Case("by factor and channel", Filters(period="2024"), *YEAR, ("factor", "channel")),

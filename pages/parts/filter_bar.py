@@ -58,8 +58,9 @@ def _write_link(filters: Filters) -> None:
     st.session_state["filters"] = filters
     link = filters.query()
     written = {name: st.query_params.get_all(name) for name in st.query_params}
-    if written != link:
-        st.query_params.from_dict(link)
+    of_page = {name: values for name, values in written.items() if name not in LINK_NAMES.values()}
+    if written != of_page | link:
+        st.query_params.from_dict(of_page | link)
 
 
 def _put(filters: Filters, only_missing: bool = False) -> None:

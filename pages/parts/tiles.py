@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.figures import Look
 from analytics.tiles import Tile, Tone
 
-_SHAPES: dict[Tone, str] = {"good": "▲", "concern": "◆", "neutral": "●"}
+SHAPES: dict[Tone, str] = {"good": "▲", "concern": "◆", "neutral": "●"}
 _WIDTH, _HEIGHT = 160, 34
 
 
@@ -32,7 +32,7 @@ def _tile(tile: Tile, look: Look) -> str:
         f"<p class='dv-small'>{target or escape(tile.base)}&nbsp;</p>"
         f"{_line(tile, look)}"
         f"<p class='dv-signal dv-{tile.signal_tone}' title='{escape(tile.signal_why, quote=True)}'>"
-        f"<span aria-hidden='true'>{_SHAPES[tile.signal_tone]}</span> {escape(tile.signal)}</p>"
+        f"<span aria-hidden='true'>{SHAPES[tile.signal_tone]}</span> {escape(tile.signal)}</p>"
         "</section>"
     )
 

@@ -1,0 +1,42 @@
+"""The dashboard on constant data: `python -m analytics.benchmarks.constant PORT`.
+
+Every query is asked of the warehouse once; from then on its answer comes from memory. What such a server
+still spends is Streamlit and the building of figures: the floor that no query can go below.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from analytics.benchmarks.servers import ROOT
+from data.warehouse import Reader
+
+Query = Callable[..., pd.DataFrame]
+
+
+def remembering(query: Query) -> Query:
+    """The same query method, which never asks twice."""
+    known: dict[tuple[str, str, str], pd.DataFrame] = {}
+
+    def answer(self: Reader, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
+        key = (self.id, sql, repr(params))
+        if key not in known:
+            known[key] = query(self, sql, params)
+        return known[key].copy(deep=False)
+
+    return answer
+
+
+def main(port: str) -> None:
+    Reader.query = remembering(Reader.query)  # type: ignore[method-assign]
+    sys.argv = ["streamlit", "run", str(ROOT / "server.py"), "--server.port", port]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,56 @@
+"""Many readers at once: as many websockets, each changing its filter every few seconds."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+from analytics.benchmarks import report
+from analytics.benchmarks.servers import Server
+from analytics.benchmarks.session import Session
+from analytics.benchmarks.timing import Spread, spread
+from analytics.filters import Filters
+
+LIMIT = 2.0
+PAUSE_SECONDS = 5.0
+
+
+def row(label: str, server: Server, fresh: Iterator[Filters], users: int, changes: int) -> report.Row:
+    """Median of a change for one reader among many, against a reader alone. Browsers' own work is not in it."""
+    what = f"{users} người cùng lúc ÷ một người, {label}"
+    alone, failed_alone = _reader(server, list(islice(fresh, changes * 2 + 1)), 0)
+    shares = [list(islice(fresh, changes + 1)) for _ in range(users)]
+    with ThreadPoolExecutor(users) as pool:
+        results = list(pool.map(lambda share: _reader(server, share, PAUSE_SECONDS), shares))
+    times = [t for found, _ in results for t in found]
+    failures = [f for _, failed in results for f in failed] + failed_alone
+    if not times or not alone:
+        return report.unmeasured(what, failures[0] if failures else "hết bộ lọc chưa dùng")
+    one, many = spread(alone), spread(times)
+    return _judged(what, one, many, failures)
+
+
+def _judged(what: str, one: Spread, many: Spread, failures: list[str]) -> report.Row:
+    found = report.ratio(what, many / one, LIMIT)
+    detail = f"{many} ÷ {one}, {many.count} lần đổi, {len(failures)} lỗi {failures[0] if failures else ''}".strip()
+    return report.Row(what, found.value, found.limit, bool(found.held) and not failures, detail)
+
+
+def _reader(server: Server, choices: list[Filters], pause: float) -> tuple[list[float], list[str]]:
+    """Open the overview, then change its filter, beginning at a moment of one's own; times and failures."""
+    times: list[float] = []
+    try:
+        with Session(server) as session:
+            for number, filters in enumerate(choices):
+                begun = time.monotonic()
+                took = session.change(filters)
+                if number:
+                    times.append(took)
+                rest = pause if number else random.uniform(0, pause)
+                time.sleep(max(0.0, rest - (time.monotonic() - begun)) if pause else 0)
+    except Exception as error:
+        return times, [f"{type(error).__name__}: {error}"]
+    return times, []

@@ -1,0 +1,62 @@
+"""Any indicators by any two groupings, kept in the link; and one SELECT for those who know SQL."""
+
+import streamlit as st
+
+from analytics import explore, exports
+from analytics.figures.explore import picture
+from analytics.indicators import DIMENSIONS, INDICATORS
+from pages.parts import figure, header, link_state, notices, view
+
+seen = view.current()
+header.header("Khám phá: hỏi số liệu theo cách của mình")
+keys = link_state.multi("chi-tieu", list(INDICATORS), ["received", "on_time_rate"])
+left, middle, right = st.columns([4, 2, 2])
+keys = left.multiselect(
+    "Chỉ tiêu", list(INDICATORS), default=keys, format_func=lambda k: INDICATORS[k].name, max_selections=5,
+    placeholder="Chọn chỉ tiêu", select_all=False,
+)  # fmt: skip
+if not keys:
+    st.info("Chọn ít nhất một chỉ tiêu.", icon=":material/rule:")
+    st.stop()
+first_options = explore.groupings(keys)
+first = middle.selectbox(
+    "Chia theo", first_options, index=link_state.place("theo", first_options, 0), format_func=DIMENSIONS.__getitem__
+)
+second_options = ["", *explore.groupings(keys, first)]
+second = right.selectbox(
+    "rồi theo", second_options, index=link_state.place("roi-theo", second_options, 0),
+    format_func=lambda d: DIMENSIONS.get(d, "(không chia nữa)"),
+)  # fmt: skip
+link_state.write({"chi-tieu": keys, "theo": [first], "roi-theo": [second] if second else []})
+
+by = (first, second) if second else (first,)
+table = explore.pivot(keys, by, seen.filters, seen.viewer)
+if table.empty:
+    notices.nothing("số liệu")
+else:
+    for key in keys:
+        figure.show(picture(table, key, by, seen.look))
+    data = explore.headed(table, keys, by)
+    with st.expander(f"Bảng số ({len(data)} dòng)"):
+        st.table(exports.readable(data.head(200)), border="horizontal")
+    st.download_button(
+        "Tải bảng (CSV)", lambda: exports.csv(data, seen.sentence, tuple(keys)), "kham-pha.csv", "text/csv",
+        on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+
+st.subheader("Hỏi bằng SQL", anchor=False)
+st.caption(
+    "Một câu SELECT của DuckDB; không theo thanh lọc; tối đa 1.000 dòng và 10 giây. Bảng: "
+    + ", ".join(f"`{name}`" for name in explore.tables())
+)
+with st.form("sql", border=False):
+    sql = st.text_area("Câu SELECT", "select kind, count(*) as letters from petition group by kind", height=110)
+    asked = st.form_submit_button("Chạy")
+if asked:
+    try:
+        answer = explore.ask(sql)
+    except explore.Refused as problem:
+        st.warning(str(problem), icon=":material/block:")
+    else:
+        st.table(exports.readable(answer.table), border="horizontal")
+        st.caption(f"{len(answer.table)} dòng" + (", còn nữa nhưng chỉ hiện chừng này." if answer.cut else "."))
