@@ -89,8 +89,7 @@ class Filters:
         else:
             default = periods.containing(reach, "year", self.calendar).label
             period = periods.parse(self.period or default, self.calendar)
-        as_of = min(period.end, reach, self.as_of or date.max)
-        return Scope(period, max(as_of, period.start) if not self.as_of else as_of)
+        return Scope(period, min(period.end, reach, self.as_of or date.max))
 
     # ------------------------------------------------------------ SQL
 
@@ -201,7 +200,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Scope:
-    """A period and the day its state is read (the period's end, or where the data stops)."""
+    """A period and the day its state is read: the period's end, or where the data stops if that is earlier.
+
+    A period that lies beyond the data has its state read before it begins, and nothing in it.
+    """
 
     period: Period
     as_of: date
@@ -219,7 +221,7 @@ class Scope:
         """The same part of the same period a year before."""
         before = periods.year_earlier(self.period)
         as_of = min(periods.back_a_year(self.as_of), before.end) if self.is_partial else before.end
-        return Scope(before, max(as_of, before.start))
+        return Scope(before, as_of)
 
 
 def _code(name: str, value: Any) -> str:

@@ -69,17 +69,22 @@ def measure_buckets(
     """As `measure`, for any buckets of time at once (they may overlap): a column `bucket` with their labels."""
     for key in keys:
         _check_grouping(INDICATORS[key], by)
+    if not buckets:  # a period that the data has not reached has no months
+        return pd.DataFrame(columns=["bucket", *by, *(f"{k}{end}" for k in keys for end in ("", "_n"))])
     return _measured(
         warehouse.reader().id, tuple(keys), _without_period(filters), tuple(buckets), tuple(by), viewer
     ).copy()
 
 
 def monthly(keys: Sequence[str], filters: Filters, months: int = 24, viewer: Viewer = LOCAL) -> pd.DataFrame:
-    """The months up to the as-of day, whatever the period's start: `month`, `key`, `key_n`, and `complete`,
-    false for a month that is not over on that day."""
+    """The months up to the as-of day that the data reaches back to, whatever the period's start.
+
+    `month`, `key`, `key_n`, and `complete`, false for a month that is not over on that day.
+    """
     found = scope(filters)
     reader = warehouse.reader()
-    first = max(periods.months_back(found.as_of, months, filters.calendar), reader.data_from or date.min)
+    begins = periods.containing(reader.data_from or found.as_of, "month", filters.calendar).start
+    first = max(periods.months_back(found.as_of, months, filters.calendar), begins)
     buckets = periods.buckets(first, found.as_of, "month", filters.calendar)
     table = measure_buckets(keys, filters, buckets, (), viewer).rename(columns={"bucket": "month"})
     last = periods.containing(found.as_of, "month", filters.calendar)
@@ -307,16 +312,17 @@ def _histogram(
     place = " left join w.commune as place on place.unit = fact.commune" if "successor" in by else ""
     groups = "".join(f", {'place.successor' if g == 'successor' else 'fact.' + g} as {g}" for g in by)
     done = f"({d.stop} is not null and {d.stop} <= span.last_day)"
-    still = f" or ({d.clock} <= span.last_day)" if d.censored else ""
+    clock = f"(case when {d.clock} <= span.last_day then {d.clock} else {d.placed} end)" if d.censored else d.clock
+    counted = "true" if d.censored else done
     sql = (
         f"with span(bucket, first_day, last_day) as (values {spans}),"
         f" fact as (select * from w.petition where {where} and {d.rows} and {d.placed} between $first and $last)"
         f" select span.bucket{groups},"
-        f" greatest(0, (case when {done} then {d.stop} else span.last_day end) - {d.clock} - {d.less})::integer"
+        f" greatest(0, (case when {done} then {d.stop} else span.last_day end) - {clock} - {d.less})::integer"
         f" as days,"
         f" count(*) filter ({done})::double as ended, count(*) filter (not {done})::double as censored"
         f" from fact join span on {d.placed} between span.first_day and span.last_day{place}"
-        f" where {done}{still} group by all"
+        f" where {counted} group by all"
     )
     return _without_nulls(warehouse.reader().query(sql, params), by)
 
@@ -336,11 +342,10 @@ def _assemble(
     table = _grid(wanted, pieces, filters, buckets, by)
     for piece in pieces:
         table = table.merge(piece, on=index, how="left")
+    asked = [f"{i.key}{end}" for i in wanted for end in ("", "_n")]
+    table = table.reindex(columns=[*table.columns, *(name for name in asked if name not in table)])
+    table = table.astype(dict.fromkeys(asked, float))
     for indicator in wanted:
-        for name in (indicator.key, f"{indicator.key}_n"):
-            if name not in table:
-                table[name] = np.nan
-            table[name] = table[name].astype(float)
         table[f"{indicator.key}_n"] = table[f"{indicator.key}_n"].fillna(0)
         if indicator.whole:
             table[indicator.key] = table[indicator.key].fillna(0)

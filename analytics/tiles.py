@@ -92,7 +92,8 @@ def headline(shown: Sequence[Tile], filters: Filters, viewer: Viewer = LOCAL) ->
 
 
 def _months(filters: Filters, found: Scope) -> list[Bucket]:
-    first = max(periods.months_back(found.as_of, MONTHS, filters.calendar), min(sources.reach()[0], found.as_of))
+    begins = periods.containing(min(sources.reach()[0], found.as_of), "month", filters.calendar).start
+    first = max(periods.months_back(found.as_of, MONTHS, filters.calendar), begins)
     return periods.buckets(first, found.as_of, "month", filters.calendar)
 
 

@@ -1010,7 +1010,7 @@ def test_whatever_text_stands_in_a_choice_is_refused(home: Path, petitions: Call
     assert {(cell.row, cell.value) for cell in part.refused} == set(enumerate(HARMFUL, 2))
 
 
-@pytest.mark.parametrize("headers", [HARMFUL, ["x\x00y"]], ids=["all", "NUL"])
+@pytest.mark.parametrize("headers", [[h for h in HARMFUL if h != "NULL"], ["x\x00y"]], ids=["all", "NUL"])
 def test_whatever_header_is_only_an_unknown_column(headers: list[str], home: Path, template: Any, write_csv: Files):
     text = template("petition", [{}], NEEDED)
     for header in headers:

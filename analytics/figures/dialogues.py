@@ -26,9 +26,10 @@ def requests(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure
         f" {part_of(answered, asked)} đã trả lời, {part_of(resolved, asked)} đã giải quyết,"
         f" {words.number(late)} quá hạn."
     )
-    named = (("requests", "Nhận", look.grid, 0.8), ("answered", "Đã trả lời", look.series[5], 0.56),
+    named = (("requests", "Nhận", look.grid, 0.8), ("answered", "Đã trả lời", look.scale[4], 0.56),
              ("resolved", "Đã giải quyết", look.series[0], 0.32))  # fmt: skip
     bars = [column(c, name, "kiến nghị", labels, table, colour) | {"width": width} for c, name, colour, width in named]
+    room = {"barmode": "overlay", "margin": {"l": 8, "r": 8, "t": 60, "b": 8}}  # for two lines above the columns
     return Figure(
         key,
         question,
@@ -37,7 +38,7 @@ def requests(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure
         f"Cột lồng nhau theo thời gian: kiến nghị nhận, đã trả lời, đã giải quyết, quá hạn. {reading}",
         {
             "data": [*bars, tops(labels, table["requests"], _above(table), look)],
-            "layout": over_time(labels, look) | {"barmode": "overlay", "margin": {"l": 8, "r": 8, "t": 60, "b": 8}},
+            "layout": over_time(labels, look, table["requests"].max()) | room,
         },
         pd.DataFrame({"Thời gian": labels, "Số cuộc": table["rows"], "Kiến nghị nhận": table["requests"],
                       "Đã trả lời": table["answered"], "Đã giải quyết": table["resolved"],

@@ -12,21 +12,21 @@ from analytics.figures.figure import Figure
 from analytics.figures.look import Look
 from analytics.figures.receptions import short_time, times, unfinished
 
+FEW = 6
 _BANDS = ("thiếu nhiều (dưới 75 %)", "thiếu ít", "đủ lịch hoặc hơn")
 
 
 def calendar(key: str, table: pd.DataFrame, by: str, look: Look, question: str) -> Figure:
     """Days held of days required, by unit and month, the unit that holds least on top; `table`: receptions.duties."""
-    totals = table.groupby(by, dropna=False)[["held", "required"]].sum()
-    totals = totals[totals["required"] > 0]
-    totals = totals.assign(rate=totals["held"] / totals["required"]).sort_values("rate", kind="stable")
-    names = [_unit(by, unit) for unit in totals.index]
-    moments = list(dict.fromkeys(table["time"]))
-    labels = times(table)
-    cells = table.set_index([by, "time"])[["held", "required"]]
+    named = table.assign(unit=[_unit(by, unit) for unit in table[by]])
+    totals = _totals(named)
+    moments, labels = list(dict.fromkeys(table["time"])), times(table)
     held, required = (
-        cells[c].unstack("time").reindex(index=totals.index, columns=moments) for c in ("held", "required")
+        named.pivot_table(index="unit", columns="time", values=c, aggfunc="sum").reindex(totals.index, columns=moments)
+        for c in ("held", "required")
     )
+    names = totals.index.tolist()
+    small = {"size": 11 if len(moments) > FEW else 13}  # twelve months stand side by side on a phone
     reading = _calendar_reading(names, totals)
     return Figure(
         key,
@@ -40,10 +40,10 @@ def calendar(key: str, table: pd.DataFrame, by: str, look: Look, question: str) 
             "layout": look.layout(
                 showlegend=True,
                 legend={"orientation": "h", "x": 0, "y": -0.01, "yanchor": "top", "font": {"size": 12}},
-                margin={"l": 8, "r": 8, "t": 8, "b": 40},
+                margin={"l": 2, "r": 2, "t": 8, "b": 40},
                 xaxis={"type": "category", "side": "top", "showgrid": False, "tickangle": 0,
-                       "tickvals": labels, "ticktext": [short_time(label) for label in labels]},
-                yaxis={"type": "category", "showgrid": False, "autorange": "reversed",},
+                       "tickvals": labels, "ticktext": [short_time(label) for label in labels], "tickfont": small},
+                yaxis={"type": "category", "showgrid": False, "autorange": "reversed", "tickfont": small},
             ),
         },
         _calendar_data(held, required, names, labels),
@@ -53,9 +53,70 @@ def calendar(key: str, table: pd.DataFrame, by: str, look: Look, question: str) 
     )  # fmt: skip
 
 
+def chairs(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
+    """Days held of days required by who must receive; `table` is from `receptions.duties`, by chair."""
+    totals = _totals(table.assign(unit=table["chair"])).iloc[::-1]
+    rates = (100 * totals["rate"]).tolist()
+    names = [_wrapped(name) for name in totals.index]
+    texts = [f"{words.percent(r)} ({words.share(t.held, t.required)})"
+             for r, t in zip(rates, totals.itertuples(), strict=True)]  # fmt: skip
+    short = [f"{t.Index} {words.share(t.held, t.required)}" for t in totals.itertuples() if t.held < t.required]
+    reading = f"Chưa giữ đủ: {words.joined(short[::-1])}." if short else "Mọi người chủ trì đều giữ đủ."
+    return Figure(
+        key,
+        question,
+        reading,
+        words.base(totals["required"].sum()),
+        f"Thanh ngang tỷ lệ buổi đã giữ trên buổi phải giữ theo người chủ trì. {reading}",
+        {
+            "data": [
+                {
+                    "type": "bar",
+                    "orientation": "h",
+                    "x": rates,
+                    "y": names,
+                    "text": texts,
+                    "textposition": "auto",
+                    "insidetextanchor": "start",
+                    "cliponaxis": False,
+                    "marker": {"color": look.series[0]},
+                    "hovertemplate": "%{y}: %{text}<extra></extra>",
+                }
+            ],
+            "layout": look.layout(
+                margin={"l": 8, "r": 8, "t": 18, "b": 4},
+                bargap=0.3,
+                xaxis={"visible": False, "range": [0, max([105, *rates])]},
+                yaxis={"showgrid": False, "ticks": ""},
+                shapes=[{"type": "line", "x0": 100, "x1": 100, "yref": "paper", "y0": 0, "y1": 1,
+                         "line": {"color": look.series[4], "width": 2, "dash": "dash"}}],
+                annotations=[{"x": 100, "yref": "paper", "y": 1, "yanchor": "bottom", "text": "đủ lịch",
+                              "xanchor": "right", "showarrow": False, "font": {"size": 12, "color": look.quiet}}],
+            ),
+        },
+        pd.DataFrame({"Chủ trì": totals.index, "Buổi đã giữ": totals["held"], "Buổi phải giữ": totals["required"],
+                      "Tỷ lệ (%)": rates}).iloc[::-1].reset_index(drop=True),
+        ("reception_duty_rate",),
+        60 + 42 * len(names),
+        "Phần trên 100 % là buổi giữ thêm." if any(r > 100 for r in rates) else "",
+    )  # fmt: skip
+
+
+def _wrapped(name: str) -> str:
+    """The office below the title, for a narrow screen."""
+    return name.replace("Chủ tịch ", "Chủ tịch<br>").replace("Bí thư ", "Bí thư<br>")
+
+
+def _totals(table: pd.DataFrame) -> pd.DataFrame:
+    """Held, required and their rate by `unit`, the lowest rate first."""
+    totals = table.groupby("unit")[["held", "required"]].sum()
+    totals = totals[totals["required"] > 0]
+    return totals.assign(rate=totals["held"] / totals["required"]).sort_values("rate", kind="stable")
+
+
 def _unit(by: str, found: object) -> str:
     """What has no commune here is the district's own."""
-    return "Cấp huyện" if not isinstance(found, str) else words.group(by, found)
+    return words.group(by, found) if isinstance(found, str) else "Cấp huyện"
 
 
 def _cells(held: np.ndarray, required: np.ndarray, names: list[str], labels: list[str], look: Look) -> dict[str, Any]:
@@ -78,7 +139,6 @@ def _cells(held: np.ndarray, required: np.ndarray, names: list[str], labels: lis
         "zmax": 2,
         "text": texts,
         "texttemplate": "%{text}",
-        "textfont": {"size": 12 if len(labels) <= 12 else 10},
         "hovertemplate": "%{y}, %{x}: giữ %{text} buổi<extra></extra>",
         "colorscale": [list(step) for step in sorted(steps, key=lambda step: (step[0], colours.index(step[1])))],
         "showscale": False,

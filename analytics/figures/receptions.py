@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,7 +102,7 @@ def _stacked(
         f"Cột chồng theo thời gian, {labels[0]} đến {labels[-1]}. {said.reading}",
         {
             "data": [*bars, tops(labels, totals, above or [words.number(t) for t in totals], look)],
-            "layout": over_time(labels, look) | {"barmode": "stack"},
+            "layout": over_time(labels, look, totals.max()) | {"barmode": "stack"},
         },
         pd.DataFrame({"Thời gian": labels} | {p.name: table[p.column] for p in parts}),
         said.indicators,
@@ -125,7 +126,7 @@ def people(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                 column("visits", "Lượt tiếp", "lượt", labels, table, look.series[0]),
                 column("people", "Người được tiếp", "người", labels, table, look.series[4]),
             ],
-            "layout": over_time(labels, look) | {"barmode": "group", "bargroupgap": 0.05},
+            "layout": over_time(labels, look, table["people"].max()) | {"barmode": "group", "bargroupgap": 0.05},
         },
         pd.DataFrame({"Thời gian": labels, "Số buổi": table["rows"], "Lượt tiếp": table["visits"],
                       "Người được tiếp": table["people"]}),
@@ -149,7 +150,7 @@ def groups(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
         f"Cột số đoàn đông người theo thời gian, {labels[0]} đến {labels[-1]}. {reading}",
         {
             "data": [bar, tops(labels, table["groups"], [words.number(v) for v in table["groups"]], look)],
-            "layout": over_time(labels, look) | {"showlegend": False},
+            "layout": over_time(labels, look, table["groups"].max()) | {"showlegend": False},
         },
         pd.DataFrame({"Thời gian": labels, "Số đoàn": table["groups"], "Người của đoàn": table["group_people"]}),
         (),
@@ -181,7 +182,7 @@ def unfinished(labels: list[str]) -> str:
     return _UNFINISHED if any(label.endswith("*") for label in labels) else ""
 
 
-def over_time(labels: list[str], look: Look) -> dict[str, Any]:
+def over_time(labels: list[str], look: Look, top: float = math.inf) -> dict[str, Any]:
     shown = [short_time(label) if i else label.replace("/", "<br>") for i, label in enumerate(labels)]
     axis = {"type": "category", "showgrid": False, "tickangle": 0, "tickvals": labels, "ticktext": shown}
     return look.layout(
@@ -190,7 +191,7 @@ def over_time(labels: list[str], look: Look) -> dict[str, Any]:
         bargap=0.25,
         margin={"l": 8, "r": 8, "t": 44, "b": 8},
         xaxis=axis,
-        yaxis={"rangemode": "tozero", "nticks": 5, "tickformat": ",.0f"},
+        yaxis={"rangemode": "tozero", "tickformat": ",.0f"} | ({"dtick": 1} if top <= 5 else {"nticks": 5}),
     )
 
 

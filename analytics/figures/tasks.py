@@ -12,8 +12,8 @@ from analytics.figures.figure import Figure
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 
-SHOWN = 14  # tasks on the time line; the table has them all
-_TITLE = 46  # letters of a task's title that fit on a phone
+SHOWN = 12  # tasks on the time line; the table has them all
+_TITLE = 52  # letters of a task's title that fit on a phone
 _SYMBOLS = {tasks.LATE: "x", tasks.PLANNED: "circle-open", tasks.DONE_LATE: "diamond", tasks.DONE: "circle"}
 
 
@@ -39,15 +39,15 @@ def timeline(key: str, rows: pd.DataFrame, as_of: date, look: Look, question: st
             "layout": look.layout(
                 showlegend=True,
                 margin={"l": 8, "r": 14, "t": 56, "b": 8},
-                xaxis={"type": "date", "tickformat": "%d/%m/%Y", "nticks": 5, "tickangle": 0, "side": "bottom"},
-                yaxis={"visible": False, "range": [len(shown) - 0.4, -0.9], "fixedrange": True},
+                xaxis={"type": "date", "tickformat": "%m/%Y", "nticks": 5, "tickangle": 0, "side": "bottom"},
+                yaxis={"visible": False, "range": [len(shown) - 0.4, -0.8], "fixedrange": True},
                 shapes=[_today(as_of, look)],
                 annotations=[_named(i, row, look) for i, row in enumerate(shown.to_dict("records"))],
             ),
         },
         tasks.table(shown),
         ("tasks_due", "tasks_on_time_rate", "tasks_late"),
-        120 + 44 * len(shown),
+        120 + 56 * len(shown),
         f"Vạch đứng ngắn là hạn, vạch chấm dài là ngày {words.day(as_of)}.{rest}",
     )
 
@@ -120,8 +120,8 @@ def _named(place: int, row: dict[str, Any], look: Look) -> dict[str, Any]:
         "x": 0,
         "xanchor": "left",
         "y": place,
-        "yshift": 18,
-        "text": f"<b>{tasks.standing(row['state'], row['days'])}</b> · {title}",
+        "yshift": 24,
+        "text": f"<b>{tasks.standing(row['state'], row['days'])}</b><br>{title}",
         "align": "left",
         "showarrow": False,
         "font": {"size": 12, "color": look.ink},
@@ -160,7 +160,8 @@ def columns(
                       "n": table[f"{indicator_key}_n"].to_numpy()}),
         (indicator_key,),
         300,
-        "Số liệu quá thưa để xét theo tháng. Cột gạch chéo là kỳ chưa hết.",
+        "Số liệu quá thưa để xét theo tháng."
+        + ("" if table["complete"].all() else " Cột gạch chéo là kỳ chưa hết."),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ due as (
     select day, 'tuần' as per from days where isodow(day) = 4
 ),
 units as (
-    select 'Xã' as level, unit as commune from commune where valid_to = date '2025-06-30'
+    select 'Xã' as level, unit as commune from commune where kind in ('Xã', 'Thị trấn') and valid_to = date '2025-06-30'
     union all
     select 'Huyện' as level, null as commune
 )

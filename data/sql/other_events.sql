@@ -73,13 +73,13 @@ create or replace view contribution_event as
 select given_on as day, commune, source, 1 as gifts, households, land_m2, workdays, cash_million, in_kind_million
 from contribution;
 
--- Grain of service_event: one commune and month; its backlog enters as the change since the month before,
--- so that a backlog on any day is that of the last month reported. The first month brings what it carried in.
+-- Grain of service_event: one commune and month; its backlog enters as the change within the month, and what the
+-- month says it carried in is set right the day before, so that a backlog is always the one last reported.
 create or replace view service_event as
 with month_by_month as (
     select
         *,
-        lag(pending) over (partition by commune order by month)                  as before,
+        coalesce(lag(pending) over (partition by commune order by month), 0)      as before,
         coalesce(lag(pending_late) over (partition by commune order by month), 0) as late_before
     from service
 )
@@ -87,13 +87,13 @@ select
     last_day(month) as day, commune,
     received, early, on_time, late, online_partial, online_full, postal, zalo_lookups,
     coalesce(online_partial, 0) + coalesce(online_full, 0) as online,
-    pending - coalesce(before, carried_in) as pending,
+    pending - carried_in                   as pending,
     pending_late - late_before             as pending_late
 from month_by_month
 union all by name
-select month - 1 as day, commune, carried_in as pending
+select month - 1 as day, commune, carried_in - before as pending
 from month_by_month
-where before is null;
+where carried_in <> before;
 
 -- Grain of outreach_event: one session.
 create or replace view outreach_event as

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from analytics import places, receptions, tiles
+from analytics import places, receptions, scoreboard, tiles
 from analytics.figures import dialogues, duty_calendar
-from analytics.figures import letters as letter_figures
 from analytics.figures import places as place_figures
 from analytics.figures import receptions as figures
 from analytics.measure import measure
@@ -40,10 +39,9 @@ if received["rows"].any():
             figure.show(figures.attendance("attendance", attended, look, question, goal[0] if goal else None))
         else:
             notices.nothing("buổi tiếp định kỳ của huyện")
-        by_chair = measure(["reception_duty_rate"], filters, ("chair",), seen.viewer)
-        if by_chair["reception_duty_rate_n"].any():
-            question = "Ai giữ đủ lịch, ai chưa?"
-            figure.show(letter_figures.bars("chairs", by_chair, "reception_duty_rate", "chair", look, question))
+        by_chair = receptions.duties(filters, "chair", seen.viewer)
+        if by_chair["required"].any():
+            figure.show(duty_calendar.chairs("chairs", by_chair, look, "Ai giữ đủ lịch, ai chưa?"))
     asked = (
         (figures.people, "people", "visits", "Bao nhiêu lượt, bao nhiêu người đến?"),
         (figures.cases, "cases", "first_cases", "Vụ việc mới hay dân phải quay lại?"),
@@ -55,12 +53,13 @@ if received["rows"].any():
             if received[needed].notna().any():
                 figure.show(build(key, received, look, question))
 if talks["requests"].any():
-    left, right = st.columns([3, 2])
-    with left:
+    by_place = measure(["dialogue_resolved_rate"], filters, (seen.by,), seen.viewer)
+    several = scoreboard.can_map(by_place, "dialogue_resolved_rate", seen.by)
+    boxes = st.columns([3, 2]) if several else [st.container()]
+    with boxes[0]:
         figure.show(dialogues.requests("requests", talks, look, "Kiến nghị ở các cuộc đối thoại đi đến đâu?"))
-    with right:
-        by_place = measure(["dialogue_resolved_rate"], filters, (seen.by,), seen.viewer)
-        if by_place["dialogue_resolved_rate"].notna().any():
+    if several:
+        with boxes[1]:
             question = "Nơi nào giải quyết được nhiều kiến nghị đối thoại?"
             figure.show(
                 place_figures.tile_map("talks-map", by_place, "dialogue_resolved_rate", look, question, seen.by)

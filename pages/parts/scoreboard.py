@@ -125,6 +125,7 @@ def _style(look: Look) -> str:
   .dv-plan .dv-name, .dv-plan .dv-work {{grid-column:1/-1}} .dv-plan .dv-work {{padding-bottom:.4rem !important}}
   .dv-plan .dv-work span {{display:inline;margin-left:.6rem}}
   .dv-plan .dv-value {{text-align:right}} .dv-plan td:empty {{display:none}}
-  .dv-plan .dv-target {{text-align:right}} .dv-plan .dv-signal {{text-align:right}}
+  .dv-plan .dv-n, .dv-plan .dv-change {{grid-column:1}}
+  .dv-plan .dv-target, .dv-plan .dv-signal {{grid-column:2;text-align:right}}
 }}
 </style>"""
