@@ -20,6 +20,7 @@ ITEMS = tuple(range(1, 15))
 TASKS = ("tasks_on_time_rate", "tasks_due", "tasks_late")
 SIDES = ("Ban Dân vận Huyện ủy", "UBND huyện")
 ENOUGH_MONTHS = 12  # with fewer known of the last 24, an indicator is shown by quarter, or by year
+PAST = 8  # quarters or years shown then
 NAMED = 5  # indicators that got worse, in the summary
 YEARLY = 4  # months known of 24: what is counted once a year
 _SIDE: dict[Tone, str] = {"good": " (tốt hơn)", "concern": " (kém hơn)", "neutral": ""}
@@ -171,7 +172,7 @@ def history(key: str, filters: Filters, viewer: Viewer = LOCAL) -> History | Non
         return History("month", months)
     found = scope(filters)
     grain: Literal["quarter", "year"] = "year" if known <= YEARLY and key not in TASKS else "quarter"
-    spans = periods.buckets(min(sources.reach()[0], found.as_of), found.as_of, grain, filters.calendar)[-12:]
+    spans = periods.buckets(min(sources.reach()[0], found.as_of), found.as_of, grain, filters.calendar)[-PAST:]
     table = measure_buckets([key], filters, spans, (), viewer).rename(columns={"bucket": grain})
     last = periods.containing(found.as_of, grain, filters.calendar)
     table["complete"] = (table[grain] != last.label) | (found.as_of == last.end)
@@ -179,6 +180,6 @@ def history(key: str, filters: Filters, viewer: Viewer = LOCAL) -> History | Non
 
 
 def can_map(table: pd.DataFrame, key: str, by: str) -> bool:
-    """At least two units have something to compare."""
-    known = table[table[by].notna() & table[key].notna() & (table[f"{key}_n"] > 0)]
-    return len(known) > 1
+    """At least two units have enough to be compared."""
+    enough = INDICATORS[key].small_base if INDICATORS[key].is_rate else 1
+    return int((table[by].notna() & table[key].notna() & (table[f"{key}_n"] >= enough)).sum()) > 1

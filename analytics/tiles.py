@@ -111,7 +111,7 @@ def _tile(indicator: Indicator, table: pd.DataFrame, months: list[Bucket], found
     return Tile(
         key=key,
         name=indicator.name,
-        value=words.bare(indicator, now) + (f"{words.NBSP}ngày" if indicator.unit.value == "ngày" else ""),
+        value=(words.value if indicator.unit.value == "ngày" else words.bare)(indicator, now),
         base="" if indicator.whole else words.base(n_now, indicator),
         change=words.change(indicator, now, known_before),
         change_tone=_change_tone(indicator, now, known_before),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-_VIETNAMESE_NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+_VIETNAMESE_NUMBER = re.compile(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _YES = {"có", "x", "1", "đúng", "true"}
 _NO = {"không", "0", "sai", "false"}
@@ -91,6 +92,8 @@ def _number(column: Column, text: str) -> Value | Refusal:
         found = float(text)
     else:
         return Refusal("Không phải là số.", "Ghi số như 1.234,5, không kèm đơn vị.")
+    if not math.isfinite(found):
+        return Refusal("Số quá lớn.", "Kiểm tra lại số.")
     if column.low is not None and found < column.low:
         return Refusal(f"Nhỏ hơn {column.low:g}.", "Kiểm tra lại số.")
     if column.high is not None and found > column.high:
@@ -103,7 +106,7 @@ def _whole(column: Column, text: str) -> Value | Refusal:
     if isinstance(found, Refusal):
         return found
     assert isinstance(found, float)
-    if not found.is_integer() or abs(found) > 2**53:
+    if not found.is_integer() or abs(found) >= 2**53:
         return Refusal("Không phải là số nguyên.", "Ghi số nguyên, không có phần lẻ.")
     return int(found)
 

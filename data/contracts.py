@@ -89,9 +89,10 @@ _WRITTEN = (
         " and (a.round is null or b.round is null or a.round = b.round)"
         " and (a.complexity is null or b.complexity is null or a.complexity = b.complexity)"
         " and (a.remote is null or b.remote is null or a.remote = b.remote)"
-        " and a.valid_from <= coalesce(b.valid_to, date '9999-12-31')"
-        " and b.valid_from <= coalesce(a.valid_to, date '9999-12-31')"
-        " and a.rowid < b.rowid and a.step = 'Giải quyết'",
+        " and coalesce(a.valid_from, date '0001-01-01') <= coalesce(b.valid_to, date '9999-12-31')"
+        " and coalesce(b.valid_from, date '0001-01-01') <= coalesce(a.valid_to, date '9999-12-31')"
+        " and a.rowid < b.rowid and (a.step = 'Giải quyết'"
+        " or a.step in ('Thụ lý', 'Xử lý ban đầu') and a.complexity is null and b.complexity is null)",
     ),
     Contract(
         "model_parent_known",

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet
 
-from data import contracts, merging, reading, rollups, schema, settings, staging, warehouse
+from data import contracts, merging, personal, reading, rollups, schema, settings, staging, warehouse
 from data.columns import Table
 from data.tables import TABLES
 
@@ -72,6 +72,14 @@ class Report:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What was read of one table, without the columns we do not know: those may name people."""
+
+    batch: str
+    cells: pa.Table
+
+
 class ContractBroken(Exception):
     """The batch would break a contract of the whole warehouse; the text is for its sender."""
 
@@ -83,14 +91,17 @@ def load(files: Sequence[Path], table: str | None = None, dry_run: bool = False)
     be written, ContractBroken when the batch as a whole is impossible.
     """
     reports: list[FileReport] = []
+    kept: list[Kept] = []
+    replaces_sample = _is_sample_current() and not all(_is_sample_file(path) for path in files)
 
     def change(con: duckdb.DuckDBPyConnection) -> list[str]:
         reports.clear()
+        kept.clear()
         limits_changed = schema.prepare(con)
         con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
         if limits_changed:
             _recompute_deadlines(con)
-        reports.extend(_load_file(con, path, table) for path in files)
+        reports.extend(_load_file(con, path, table, kept) for path in files)
         rollups.build(con)
         schema.refresh_coverage(con)
         breaches = contracts.check(con)
@@ -102,9 +113,13 @@ def load(files: Sequence[Path], table: str | None = None, dry_run: bool = False)
 
     snapshot, warnings = warehouse.build(
         change,
-        keep_old=lambda: not (_is_sample_current() and not all(_sha(p) in sample_hashes() for p in files)),
+        keep_old=lambda: not replaces_sample,
         publish_if=lambda _: not dry_run and Report(None, reports).exit_code != 2,
     )
+    if snapshot:
+        warnings += _keep(kept)
+        if replaces_sample:
+            warnings.append("Dữ liệu minh họa đã được thay bằng tệp vừa nạp.")
     return Report(snapshot, reports, warnings)
 
 
@@ -141,13 +156,13 @@ def sample_hashes() -> set[str]:
 # ---------------------------------------------------------------- one file
 
 
-def _load_file(con: duckdb.DuckDBPyConnection, path: Path, table: str | None) -> FileReport:
+def _load_file(con: duckdb.DuckDBPyConnection, path: Path, table: str | None, kept: list[Kept]) -> FileReport:
     report = FileReport(path.name, "")
     try:
         report.sha256 = _sha(path)
         _refuse_repeat(con, report.sha256)
         for raw in reading.read(path):
-            report.parts.append(_load_table(con, raw, report.sha256, table))
+            report.parts.append(_load_table(con, raw, report.sha256, table, kept))
     except reading.Unreadable as error:
         report.error = {"reason": error.reason, "remedy": error.remedy}
     except OSError as error:
@@ -155,9 +170,13 @@ def _load_file(con: duckdb.DuckDBPyConnection, path: Path, table: str | None) ->
     return report
 
 
-def _load_table(con: duckdb.DuckDBPyConnection, raw: reading.RawTable, sha: str, wanted: str | None) -> Part:
+def _load_table(
+    con: duckdb.DuckDBPyConnection, raw: reading.RawTable, sha: str, wanted: str | None, kept: list[Kept]
+) -> Part:
     table, columns = _recognise(raw, wanted)
-    part = Part(raw.sheet, raw.header_row, table.name, unknown_columns=list(columns.unknown))
+    dropped = personal.columns(raw.cells.select(list(raw.headers)), table, columns.matched)
+    columns = columns.without(dropped)
+    part = Part(raw.sheet, raw.header_row, table.name, unknown_columns=list(columns.unknown), dropped_columns=dropped)
     staging.stage(con, table, raw, columns, schema.communes(con))
     part.rows_read = _number(con, "select count(distinct row) from staged") + len(raw.broken)
     batch = f"{sha[:12]}-{table.name}"
@@ -172,7 +191,8 @@ def _load_table(con: duckdb.DuckDBPyConnection, raw: reading.RawTable, sha: str,
         [batch, raw.file.name, raw.sheet, sha, table.name, datetime.now(UTC).replace(tzinfo=None), _who(),
          part.rows_read, part.accepted, part.updated, part.rows_refused, sha in sample_hashes()],
     )  # fmt: skip
-    _keep(raw, columns, batch)
+    known = [h for h in raw.headers if h not in columns.unknown and h not in dropped]
+    kept.append(Kept(batch, personal.without_values(raw.cells.select(known))))
     return part
 
 
@@ -212,12 +232,16 @@ def _warnings(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> list[
     return found
 
 
-def _keep(raw: reading.RawTable, columns: staging.Columns, batch: str) -> None:
-    """Keep what was read, without the columns we do not know: those may name people."""
-    headers = [h for h in raw.headers if h not in columns.unknown]
+def _keep(kept: list[Kept]) -> list[str]:
+    """Write the copies of what was loaded; a copy that cannot be written is a warning, the load stands."""
     place = settings.home() / "kept"
-    place.mkdir(parents=True, exist_ok=True)
-    pa.parquet.write_table(raw.cells.select(headers), place / f"{batch}.parquet", compression="zstd")
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        for copy in kept:
+            pa.parquet.write_table(copy.cells, place / f"{copy.batch}.parquet", compression="zstd")
+    except OSError as error:
+        return [f"Đã nạp nhưng không giữ được bản sao tệp trong {place} ({error.strerror})."]
+    return []
 
 
 # ---------------------------------------------------------------- small facts
@@ -227,6 +251,13 @@ def _is_sample_current() -> bool:
     try:
         return warehouse.reader().is_sample
     except warehouse.NoSnapshot:
+        return False
+
+
+def _is_sample_file(path: Path) -> bool:
+    try:
+        return _sha(path) in sample_hashes()
+    except OSError:
         return False
 
 

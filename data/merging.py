@@ -91,9 +91,11 @@ def _drop_repeats(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[i
 
 
 def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[int, str], ...]:
+    """Rows that say nothing new; a due date that is now announced is new, even on the day we had computed."""
+    known = [*_values(table), *(name for name, _ in table.derived)]
     found = con.execute(
         f"delete from ready where row in (select ready.row from ready join {table.name} as old"
-        f" on {_same(table.key, 'ready', 'old')} where {_same(_values(table), 'ready', 'old')}) returning row"
+        f" on {_same(table.key, 'ready', 'old')} where {_same(known, 'ready', 'old')}) returning row"
     ).fetchall()
     return tuple((row, "Không có gì thay đổi so với lần nạp trước.") for (row,) in sorted(found)[:LISTED])
 
@@ -101,7 +103,8 @@ def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple
 def _first_of_repeats(table: Table) -> str:
     key = ", ".join(table.key)
     same_key = f"over (partition by {key})"
-    return f"select * from staged qualify count(*) {same_key} > 1 and row = min(row) {same_key}"
+    good = f"{table.key[0]} is not null and row not in (select row from refused)"
+    return f"select * from staged where {good} qualify count(*) {same_key} > 1 and row = min(row) {same_key}"
 
 
 def _values(table: Table) -> list[str]:

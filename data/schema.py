@@ -70,7 +70,8 @@ def communes(con: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
     """Folded names and codes of units, to their unit. A name both old and new means the unit of 2024."""
     from data.cleaning import fold
 
-    known: dict[str, str] = {}
+    old = con.execute("select name, unit from commune_alias").fetchall()
+    known = {fold(text): unit for name, unit in old for text in (name, f"Xã {name}")}
     rows = con.execute("select unit, code, name, kind from commune order by valid_to nulls first").fetchall()
     for unit, code, name, kind in rows:  # units without an end first, so that those of 2024 overrule them
         for text in (unit, code, name, f"{kind} {name}", *([f"TT {name}"] if kind == "Thị trấn" else [])):

@@ -6,8 +6,9 @@ A value is parsed once however often it stands in the file: each column's distin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pyarrow as pa
@@ -15,7 +16,8 @@ import pyarrow as pa
 from data import settings
 from data.cleaning import Refusal, parse
 from data.columns import Column, Table, Type
-from data.reading import RawTable
+from data.personal import masked
+from data.reading import ROW, RawTable
 from data.tables import FACTORS
 
 _ARROW = {
@@ -50,6 +52,11 @@ class Columns:
     missing: tuple[str, ...]  # headers of required columns
     wide: bool = False  # satisfaction with one column a factor
 
+    def without(self, headers: list[str]) -> Columns:
+        """The same, but for columns that are not read on."""
+        matched = {name: h for name, h in self.matched.items() if h not in headers}
+        return replace(self, matched=matched, unknown=tuple(h for h in self.unknown if h not in headers))
+
 
 def match(table: Table, headers: tuple[str, ...]) -> Columns:
     """Headers as the template spells them, whatever their case."""
@@ -82,12 +89,13 @@ def stage(
     for column in parsed:
         _parse_distinct(con, column, communes)
     con.execute(f"create or replace temp table staged as {_typed_sql(table, columns, parsed)}")
+    _place_in_time(con, table)
     for column in parsed:
-        _note_refusals(con, column)
+        _note_refusals(con, column, columns)
     for column in table.columns:
         if column.required:
             con.execute(
-                f"insert into refused select row, ?, null, 'Ô bắt buộc đang để trống.', 'Điền giá trị vào ô này.'"
+                f"insert into refused select distinct row, ?, null, 'Ô bắt buộc đang để trống.', 'Điền giá trị vào ô này.'"
                 f" from staged where {column.name} is null and row not in (select row from refused where header = ?)",
                 [column.header, column.header],
             )
@@ -103,7 +111,12 @@ def stage(
 def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
     """What was refused, by row; the first thousand."""
     found = con.execute(f"select * from refused order by row, header limit {SHOWN_REFUSALS}").fetchall()
-    return [RefusedCell(*row) for row in found]
+    return [RefusedCell(row, header, masked(value), reason, remedy) for row, header, value, reason, remedy in found]
+
+
+def tidied(expression: str) -> str:
+    """SQL of what `cleaning.tidy` does: NFC, one blank between words, none at the ends."""
+    return f"trim(regexp_replace(nfc_normalize({expression}), '[\\s\\p{{Z}}]+', ' ', 'g'))"
 
 
 def quoted(name: str) -> str:
@@ -118,19 +131,23 @@ def _from_wide(column: Column, columns: Columns) -> bool:
 def _raw_sql(raw: RawTable, columns: Columns) -> str:
     """Rows that are not blank; a wide survey becomes one row a factor that was answered."""
     kept = ", ".join(f"{quoted(h)} as {name}" for name, h in columns.matched.items())
-    filled = " or ".join(f"trim({quoted(h)}) <> ''" for h in raw.headers)
-    rows = f"select * from raw_file where {filled}"
+    filled = " or ".join(f"{tidied(quoted(h))} <> ''" for h in raw.headers)
+    row = f"{quoted(ROW)} as row"
     if not columns.wide:
-        return f"select row, {kept} from ({rows})"
+        return f"select {row}, {kept} from raw_file where {filled}"
     spelled = {h.casefold(): h for h in raw.headers}
     factors = ", ".join(quoted(spelled[f.casefold()]) for f in FACTORS if f.casefold() in spelled)
-    answers = f"unpivot ({rows}) on {factors} into name factor value score"
-    return f"select row, {kept}, factor, score from ({answers}) where trim(score) <> ''"
+    named = ", ".join(quoted(h) for h in columns.matched.values())
+    answered = f"select {quoted(ROW)}, {named}, {factors} from raw_file where {filled}"
+    name, value = quoted(" factor"), quoted(" score")
+    answers = f"unpivot ({answered}) on {factors} into name {name} value {value}"
+    return f"select {row}, {kept}, {name} as factor, {value} as score from ({answers}) where {tidied(value)} <> ''"
 
 
 def _parse_distinct(con: duckdb.DuckDBPyConnection, column: Column, communes: Mapping[str, str]) -> None:
     texts = [
-        t for (t,) in con.execute(f"select distinct {column.name} from raw where trim({column.name}) <> ''").fetchall()
+        t
+        for (t,) in con.execute(f"select distinct {column.name} from raw where {tidied(column.name)} <> ''").fetchall()
     ]
     answers = [parse(column, t, communes) for t in texts]
     good = [None if isinstance(a, Refusal) else a for a in answers]
@@ -160,39 +177,68 @@ def _typed_column(column: Column, parsed: bool, given: bool) -> str:
     if parsed:
         found = f"parsed_{column.name}.value"
     elif given:
-        found = f"nullif(nfc_normalize(trim(raw.{column.name})), '')"
+        found = f"nullif({tidied('raw.' + column.name)}, '')"
     if column.default is not None:
         found = f"coalesce({found}, {column.default!r})"
     return f"({found})::{column.type.sql} as {column.name}"
 
 
-def _note_refusals(con: duckdb.DuckDBPyConnection, column: Column) -> None:
+def _place_in_time(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """A name or code that two units bear means the one that stands on the row's day."""
+    if any(c.type is Type.COMMUNE for c in table.columns):
+        con.execute(
+            "update staged set commune = later.unit from commune as later"
+            f" where later.code = staged.commune and later.unit <> later.code and {table.day} >= later.valid_from"
+        )
+
+
+def _note_refusals(con: duckdb.DuckDBPyConnection, column: Column, columns: Columns) -> None:
+    """Each bad cell once, under the header it stands under (a wide survey's scores stand under their factor)."""
+    header = "raw.factor" if columns.wide and column.name == "score" else "$header"
     con.execute(
-        f"insert into refused select raw.row, ?, raw.{column.name}, p.reason, p.remedy"
+        f"insert into refused select distinct raw.row, {header}, raw.{column.name}, p.reason, p.remedy"
         f" from raw join parsed_{column.name} as p on p.text = raw.{column.name} where p.reason is not null",
-        [column.header],
+        {} if header == "raw.factor" else {"header": column.header},
     )
 
 
 def _check_rules(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Row rules, on rows whose cells the rule reads were understood: an unread cell has its own reason."""
     for rule in table.rules:
         if rule.level == "refuse":
+            read = [c.header for c in table.columns if re.search(rf"\b{c.name}\b", rule.bad)]
+            at = table.column(rule.column)
             con.execute(
-                f"insert into refused select row, ?, {rule.column}::varchar, ?, ? from staged where {rule.bad}",
-                [table.column(rule.column).header, rule.reason, rule.remedy],
+                f"insert into refused select row, ?, {_as_typed(at)}, ?, ? from staged where {rule.bad}"
+                " and row not in (select row from refused where list_contains(?, header))",
+                [at.header, rule.reason, rule.remedy, read],
             )
+
+
+def _as_typed(column: Column) -> str:
+    """A value as its file wrote it, days first."""
+    if column.type is Type.DAY:
+        return f"strftime({column.name}, '%d/%m/%Y')"
+    if column.type is Type.MONTH:
+        return f"strftime({column.name}, '%m/%Y')"
+    return f"{column.name}::varchar"
 
 
 def _check_future(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     """What has happened cannot be dated after today."""
+    today = settings.today()
     for column in table.columns:
-        if column.name in table.events:
-            con.execute(
-                f"insert into refused select row, ?, strftime({column.name}, '%d/%m/%Y'),"
-                " 'Ngày này chưa tới.', 'Kiểm tra lại năm và tháng.'"
-                f" from staged where {column.name} > ?::date",
-                [column.header, settings.today()],
-            )
+        if column.name in table.events or column.type is Type.MONTH:
+            shown = {"limit": today, "as": _as_typed(column)}
+        elif column.type is Type.YEAR:
+            shown = {"limit": today.year, "as": f"{column.name}::varchar"}
+        else:
+            continue
+        con.execute(
+            f"insert into refused select distinct row, ?, {shown['as']}, 'Thời điểm này chưa tới.',"
+            f" 'Kiểm tra lại năm và tháng.' from staged where {column.name} > ?",
+            [column.header, shown["limit"]],
+        )
 
 
 def _broken(row: int, cells: int, expected: int) -> list[object]:

@@ -97,7 +97,7 @@ PETITION = Table(
         Column("agency", "Cơ quan giải quyết", Type.TEXT),
         _day("accepted_on", "Ngày thụ lý"),
         _day("due_on", "Hạn giải quyết", note="Để trống thì hạn được tính theo luật."),
-        _count("suspended_days", "Số ngày tạm đình chỉ", default=0),
+        Column("suspended_days", "Số ngày tạm đình chỉ", Type.WHOLE, default=0, low=0, high=3650),
         _day("resolved_on", "Ngày giải quyết"),
         _choice("outcome", "Kết quả", OUTCOMES),
     ),

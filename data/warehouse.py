@@ -7,6 +7,7 @@ A snapshot is built under another name, so whatever kills the builder leaves the
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from data import settings
 T = TypeVar("T")
 
 _BUILDING = "building-"
+_ID = re.compile(r"[0-9A-Za-z]{8,40}")
 _broken: set[str] = set()  # snapshots this process found unreadable
 _readers: dict[str, Reader] = {}
 _opening = threading.Lock()
@@ -75,10 +77,7 @@ def current() -> Current:
     Raises NoSnapshot when there is none.
     """
     usable = [s for s in snapshots() if s not in _broken]
-    try:
-        named = (folder() / "CURRENT").read_text("utf-8").strip()
-    except OSError:
-        named = ""
+    named = _named_in_current()
     if named in usable:
         return Current(named)
     if not usable:
@@ -87,6 +86,15 @@ def current() -> Current:
         return Current(usable[-1], "Không đọc được tệp CURRENT của kho dữ liệu.")
     older = [s for s in usable if s < named] or usable
     return Current(older[-1], f"Bản dữ liệu {named} bị hỏng hoặc đã mất.")
+
+
+def _named_in_current() -> str:
+    """What `CURRENT` says; nothing where it cannot be read or holds no snapshot's name."""
+    try:
+        named = (folder() / "CURRENT").read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return named if _ID.fullmatch(named) else ""
 
 
 # ---------------------------------------------------------------- reading
@@ -120,7 +128,8 @@ class Reader:
         """Read every block of every table. Raises duckdb.Error where one is damaged."""
         tables = self._con.execute("select table_name from duckdb_tables() where database_name = 'w'").fetchall()
         for (table,) in tables:
-            self._con.execute(f"select count(columns(*)) from w.{table}").fetchall()
+            # not count(*): that is answered from statistics without reading a block
+            self._con.execute(f"select bit_xor(hash(columns(*))) from w.{table}").fetchall()
 
 
 def reader() -> Reader:
@@ -134,7 +143,7 @@ def reader() -> Reader:
                 except duckdb.Error:
                     _broken.add(snapshot)
                     continue
-                for old in sorted(_readers)[:-2]:
+                for old in [s for s in sorted(_readers) if s != snapshot][:-1]:
                     del _readers[old]
             return _readers[snapshot]
 
@@ -208,13 +217,26 @@ def _copy_current(work: Path) -> None:
 
 
 def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
-    with duckdb.connect(str(work)) as con:
-        con.execute("set enable_progress_bar = false")
-        con.execute("begin")
-        result = change(con)
-        con.execute("commit")
-        con.execute("checkpoint")
+    try:
+        with duckdb.connect(str(work)) as con:
+            con.execute("set enable_progress_bar = false")
+            con.execute("begin")
+            result = change(con)
+            con.execute("commit")
+            con.execute("checkpoint")
+    except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+        raise _unwritten(error) from error
     return result
+
+
+def _unwritten(error: Exception) -> WarehouseError:
+    """The current snapshot is damaged (the next load falls back to an older one), or the disk refuses."""
+    text = str(error).splitlines()[0]
+    if "orrupt" in text or "checksum" in text:
+        damaged = current().id
+        _broken.add(damaged)
+        return WarehouseError(f"Bản dữ liệu {damaged} bị hỏng nên không nạp tiếp được. Hãy nạp lại: sẽ dùng bản trước.")
+    return WarehouseError(f"Không ghi được kho dữ liệu ({text}). Hãy kiểm tra dung lượng ổ đĩa và quyền ghi.")
 
 
 def _publish(work: Path, new: str) -> None:
@@ -243,7 +265,10 @@ def _sync(path: Path) -> None:
 def _clear_leftovers() -> None:
     """What a killed builder left. Called under the lock, so nobody is using them."""
     for path in folder().glob(f"{_BUILDING}*"):
-        path.unlink(missing_ok=True)
+        if path.is_dir():  # DuckDB's spill
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _prune() -> None:

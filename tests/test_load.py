@@ -821,10 +821,11 @@ def test_a_file_that_is_not_there_is_told_as_such_over_the_sample(kind: str, on_
     assert count() == 2250
 
 
-def test_a_header_alone_does_not_cost_the_sample(on_sample: Path, petitions: Callable[..., Path]):
-    """Nothing was loaded, so nothing was replaced."""
+def test_a_real_file_without_letters_replaces_the_sample(on_sample: Path, petitions: Callable[..., Path]):
+    """An office that reports no letters is not shown invented ones."""
     load([petitions([])])
-    assert count() == 2250
+    assert count() == 0
+    assert not warehouse.reader().is_sample
 
 
 # ---------------------------------------------------------------- files that cannot be read

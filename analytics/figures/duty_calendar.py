@@ -40,15 +40,15 @@ def calendar(key: str, table: pd.DataFrame, by: str, look: Look, question: str) 
             "layout": look.layout(
                 showlegend=True,
                 legend={"orientation": "h", "x": 0, "y": -0.01, "yanchor": "top", "font": {"size": 12}},
-                margin={"l": 2, "r": 2, "t": 8, "b": 40},
+                margin={"l": 2, "r": 2, "t": 8, "b": 66},
                 xaxis={"type": "category", "side": "top", "showgrid": False, "tickangle": 0,
-                       "tickvals": labels, "ticktext": [short_time(label) for label in labels], "tickfont": small},
+                       "tickvals": labels, "ticktext": [_year_first(label) for label in labels], "tickfont": small},
                 yaxis={"type": "category", "showgrid": False, "autorange": "reversed", "tickfont": small},
             ),
         },
-        _calendar_data(held, required, names, labels),
+        _calendar_data(held, required, words.grouping(by), labels),
         ("reception_duty_rate",),
-        120 + 23 * len(names),
+        146 + 23 * len(names),
         f"Trong ô: số buổi đã giữ / số buổi luật yêu cầu. {unfinished(labels)}".strip(),
     )  # fmt: skip
 
@@ -102,6 +102,11 @@ def chairs(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     )  # fmt: skip
 
 
+def _year_first(label: str) -> str:
+    """Above the columns the year stands over the month."""
+    return "<br>".join(reversed(short_time(label).split("<br>")))
+
+
 def _wrapped(name: str) -> str:
     """The office below the title, for a narrow screen."""
     return name.replace("Chủ tịch ", "Chủ tịch<br>").replace("Bí thư ", "Bí thư<br>")
@@ -139,6 +144,7 @@ def _cells(held: np.ndarray, required: np.ndarray, names: list[str], labels: lis
         "zmax": 2,
         "text": texts,
         "texttemplate": "%{text}",
+        "textfont": {"size": 10} if len(names) <= FEW < len(labels) else {},  # else as large as the cells allow
         "hovertemplate": "%{y}, %{x}: giữ %{text} buổi<extra></extra>",
         "colorscale": [list(step) for step in sorted(steps, key=lambda step: (step[0], colours.index(step[1])))],
         "showscale": False,
@@ -179,7 +185,7 @@ def _calendar_reading(names: list[str], totals: pd.DataFrame) -> str:
     return text + (f" Thiếu nhiều nhất: {words.joined(short[:3])}." if short and len(names) > 1 else "")
 
 
-def _calendar_data(held: pd.DataFrame, required: pd.DataFrame, names: list[str], labels: list[str]) -> pd.DataFrame:
+def _calendar_data(held: pd.DataFrame, required: pd.DataFrame, heading: str, labels: list[str]) -> pd.DataFrame:
     texts = {
         label: [
             words.MISSING if not q or pd.isna(q) else words.share(h, q)
@@ -187,4 +193,4 @@ def _calendar_data(held: pd.DataFrame, required: pd.DataFrame, names: list[str],
         ]
         for i, label in enumerate(labels)
     }
-    return pd.DataFrame({"Xã, thị trấn": names} | texts)
+    return pd.DataFrame({heading: held.index} | texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -56,8 +57,17 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
     )
 
 
-def funnel_plot(key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, by: str) -> Figure:
-    """Rate against base for each unit, with the limits chance alone would keep 95 % and 99.8 % inside."""
+def funnel_plot(
+    key: str,
+    table: pd.DataFrame,
+    indicator_key: str,
+    look: Look,
+    question: str,
+    by: str,
+    counted: str = "đơn phải xét",
+) -> Figure:
+    """Rate against base (of what is `counted`) for each unit, with the limits chance alone would keep 95 % and
+    99.8 % inside."""
     indicator = INDICATORS[indicator_key]
     judged = _funnel_table(table, indicator_key, by)
     rate = judged["numerator"].sum() / judged["n"].sum()
@@ -72,12 +82,12 @@ def funnel_plot(key: str, table: pd.DataFrame, indicator_key: str, look: Look, q
         question,
         reading,
         words.base(judged["n"].sum()),
-        f"Biểu đồ phễu {len(judged)} đơn vị: {indicator.name.lower()} theo số đơn. {reading}",
+        f"Biểu đồ phễu {len(judged)} đơn vị: {indicator.name.lower()} theo số {counted}. {reading}",
         {
             "data": [*_limit_traces(judged, rate, look), *_unit_traces(judged, names, indicator, look)],
             "layout": look.layout(
                 margin={"l": 8, "r": 12, "t": 8, "b": 8},
-                xaxis={"title": {"text": "Số đơn phải xét (n)"}, "rangemode": "tozero", "tickformat": ",.0f"},
+                xaxis={"title": {"text": f"Số {counted} (n)"}, "rangemode": "tozero", "tickformat": ",.0f"},
                 yaxis={"ticksuffix": "\u00a0%", "range": _rate_range(judged)},
             ),
         },
@@ -89,45 +99,72 @@ def funnel_plot(key: str, table: pd.DataFrame, indicator_key: str, look: Look, q
     )
 
 
-def heat_map(key: str, table: pd.DataFrame, look: Look, question: str, by: str) -> Figure:
-    """Letters of each unit and plan item; `table` has the unit, item, received."""
-    wide = table.pivot_table(index=by, columns="item", values="received", aggfunc="sum", observed=False)
-    wide = wide.loc[wide.sum(axis=1).sort_values().index, wide.sum(axis=0) > 0]
+def heat_map(
+    key: str,
+    table: pd.DataFrame,
+    look: Look,
+    question: str,
+    by: str,
+    across: str = "item",
+    indicator_key: str = "received",
+) -> Figure:
+    """Counts of each unit and plan item, or any other grouping `across`; `table` is from `measure`."""
+    indicator = INDICATORS[indicator_key]
+    wide = table.pivot_table(index=by, columns=across, values=indicator_key, aggfunc="sum", observed=False)
+    wide = wide.loc[wide.sum(axis=1).sort_values().index, list(dict.fromkeys(table[across].dropna()))]
+    if across == "item":
+        wide = wide.loc[:, wide.sum(axis=0) > 0]
     names = [words.group(by, u) for u in wide.index]
-    items = [f"ND {int(i)}" for i in wide.columns]
-    full = places.item_names()
+    columns = [f"ND {int(v)}" if across == "item" else words.group(across, v) for v in wide.columns]
     top = wide.stack().idxmax()
-    hover = [[f"{name}<br>{int(i)}. {full[int(i)]}" for i in wide.columns] for name in names]
+    where = f"nội dung {int(top[1])} ({places.item_names()[int(top[1])]})" if across == "item" else str(top[1])
     return Figure(
         key,
         question,
-        f"Nhiều nhất: {words.group(by, top[0])}, nội dung {int(top[1])} ({full[int(top[1])]}),"
-        f" {words.number(wide.stack().max())} đơn.",
+        f"Nhiều nhất: {words.group(by, top[0])}, {where}, {words.value(indicator, wide.stack().max())}.",
         words.base(wide.to_numpy().sum()),
-        f"Bảng nhiệt số đơn của {len(names)} đơn vị theo {len(items)} nội dung phối hợp.",
+        f"Bảng nhiệt số {indicator.unit.value} của {len(names)} đơn vị theo {len(columns)}"
+        f" {words.grouping(across).lower()}.",
         {
             "data": [
                 {
                     "type": "heatmap",
-                    "x": items,
+                    "x": [_wrapped(c) for c in columns],
                     "y": names,
                     "z": wide.to_numpy().tolist(),
                     "text": [[words.number(v) if v else "" for v in row] for row in wide.to_numpy()],
                     "texttemplate": "%{text}",
-                    "customdata": hover,
-                    "hovertemplate": "%{customdata}<br>%{z:,.0f} đơn<extra></extra>",
+                    "customdata": [[f"{n}<br>{words.group(across, v)}" for v in wide.columns] for n in names],
+                    "hovertemplate": f"%{{customdata}}<br>%{{z:,.0f}} {indicator.unit.value}<extra></extra>",
                     "colorscale": [[0, look.ground], [1, look.series[0]]],
                     "showscale": False,
                     "xgap": 2,
                     "ygap": 2,
                 }
             ],
-            "layout": look.layout(xaxis={"side": "top", "showgrid": False}, yaxis={"showgrid": False}),
+            "layout": look.layout(
+                xaxis={"side": "top", "showgrid": False, "tickangle": 0, "tickfont": {"size": 12}},
+                yaxis={"showgrid": False},
+            ),
         },
-        wide.set_axis(names, axis=0).set_axis(items, axis=1).rename_axis("Xã, thị trấn").reset_index(),
-        ("received",),
+        wide.set_axis(names, axis=0).set_axis(columns, axis=1).rename_axis(words.grouping(by)).reset_index(),
+        (indicator_key,),
         120 + 22 * len(names),
     )
+
+
+def _wrapped(name: str, width: int = 9) -> str:
+    """A column's heading in lines short enough for a phone."""
+    return "<br>".join(textwrap.wrap(name, width, break_long_words=False))
+
+
+def two_lines(name: str) -> str:
+    """A long name broken at the space nearest its middle."""
+    spaces = [i for i, c in enumerate(name) if c == " "]
+    if len(name) <= 8 or not spaces:
+        return name
+    middle = min(spaces, key=lambda i: abs(i - len(name) / 2))
+    return f"{name[:middle]}<br>{name[middle + 1 :]}"
 
 
 def _short(name: str) -> str:
@@ -302,7 +339,7 @@ def _unit_traces(judged: pd.DataFrame, names: list[str], indicator: Indicator, l
             "x": judged["n"].tolist(),
             "y": (100 * judged["value"]).tolist(),
             "text": labels,
-            "textposition": "bottom center",
+            "textposition": ["top center" if side > 0 else "bottom center" for side in judged["side"]],
             "customdata": judged[judged.columns[0]].tolist(),
             "hovertext": texts,
             "hovertemplate": "%{hovertext}<extra></extra>",

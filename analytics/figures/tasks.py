@@ -12,6 +12,7 @@ from analytics.figures.figure import Figure
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 
+FEW = 4  # columns wide enough for decimals and the unit
 SHOWN = 12  # tasks on the time line; the table has them all
 _TITLE = 52  # letters of a task's title that fit on a phone
 _SYMBOLS = {tasks.LATE: "x", tasks.PLANNED: "circle-open", tasks.DONE_LATE: "diamond", tasks.DONE: "circle"}
@@ -135,9 +136,12 @@ def columns(
     indicator = INDICATORS[indicator_key]
     labels = [words.group(by, time) for time in table[by]]
     values = [None if pd.isna(v) else float(v) for v in table[indicator_key]]
-    texts = [words.bare(indicator, v) for v in table[indicator_key]]
-    known = [(label, text) for label, text, v in zip(labels, texts, values, strict=True) if v is not None]
-    reading = f"Gần nhất là {known[-1][0]}: {known[-1][1]}." if known else "Chưa có số liệu."
+    few = len(values) <= FEW
+    texts = [words.bare(indicator, v) if few else words.number(v, indicator.decimals) for v in table[indicator_key]]
+    known = [(label, v) for label, v in zip(labels, values, strict=True) if v is not None]
+    reading = "Chưa có số liệu."
+    if known:
+        reading = f"Gần nhất là {known[-1][0]}: {words.value(indicator, known[-1][1])}."
     return Figure(
         key,
         question,
@@ -150,7 +154,7 @@ def columns(
                 margin={"l": 8, "r": 76 if target else 8, "t": 24, "b": 8},
                 bargap=0.4,
                 xaxis={"type": "category", "showgrid": False, "tickangle": 0, "tickvals": labels,
-                       "ticktext": [label.replace("/", "<br>") for label in labels]},
+                       "ticktext": _short_times(labels)},
                 yaxis={"visible": False, "rangemode": "tozero"},
                 shapes=[_goal(target, look)] if target else [],
                 annotations=[_goal_words(target, indicator, look)] if target else [],
@@ -160,9 +164,19 @@ def columns(
                       "n": table[f"{indicator_key}_n"].to_numpy()}),
         (indicator_key,),
         300,
-        "Số liệu quá thưa để xét theo tháng."
+        f"Số liệu quá thưa để xét theo tháng. Số trên cột tính bằng {indicator.unit.value}."
         + ("" if table["complete"].all() else " Cột gạch chéo là kỳ chưa hết."),
     )  # fmt: skip
+
+
+def _short_times(labels: list[str]) -> list[str]:
+    """Quarters by their number, with the year below the first of each."""
+    parts = [label.removeprefix("Quý ").partition("/") for label in labels]
+    years = [year for _, _, year in parts]
+    return [
+        f"{name}<br>{year}" if year and year not in years[:place] else name
+        for place, (name, _, year) in enumerate(parts)
+    ]
 
 
 def _columns(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+ROW = " row"  # the column of row numbers; headers are tidied, so none can begin with a blank
+
 
 class Unreadable(Exception):
     """The file cannot be read at all; `reason` and `remedy` are sentences for its sender."""
@@ -28,7 +30,7 @@ class BrokenRow:
 
 @dataclass(frozen=True)
 class RawTable:
-    """One table as found: `cells` has one text column a header, named by it, and `row`, Excel's row number."""
+    """One table as found: `cells` has one text column a header, named by it, and `ROW`, Excel's row number."""
 
     file: Path
     sheet: str | None

@@ -10,7 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from data.reading import BrokenRow, RawTable, Unreadable
+from data.reading import ROW, BrokenRow, RawTable, Unreadable
+
+BLOCK = 64 << 20  # bytes read at once: the longest row there may be
 
 
 def read(path: Path) -> RawTable:
@@ -19,14 +21,16 @@ def read(path: Path) -> RawTable:
     broken: list[BrokenRow] = []
 
     def skip(row: pa.csv.InvalidRow) -> str:
-        broken.append(BrokenRow(row.number, row.actual_columns, row.expected_columns))
+        broken.append(BrokenRow(row.number - header_lines + 1, row.actual_columns, row.expected_columns))
         return "skip"
 
     try:
         cells = pa.csv.read_csv(
             path,
             # one thread: only then does the parser know the number of a row it refuses
-            read_options=pa.csv.ReadOptions(use_threads=False, column_names=headers, skip_rows=header_lines),
+            read_options=pa.csv.ReadOptions(
+                use_threads=False, block_size=BLOCK, column_names=headers, skip_rows=header_lines
+            ),
             parse_options=pa.csv.ParseOptions(
                 newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
             ),
@@ -36,7 +40,7 @@ def read(path: Path) -> RawTable:
         )
     except pa.ArrowInvalid as error:
         raise _unreadable(error) from None
-    cells = cells.append_column("row", _row_numbers(cells.num_rows, [b.row for b in broken]))
+    cells = cells.append_column(ROW, _row_numbers(cells.num_rows, [b.row for b in broken]))
     return RawTable(path, None, 1, tuple(headers), cells, tuple(broken))
 
 
@@ -52,10 +56,15 @@ def _headers(path: Path) -> tuple[list[str], int]:
         ) from None
     except (OSError, csv.Error) as error:
         raise Unreadable(f"Không mở được tệp ({error}).", "Kiểm tra tệp rồi nạp lại.") from None
-    names = [unicodedata.normalize("NFC", " ".join(h.split())) for h in found]
+    if found and any(mark in found[0] for mark in ";\t"):
+        raise Unreadable(
+            "Các cột không phân cách bằng dấu phẩy.", "Lưu lại thành CSV phân cách bằng dấu phẩy rồi nạp lại."
+        )
+    names = [unicodedata.normalize("NFC", " ".join(h.replace("\0", " ").split())) for h in found]
     if not any(names):
-        raise Unreadable("Tệp trống.", "Kiểm tra lại tệp rồi nạp lại.")
-    doubled = sorted({n for n in names if n and names.count(n) > 1})
+        raise Unreadable("Dòng đầu không có tiêu đề cột.", "Đưa tiêu đề cột lên dòng đầu, bỏ dòng trống ở trên.")
+    folded = [n.casefold() for n in names]
+    doubled = [n for n in names if n and folded.count(n.casefold()) > 1]
     if doubled:
         raise Unreadable(f"Có hai cột cùng tên “{doubled[0]}”.", "Đổi tên hoặc bỏ một cột rồi nạp lại.")
     return [name or f"(cột {i + 1} không tên)" for i, name in enumerate(names)], rows.line_num

@@ -16,7 +16,7 @@ from data.sample_maker.draw import Draw, Flags, Ints
 from data.sample_maker.handling import Course, Decisions
 from data.sample_maker.places import Places
 
-STREAM = 362  # one in which chance alone puts no commune outside its limits
+STREAM = 2157  # one in which chance alone puts no commune outside its limits
 CHUNK = 500_000
 COMMUNE_OFFICE = "UBND xã"
 AGENCIES = (

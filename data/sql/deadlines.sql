@@ -60,19 +60,22 @@ left join resolution_limit as resolution
     and (resolution.round is null or resolution.round = coalesce(started.round, 'Lần đầu'))
     and (resolution.complexity is null or resolution.complexity = coalesce(started.complexity, 'Bình thường'))
     and (resolution.remote is null or resolution.remote = coalesce(place.remote, false))
-    and started.received_on between coalesce(resolution.valid_from, date '0001-01-01') and coalesce(resolution.valid_to, date '9999-12-31')
+    and started.received_on >= coalesce(resolution.valid_from, date '0001-01-01')
+    and started.received_on <= coalesce(resolution.valid_to, date '9999-12-31')
 left join acceptance_limit as acceptance
     on acceptance.kind = started.kind
     and (acceptance.round is null or acceptance.round = coalesce(started.round, 'Lần đầu'))
-    and started.received_on between coalesce(acceptance.valid_from, date '0001-01-01') and coalesce(acceptance.valid_to, date '9999-12-31')
+    and started.received_on >= coalesce(acceptance.valid_from, date '0001-01-01')
+    and started.received_on <= coalesce(acceptance.valid_to, date '9999-12-31')
 left join calendar as due_base
+    -- one equality: a condition on the left side alone would compare every letter with every day
     on due_base.day = case
+        when resolution.workdays is null then null
         when resolution.counted_from = 'Ngày thụ lý' then started.counted_from
         else started.received_on
     end
-    and resolution.workdays is not null
 left join workday as due_workday on due_workday.workday_no = due_base.workday_no + resolution.workdays
 left join calendar as acceptance_base
-    on acceptance_base.day = started.received_on and acceptance.workdays is not null
+    on acceptance_base.day = case when acceptance.workdays is not null then started.received_on end
 left join workday as acceptance_workday
     on acceptance_workday.workday_no = acceptance_base.workday_no + acceptance.workdays;

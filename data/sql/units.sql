@@ -18,3 +18,8 @@ select
     valid_to::date              as valid_to,
     successor
 from read_csv(getvariable('reference') || '/commune.csv', header = true, all_varchar = true);
+
+-- Grain of commune_alias: one old name that still arrives in files.
+create or replace table commune_alias as
+select name, unit
+from read_csv(getvariable('reference') || '/commune_alias.csv', header = true, all_varchar = true);

@@ -43,7 +43,7 @@ left, right = st.columns([3, 2])
 with left:
     past = scoreboard.history(chosen, one, seen.viewer)
     if past is None:
-        notices.nothing(f"số liệu về “{name}”")
+        st.info(f"Dữ liệu của nội dung này chưa ghi “{name}” nào.", icon=":material/search_off:")
     elif past.grain == "month":
         question = f"{name}: thay đổi thật hay dao động?"
         figure.show(series.control_chart("plan-time", past.table, chosen, look, question, goal))

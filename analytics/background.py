@@ -1,0 +1,22 @@
+"""Published results to see one's own against. They are nobody's results here: drawn as a grey, labelled line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Background:
+    """A percentage published for a year; `source` says who published it where."""
+
+    name: str
+    year: int
+    value: float
+    source: str
+
+
+# Measured by its own survey of its own sample (Quyết định 1001/QĐ-BNV): same scale, not the same people.
+SIPAS = (
+    Background("SIPAS cả nước 2023", 2023, 82.66, "Bộ Nội vụ, Chỉ số SIPAS 2023 (nvsk.vnanet.vn, bài 145154)"),
+    Background("SIPAS cả nước 2024", 2024, 83.94, "Bộ Nội vụ, Chỉ số SIPAS 2024 (news.laodong.vn, bài 1487593)"),
+)

@@ -1,0 +1,77 @@
+"""Models and contributions in words: the columns of the register, one model's summary, what was given in all."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from analytics import words
+from analytics.indicators import INDICATORS
+from analytics.models import GIFTS, PAGE, STAGES
+
+
+def pages(total: int) -> int:
+    return max(1, math.ceil(total / PAGE))
+
+
+def page_sentence(total: int, page: int) -> str:
+    first, last = PAGE * (page - 1) + 1, min(total, PAGE * page)
+    return f"Mô hình {words.number(first)} đến {words.number(last)} trong {words.number(total)} mô hình."
+
+
+def register_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Mã": rows["model_id"],
+            "Tên mô hình": rows["name"],
+            "Xã, thị trấn": [words.group("commune", c) for c in rows["commune"]],
+            "Lĩnh vực": rows["field"],
+            "Đối tượng": rows["subject"],
+            "Đăng ký": [words.day(d) for d in rows["registered_on"]],
+            "Tình trạng": rows["state"],
+            "Cấp công nhận": [words.MISSING if pd.isna(v) else v for v in rows["level"]],
+            "Số hộ": [words.number(v) for v in rows["households"].astype(float)],
+        }
+    )
+
+
+def names(rows: pd.DataFrame) -> dict[str, str]:
+    """Code to "code – name", to choose from."""
+    return {m: f"{m} – {name}" for m, name in zip(rows["model_id"], rows["name"], strict=True)}
+
+
+def summary(found: dict[str, Any]) -> str:
+    """One model in a paragraph: who, what, how far and since when, from what and into what."""
+    parts = [
+        f"**{found['name']}** ({found['model_id']})",
+        words.group("commune", found["commune"]),
+        f"{found['field']} – {found['subject']}",
+        *(f"{name} {words.day(day)}" for name, day in _days(found)),
+    ]
+    if found["parent"]:
+        parts.append(f"nhân rộng từ: {found['parent']}")
+    if found["children"]:
+        parts.append(f"mô hình con: {', '.join(found['children'])}")
+    return " · ".join(parts)
+
+
+def _days(found: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The stages reached by the as-of day, and the end, with their days."""
+    dated = [(name, found[f"{stage}_on"]) for stage, name in STAGES.items()] + [("Dừng", found["ended_on"])]
+    return [(name, day) for name, day in dated if day is not None and pd.Timestamp(day) <= pd.Timestamp(found["as_of"])]
+
+
+def given_sentence(totals: pd.Series) -> str:
+    """Everything given, each in its own unit: they are never added up. `totals` is a row of `measure`."""
+    parts = []
+    for key in GIFTS:
+        indicator = INDICATORS[key]
+        name, unit = indicator.name.lower(), indicator.unit.value
+        parts.append(f"**{words.value(indicator, totals[key])}**" + (f" {name}" if name != unit else ""))
+    return f"{'; '.join(parts)}. Mỗi loại một đơn vị, không cộng lại."
+
+
+def origin(found: dict[str, Any]) -> str:
+    return f"Từ tệp {found['source_file'] or words.MISSING}, dòng {found['source_row']}."

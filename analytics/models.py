@@ -1,0 +1,204 @@
+"""Models of skilful mass work ("Dân vận khéo") themselves, and the projects people gave to.
+
+Rows, not numbers: numbers come from `measure`. How far a model has come follows from its dates on the as-of day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics.filters import Filters, Params
+from analytics.measure import scope
+from analytics.viewer import LOCAL, Viewer
+from data import warehouse
+from data.columns import Table
+from data.tables import TABLES
+
+PAGE = 15
+STAGES = {
+    "registered": "Đăng ký",
+    "launched": "Triển khai",
+    "effective": "Hiệu quả",
+    "recognised": "Công nhận",
+    "replicated": "Nhân rộng",
+}
+SORTS = {
+    "registered_on": "Ngày đăng ký",
+    "name": "Tên mô hình",
+    "commune": "Xã, thị trấn",
+    "households": "Số hộ tham gia",
+    "model_id": "Mã mô hình",
+}
+GIFTS = ("land_m2", "workdays", "cash_million", "in_kind_million")
+_TEXT = "model_id || ' ' || name"
+_ENDED = "coalesce(ended_on <= $as_of, false)"
+_STATE = (
+    f"case when {_ENDED} then 'Đã dừng'"
+    + "".join(f" when {stage}_on <= $as_of then '{name}'" for stage, name in reversed(STAGES.items()))
+    + " end"
+)
+
+
+@dataclass(frozen=True)
+class Register:
+    """One page of the register and how many models there are in all."""
+
+    rows: pd.DataFrame
+    total: int
+
+
+# ---------------------------------------------------------------- how far they came
+
+
+def stages(filters: Filters, by: str = "", viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """Models kept up on the as-of day that had reached each stage by then, and those that had `ended`.
+
+    One row, or one for each value of `by` (field, subject) that the table knows.
+    """
+    where, params = _known(filters, viewer)
+    counts = ", ".join(
+        f"count(*) filter (not {_ENDED} and {stage}_on <= $as_of)::integer as {stage}" for stage in STAGES
+    )
+    group = f"{by}, " if by else ""
+    found = warehouse.reader().query(
+        f"select {group}{counts}, count(*) filter ({_ENDED})::integer as ended from w.model where {where}"
+        + (" group by all" if by else ""),
+        params,
+    )
+    if not by:
+        return found
+    known = list(TABLES["model"].column(by).values)
+    return found.set_index(by).reindex(known, fill_value=0).reset_index()
+
+
+def levels(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """Models kept up and recognised by the as-of day, by the `level` that recognised them: `models`."""
+    where, params = _known(filters, viewer)
+    found = warehouse.reader().query(
+        f"select coalesce(level, 'Chưa ghi') as level, count(*)::integer as models from w.model"
+        f" where {where} and not {_ENDED} and recognised_on <= $as_of group by all",
+        params,
+    )
+    known = [*TABLES["model"].column("level").values, *(["Chưa ghi"] if "Chưa ghi" in set(found["level"]) else [])]
+    return found.set_index("level").reindex(known, fill_value=0).reset_index()
+
+
+def families(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """Models that grew from another or that another grew from, family by family, parents before children.
+
+    `root`, `depth`, `model_id`, `name`, `commune`, `registered_on`, `chosen` (inside the filters; relatives
+    elsewhere are shown too). The largest families come first.
+    """
+    where, params = filters.where(TABLES["model"])
+    seen, more = _seen(filters, viewer)
+    return warehouse.reader().query(
+        f"with recursive known as (select *, ({where}) as chosen from w.model where {seen}), tree as ("
+        "  select model_id as root, 0 as depth, [registered_on::varchar || model_id] as path, * from known"
+        "  where parent_id is null or parent_id not in (select model_id from known)"
+        "  union all"
+        "  select root, depth + 1, list_append(path, child.registered_on::varchar || child.model_id), child.*"
+        "  from known as child join tree on child.parent_id = tree.model_id)"
+        " select root, depth, model_id, name, commune, registered_on, chosen from tree"
+        " qualify count(*) over (partition by root) > 1 and bool_or(chosen) over (partition by root)"
+        " order by count(*) over (partition by root) desc, path",
+        params | more,
+    )
+
+
+# ---------------------------------------------------------------- the register
+
+
+def register(
+    filters: Filters,
+    search: str = "",
+    sort: str = "registered_on",
+    descending: bool = True,
+    page: int = 1,
+    viewer: Viewer = LOCAL,
+) -> Register:
+    """Models registered by the as-of day, whatever became of them.
+
+    `search` matches any part of the code or the name, with or without accents, whatever the case.
+    """
+    where, params = _known(filters, viewer)
+    if search.strip():
+        where += f" and contains({_bare(_TEXT)}, {_bare('$search')})"
+        params["search"] = search.strip()
+    if sort not in SORTS:
+        raise ValueError(f"cannot sort by {sort}")
+    column = "name collate vi" if sort == "name" else sort
+    rows = warehouse.reader().query(
+        f"select model_id, name, commune, field, subject, registered_on, {_STATE} as state, households,"
+        f" case when recognised_on <= $as_of then level end as level, count(*) over () as total"
+        f" from w.model where {where} order by {column} {'desc' if descending else 'asc'} nulls last, model_id"
+        f" limit {PAGE} offset {PAGE * (max(page, 1) - 1)}",
+        params,
+    )
+    return Register(rows.drop(columns="total"), int(rows["total"].iloc[0]) if len(rows) else 0)
+
+
+def model(model_id: str, filters: Filters, viewer: Viewer = LOCAL) -> dict[str, Any] | None:
+    """One model as it stood on the as-of day: its row, `state`, and the names of its `parent` and `children`."""
+    seen, params = _seen(filters, viewer)
+    rows = warehouse.reader().query(
+        f"with known as (select *, {_STATE} as state from w.model where {seen})"
+        " select known.*, parent.name as parent, batch.file as source_file,"
+        " (select list(child.name order by child.registered_on) from known as child"
+        "  where child.parent_id = known.model_id) as children"
+        " from known left join known as parent on parent.model_id = known.parent_id"
+        " left join w.batch on batch.id = known.source_batch where known.model_id = $id",
+        params | {"id": model_id},
+    )
+    if rows.empty:
+        return None
+    found = {name: v for name, v in rows.iloc[0].items() if name != "children"}
+    children = rows.iloc[0]["children"]
+    return {k: None if pd.isna(v) else v for k, v in found.items()} | {
+        "children": [] if children is None else list(children),
+        "as_of": params["as_of"],
+    }
+
+
+# ---------------------------------------------------------------- contributions
+
+
+def projects(filters: Filters, gift: str, limit: int = 10, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """The projects given most of one thing in the period: `project`, `commune`, `given`, `gifts`.
+
+    A project is its name in its commune: several communes have a "tuyến 3".
+    """
+    if gift not in GIFTS:
+        raise ValueError(f"nobody gives {gift}")
+    table = TABLES["contribution"]
+    where, params = filters.where(table)
+    seen, more = _seen(filters, viewer, table)
+    return warehouse.reader().query(
+        f"select project, commune, sum({gift})::double as given, count({gift})::integer as gifts"
+        f" from w.contribution where {where} and {seen} and given_on >= $start and {gift} > 0"
+        f" group by all order by given desc, project, commune limit {int(limit)}",
+        params | more | {"start": scope(filters).start},
+    )
+
+
+def _known(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
+    """Models in scope registered by the as-of day."""
+    where, params = filters.where(TABLES["model"])
+    seen, more = _seen(filters, viewer)
+    return f"{where} and {seen}", params | more
+
+
+def _seen(filters: Filters, viewer: Viewer, table: Table = TABLES["model"]) -> tuple[str, Params]:
+    """What had happened by the as-of day and the viewer may see, whatever the other filters."""
+    params: Params = {"as_of": scope(filters).as_of}
+    clause = f"{table.day} <= $as_of"
+    if viewer.communes:
+        return f"{clause} and commune in $seen", params | {"seen": list(viewer.communes)}
+    return clause, params
+
+
+def _bare(text: str) -> str:
+    """SQL: lower case, without accents (đ too, which strip_accents leaves)."""
+    return f"strip_accents(replace(lower({text}), 'đ', 'd'))"

@@ -1,0 +1,44 @@
+"""The register of models: searched, sorted, paged; one model opens to its story. Reruns without the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import model_words, models
+from pages.parts.view import View
+
+
+@st.fragment
+def show(seen: View) -> None:
+    with st.container(border=True, key="model-register"):
+        st.markdown("#### Sổ mô hình: mọi mô hình đã đăng ký")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            search = st.text_input("Tìm theo tên hoặc mã (không cần dấu)", key="model-search", width=260)
+            sort = st.selectbox(
+                "Sắp theo", list(models.SORTS), key="model-sort", format_func=models.SORTS.__getitem__, width=200
+            )
+            descending = st.toggle("Mới nhất, lớn nhất trước", value=True, key="model-descending")
+        page = st.session_state.get("model-page", 1)
+        found = models.register(seen.filters, search, sort, descending, page, seen.viewer)
+        if not found.total:
+            page = 1
+            found = models.register(seen.filters, search, sort, descending, page, seen.viewer)
+        if not found.total:
+            st.info("Không có mô hình nào khớp. Hãy sửa chữ cần tìm.", icon=":material/search_off:")
+            return
+        st.caption(model_words.page_sentence(found.total, page))
+        st.table(model_words.register_table(found.rows), border="horizontal")
+        st.pagination(model_words.pages(found.total), key="model-page")
+        names = model_words.names(found.rows)
+        opened = st.selectbox(
+            "Mở một mô hình",
+            found.rows["model_id"].tolist(),
+            index=None,
+            key="model-open",
+            placeholder="Chọn mô hình",
+            format_func=lambda code: names.get(code, code),
+        )
+        one = models.model(opened, seen.filters, seen.viewer) if opened else None
+        if one:
+            st.markdown(model_words.summary(one))
+            st.caption(model_words.origin(one))

@@ -1,0 +1,239 @@
+"""What readers do, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from test_pages import OVERVIEW, PETITIONS, RESOLUTION
+from test_pages import Page as Screen
+from visits import Visit
+
+from analytics.figures import DARK, LIGHT
+from analytics.letters import PAGE
+
+pytestmark = pytest.mark.browser
+three_screens = pytest.mark.parametrize("screen", [OVERVIEW, PETITIONS, RESOLUTION], ids=lambda s: s.path or "home")
+CHOSEN = {"xa": ["21112", "21043"], "nd": ["8"]}
+
+
+def address(screen: Screen, query: str = "") -> str:
+    return f"/{screen.path}{query}"
+
+
+# --- Choosing
+
+
+@three_screens
+def test_what_is_applied_changes_every_figure(screen: Screen, visit: Visit):
+    visit.open(address(screen))
+    before = visit.figures()
+    assert before
+    assert all(figure["data"] and figure["alt"] for figure in before.values())
+    visit.choose("f_communes", "Bình Châu", "Bình Thuận").choose("f_items", "8. Đất đai, xây dựng, môi trường")
+    assert visit.link() == {}  # several choices wait for “Áp dụng”
+    assert visit.figures() == before
+    visit.apply().wait_for_link(lambda link: link == CHOSEN)
+    after = visit.figures()
+    assert after.keys() == before.keys()
+    for key, figure in after.items():
+        assert figure["data"] != before[key]["data"], key
+        assert figure["alt"], key
+    assert "Bình Châu và Bình Thuận" in visit.scope()
+    assert "nội dung 8" in visit.scope()
+
+
+def test_a_link_shows_the_same_numbers_on_another_machine(visit: Visit, elsewhere: Callable[..., Visit]):
+    visit.open()
+    whole = visit.tiles()
+    assert len(whole) == 7
+    visit.choose("f_communes", "Bình Châu").choose("f_items", "8. Đất đai, xây dựng, môi trường")
+    visit.apply().wait_for_link(lambda link: link == {"xa": ["21112"], "nd": ["8"]})
+    here = visit.tiles()
+    assert here.keys() == whole.keys()
+    assert here != whole
+    query = visit.page.evaluate("location.search")
+    there = elsewhere().open(f"/{query}")
+    assert there.tiles() == here
+    assert there.figures() == visit.figures()
+    assert there.scope() == visit.scope()
+
+
+def test_clearing(visit: Visit):
+    visit.open("/?ky=2023&xa=21112")
+    narrow = visit.tiles()
+    visit.page.locator(".st-key-clear button").click()
+    visit.wait_for_link(lambda link: link == {})
+    assert visit.tiles() != narrow
+    assert "năm 2024" in visit.scope()
+    assert visit.page.locator(".st-key-clear").count() == 0
+
+
+def test_a_period_applies_at_once(visit: Visit):
+    visit.open()
+    visit.choose("f_period", "Quý III/2024").wait_for_link(lambda link: link == {"ky": ["2024-Q3"]})
+    assert "quý III/2024 (01/07/2024 – 30/09/2024)" in visit.scope()
+
+
+# --- Going back
+
+
+def test_back_returns_to_the_page_before_with_its_filters(visit: Visit):
+    visit.open("/?xa=21112&ky=2023")
+    numbers = visit.tiles()
+    visit.turn_to("Phân tích", "Thời gian giải quyết")
+    visit.wait_for_link(lambda link: visit.path() == "/thoi-gian" and link == {"xa": ["21112"], "ky": ["2023"]})
+    assert visit.title().startswith("Thời gian giải quyết")
+    visit.choose("f_communes", "Bình Thuận").apply()
+    visit.wait_for_link(lambda link: link.get("xa") == ["21112", "21043"])
+    visit.choose("f_items", "8. Đất đai, xây dựng, môi trường").apply()
+    visit.wait_for_link(lambda link: link.get("nd") == ["8"])
+
+    visit.page.go_back()
+    visit.wait_for_link(lambda link: visit.path() == "/" and link == {"xa": ["21112"], "ky": ["2023"]})
+    visit.page.wait_for_function("document.querySelector('h1').innerText.startsWith('Tổng quan')")
+    assert visit.settle().tiles() == numbers
+
+    visit.page.go_forward()
+    visit.wait_for_link(lambda link: visit.path() == "/thoi-gian" and link.get("nd") == ["8"])
+
+
+def test_back_to_a_page_without_filters_shows_it_without(visit: Visit):
+    visit.open()
+    numbers = visit.tiles()
+    visit.turn_to("Phân tích", "Đơn thư").wait_for_link(lambda _: visit.path() == "/don-thu")
+    visit.choose("f_communes", "Bình Châu").apply().wait_for_link(lambda link: link == {"xa": ["21112"]})
+    visit.page.go_back()
+    visit.page.wait_for_function("document.querySelector('h1').innerText.startsWith('Tổng quan')")
+    visit.settle()
+    assert (visit.path(), visit.link()) == ("/", {})
+    assert visit.tiles() == numbers
+
+
+# --- Figures and their numbers
+
+
+@three_screens
+def test_the_numbers_of_a_figure_open_and_can_be_taken_away(screen: Screen, visit: Visit, tmp_path: Path):
+    visit.open(address(screen, "?xa=21112"))
+    key = next(iter(visit.figures()))
+    visit.page.locator(f".st-key-menu-{key} button").click()
+    opened = visit.page.locator('[data-testid="stPopoverBody"]')
+    opened.locator("table").wait_for()
+    headings = [text.strip() for text in opened.locator("th").all_inner_texts() if text.strip()]
+    assert len(headings) >= 2
+    with visit.page.expect_download() as waiting:
+        opened.locator(f".st-key-csv-{key} button").click()
+    download = waiting.value
+    assert download.suggested_filename == f"{key}_xa-21112.csv"
+    download.save_as(tmp_path / "so-lieu.csv")
+    content = (tmp_path / "so-lieu.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert set(headings) <= set(rows[0])
+    assert any("Bình Châu" in cell for row in rows for cell in row)  # the scope goes along
+    assert len(rows) > 4
+
+
+def test_the_worklist_can_be_taken_away(visit: Visit, tmp_path: Path):
+    visit.open(address(RESOLUTION))
+    box = visit.page.locator(".st-key-worklist")
+    with visit.page.expect_download() as waiting:
+        box.locator('[data-testid="stDownloadButton"] button').click()
+    waiting.value.save_as(tmp_path / "viec.csv")
+    rows = list(csv.reader((tmp_path / "viec.csv").open(encoding="utf-8-sig", newline=""), delimiter=";"))
+    told = re.search(r"(\d+) đơn", box.locator('[data-testid="stDownloadButton"]').inner_text())
+    assert told
+    assert sum(row[:1] != [] and row[0].startswith("BS-") for row in rows) == int(told[1])
+
+
+# --- The register
+
+
+def test_a_letter_is_found_by_its_code_and_opened(visit: Visit):
+    visit.open(address(PETITIONS))
+    register = visit.page.locator(".st-key-register")
+    rows = register.locator("tbody tr")
+    assert rows.count() == PAGE
+    code = re.search(r"BS-\d+", rows.nth(3).inner_text())
+    assert code
+    search = register.locator(".st-key-register-search input")
+    search.fill(code[0].lower())
+    search.press("Enter")
+    register.get_by_text("Đơn 1 đến 1 trong 1 đơn.").wait_for()
+    assert rows.count() == 1
+    box = register.locator(".st-key-register-open input")
+    box.click()
+    visit.page.get_by_role("option", name=code[0]).click()
+    line = register.locator(".st-key-chart-letter")
+    line.locator(".main-svg").first.wait_for()
+    assert f"Đường thời gian của đơn {code[0]}" in (line.get_by_role("figure").get_attribute("aria-label") or "")
+    assert "Nhận" in line.inner_text()
+    assert register.get_by_text("Từ tệp petition.csv, dòng").count() == 1
+
+
+# --- By keyboard
+
+
+def focused(visit: Visit) -> str:
+    """The name of what the keyboard is on."""
+    return visit.page.evaluate(
+        "() => { const e = document.activeElement; return e.getAttribute('aria-label') || e.innerText || e.tagName }"
+    )
+
+
+def test_the_filter_bar_is_reached_by_tab(visit: Visit):
+    visit.open()
+    names = []
+    for _ in range(30):
+        visit.page.keyboard.press("Tab")
+        names.append(focused(visit).split("\n")[-1].strip())
+    wanted = ["Kỳ báo cáo", "Xã, thị trấn", "Nội dung phối hợp", "Áp dụng"]
+    assert [name for name in names if name in wanted][:4] == wanted, names
+
+
+def test_filters_are_chosen_and_applied_by_keyboard_alone(visit: Visit):
+    visit.open()
+
+    def tab_to(name: str) -> None:
+        for _ in range(30):
+            visit.page.keyboard.press("Tab")
+            if focused(visit).split("\n")[-1].strip() == name:
+                return
+        raise AssertionError(f"Tab never reaches {name}")
+
+    tab_to("Xã, thị trấn")
+    visit.page.keyboard.type("Bình Châu")
+    visit.page.get_by_role("option", name="Bình Châu").wait_for()
+    visit.page.keyboard.press("Enter")
+    visit.page.keyboard.press("Escape")
+    tab_to("Áp dụng")
+    visit.page.keyboard.press("Enter")
+    visit.wait_for_link(lambda link: link == {"xa": ["21112"]})
+
+
+# --- In a dim room
+
+
+def test_the_dark_scheme(elsewhere: Callable[..., Visit]):
+    dark = elsewhere(color_scheme="dark").open("/?xa=21112")
+    ink = "c => document.querySelector('.js-plotly-plot')?.layout.template.layout.font.color === c"
+    dark.page.wait_for_function(ink, arg=DARK.ink)
+    dark.settle()
+    assert dark.page.locator(".stApp").evaluate("e => getComputedStyle(e).backgroundColor") == rgb(DARK.ground)
+    value = dark.page.locator(".dv-tile .dv-value").first
+    assert value.evaluate("e => getComputedStyle(e).color") == rgb(DARK.ink)
+    assert dark.page.locator("h1").first.evaluate("e => getComputedStyle(e).color") == rgb(DARK.ink)
+
+
+def test_the_light_scheme(visit: Visit):
+    visit.open("/?xa=21112")
+    assert visit.page.locator(".stApp").evaluate("e => getComputedStyle(e).backgroundColor") == rgb(LIGHT.ground)
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
