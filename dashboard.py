@@ -24,10 +24,14 @@ page = st.navigation(
     {
         "Lãnh đạo": [
             st.Page("pages/leadership/overview.py", title="Tổng quan", default=True),
+            st.Page("pages/leadership/plan_items.py", title="Nội dung phối hợp", url_path="noi-dung"),
         ],
         "Phân tích": [
             st.Page("pages/analysis/petitions.py", title="Đơn thư", url_path="don-thu"),
             st.Page("pages/analysis/resolution.py", title="Thời gian giải quyết", url_path="thoi-gian"),
+            st.Page("pages/analysis/satisfaction.py", title="Hài lòng", url_path="hai-long"),
+            st.Page("pages/analysis/models.py", title="Dân vận khéo", url_path="dan-van-kheo"),
+            st.Page("pages/analysis/receptions.py", title="Tiếp dân và đối thoại", url_path="tiep-dan"),
             st.Page("pages/analysis/communes.py", title="Xã và thị trấn", url_path="xa"),
             st.Page("pages/analysis/explore.py", title="Khám phá", url_path="kham-pha"),
         ],

@@ -14,8 +14,9 @@ from analytics.viewer import LOCAL, Viewer
 from data import sandbox
 from data.sandbox import Answer, Refused
 
-__all__ = ["Answer", "Refused", "ask", "groupings", "headed", "pivot", "tables"]
+__all__ = ["EXAMPLE", "Answer", "Refused", "ask", "groupings", "headed", "pivot", "tables"]
 
+EXAMPLE = "select kind, count(*) as letters from petition group by kind"
 ask = sandbox.ask
 tables = sandbox.names
 

@@ -7,12 +7,13 @@ import io
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics import words
 from analytics.indicators import INDICATORS
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
@@ -53,7 +54,7 @@ def _cell(found: Any, decimals: int) -> str:
         return words.MISSING
     if isinstance(found, date | datetime):
         return words.day(found)
-    if isinstance(found, bool):
+    if isinstance(found, bool | np.bool_):
         return "Có" if found else "Không"
     if isinstance(found, str):
         return found
@@ -65,11 +66,13 @@ def _raw(found: Any) -> str:
         return ""
     if isinstance(found, date | datetime):
         return words.day(found)
+    if isinstance(found, bool | np.bool_):
+        return "Có" if found else "Không"
     if isinstance(found, str):
         return _safe(found)
-    return f"{float(found):.10g}".replace(".", ",")
+    return f"{float(found):.15g}".replace(".", ",")
 
 
 def _safe(text: str) -> str:
-    """Text that a spreadsheet must not take for a formula."""
+    """Text that a spreadsheet must not take for a formula, without control characters."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from analytics import periods
 from analytics.periods import CALENDARS, Period
+from data import settings
 from data.columns import Table, plain
-from data.tables import CODES
+from data.tables import CODES, TABLES
 
 Params = dict[str, Any]
 
@@ -44,6 +46,13 @@ CHOICES = {
 }
 
 
+@cache
+def known_values(name: str) -> tuple[str, ...]:
+    """The values a choice can take, as the tables declare them."""
+    column = CHOICES[name][0]
+    return tuple(dict.fromkeys(v for t in TABLES.values() for c in t.columns if c.name == column for v in c.values))
+
+
 @dataclass(frozen=True)
 class Filters:
     """The reader's choices. `period` is a code such as "2024-Q3"; `start` and `end` overrule it together.
@@ -72,18 +81,33 @@ class Filters:
             raise ValueError(f"Không có lịch “{self.calendar}”.")
         if (self.start is None) != (self.end is None):
             raise ValueError("Cần cả ngày đầu và ngày cuối.")
-        if self.start and self.end and self.start > self.end:
-            raise ValueError("Ngày bắt đầu phải trước hoặc bằng ngày kết thúc.")
+        if self.start and self.end:
+            if self.start > self.end:
+                raise ValueError("Ngày bắt đầu phải trước hoặc bằng ngày kết thúc.")
+            if self.start.year < 1900 or self.end.year > 2200:
+                raise ValueError("Ngày phải trong khoảng năm 1900 đến 2200.")
+        self._check_values()
         if self.period:
             periods.parse(self.period, self.calendar)
         if self.due_basis not in ("moi", "luat") or self.places not in ("xa", "xa-moi"):
             raise ValueError("Lựa chọn hạn hoặc đơn vị không đúng.")
 
+    def _check_values(self) -> None:
+        """Each value once, and only values that exist (communes and agencies are known to the data alone)."""
+        for name in ("communes", "items", *CHOICES):
+            object.__setattr__(self, name, tuple(dict.fromkeys(getattr(self, name))))
+        if any(not 1 <= item <= 14 for item in self.items):
+            raise ValueError("Nội dung phối hợp đánh số từ 1 đến 14.")
+        for name in CHOICES:
+            unknown = [v for v in getattr(self, name) if name != "agencies" and v not in known_values(name)]
+            if unknown:
+                raise ValueError(f"Không có giá trị “{unknown[0]}”.")
+
     # ------------------------------------------------------------ period
 
     def resolve(self, data_as_of: date | None) -> Scope:
         """The period meant (the year the data reaches when none was chosen) and the day state is read."""
-        reach = data_as_of or date.today()
+        reach = data_as_of or settings.today()
         if self.start and self.end:
             period = Period(self.start, self.end, self.calendar)
         else:
@@ -154,6 +178,8 @@ class Filters:
         found, problems = cls(), []
         for name, link_name in LINK_NAMES.items():
             for text in query.get(link_name, []):
+                if not text and name not in ("communes", "items", *CHOICES):
+                    continue  # "ky=" chooses nothing
                 try:
                     found = found._with(name, text, communes)
                 except ValueError as error:
@@ -181,9 +207,9 @@ class Filters:
                 raise ValueError("nội dung phối hợp đánh số từ 1 đến 14.")
             value = int(text)
         elif name in CHOICES and name != "agencies":
-            if text not in CODES:
+            value = CODES.get(text)
+            if value not in known_values(name):
                 raise ValueError("giá trị này không có.")
-            value = CODES[text]
         return replace(self, **{name: (*getattr(self, name), value)})  # type: ignore[arg-type]
 
     def narrowed_to(self, unit: str) -> Filters:
@@ -195,7 +221,8 @@ class Filters:
     def file_name(self) -> str:
         """The choices as a part of a file name, in plain ASCII."""
         parts = [f"{name}-{'-'.join(plain(v) for v in values)}" for name, values in self.query().items()]
-        return "_".join(parts)[:80] or "tat-ca"
+        name = plain("_".join(parts).replace("_", " khac ")).replace("-khac-", "_")
+        return name[:80].encode("ascii", "ignore").decode() or "tat-ca"
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,13 @@ OVER_TIME = (
 )
 BETWEEN_COMMUNES = ("on_time_rate", "resolution_rate", "satisfied_rate", "service_on_time_rate")
 BETWEEN_ITEMS = ("tasks_on_time_rate",)
-_PAGES = {"petitions": "don-thu", "satisfaction": "", "services": "", "receptions": "", "tasks": ""}
+_PAGES = {
+    "petitions": "don-thu",
+    "satisfaction": "hai-long",
+    "services": "noi-dung",
+    "receptions": "tiep-dan",
+    "tasks": "noi-dung",
+}
 _RESOLUTION = ("on_time_rate", "resolution_rate", "days_median", "overdue", "due_soon")
 
 

@@ -43,6 +43,8 @@ def _part_lines(name: str, part: Part) -> list[str]:
     lines = [f"{name} → {TABLES[part.table].title}: {counts}."]
     if part.ignored:
         lines.append(f"  Bỏ qua {len(part.ignored)} dòng trùng.")
+    if part.dropped_columns:
+        lines.append(f"  Cột có dữ liệu cá nhân, đã bỏ: {', '.join(part.dropped_columns)}.")
     if part.unknown_columns:
         lines.append(f"  Cột không nhận ra, không lưu: {', '.join(part.unknown_columns)}.")
     for cell in part.refused[:_SHOWN]:

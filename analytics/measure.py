@@ -47,7 +47,7 @@ def measure(keys: Sequence[str], filters: Filters, by: Sequence[str] = (), viewe
     times = [d for d in by if d in TIME]
     if len(times) > 1:
         raise CannotGroup("Chỉ chia theo một trong tháng, quý, năm.")
-    buckets = [Bucket("", found.start, found.as_of)]
+    buckets = [whole_period(found, "")]
     if times:
         grain: Any = times[0]
         buckets = periods.buckets(found.start, found.as_of, grain, filters.calendar)
@@ -96,7 +96,7 @@ def compare(keys: Sequence[str], filters: Filters, by: Sequence[str] = (), viewe
     """This period and the same a year earlier: `bucket` is "now" or "before"."""
     now = scope(filters)
     before = now.year_earlier()
-    buckets = [Bucket("now", now.start, now.as_of), Bucket("before", before.start, before.as_of)]
+    buckets = [whole_period(now, "now"), whole_period(before, "before")]
     return measure_buckets(keys, filters, buckets, by, viewer)
 
 
@@ -107,6 +107,11 @@ def histogram(key: str, filters: Filters, by: Sequence[str] = (), viewer: Viewer
         INDICATORS[key], _seen(_without_period(filters), viewer), (Bucket("", found.start, found.as_of),), tuple(by)
     )
     return table.drop(columns="bucket")
+
+
+def whole_period(found: Scope, label: str) -> Bucket:
+    """The period as one bucket; one that begins after the day its state is read holds no day."""
+    return Bucket(label, min(found.start, _next_day(found.as_of)), found.as_of)
 
 
 def _without_period(filters: Filters) -> Filters:
@@ -193,7 +198,7 @@ def _sum_query(
     params["last"] = edges[-1]
     if events:
         clauses.append("event in (" + ", ".join(f"'{e}'" for e in events) + ")")
-    segment = " + ".join(f"(day >= $e{k})::utinyint" for k in range(len(edges) - 1)) or "0::utinyint"
+    segment = " + ".join(f"(day >= $e{k})::usmallint" for k in range(len(edges) - 1)) or "0::usmallint"
     params |= {f"e{k}": edge for k, edge in enumerate(edges[:-1])}
     place = " left join w.commune as place on place.unit = fact.commune" if "successor" in by else ""
     groups = [f"{'place.successor' if d == 'successor' else 'fact.' + d} as {d}" for d in by]

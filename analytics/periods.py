@@ -16,7 +16,7 @@ Calendar = Literal["duong-lich", "thanh-tra"]
 Grain = Literal["month", "quarter", "year"]
 CALENDARS: dict[Calendar, str] = {"duong-lich": "Dương lịch", "thanh-tra": "Kỳ thanh tra"}
 MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
-_CODE = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<month>\d{2})|Q(?P<quarter>[1-4])|(?P<part>[69])T))?")
+_CODE = re.compile(r"(?P<year>[0-9]{4})(?:-(?:(?P<month>[0-9]{2})|Q(?P<quarter>[1-4])|(?P<part>[69])T))?")
 
 
 class Bucket(NamedTuple):
@@ -51,12 +51,19 @@ def parse(code: str, calendar: Calendar = "duong-lich") -> Period:
     found = _CODE.fullmatch(code)
     if not found or not 2000 <= int(found["year"]) <= 2100:
         raise ValueError(f"Không hiểu kỳ “{code}”. Các dạng đúng: 2024, 2024-Q3, 2024-6T, 2024-9T, 2024-05.")
+    if found["month"] and not 1 <= int(found["month"]) <= 12:
+        raise ValueError(f"Không có tháng {found['month']}.")
+    return _parse(code, calendar)
+
+
+def _parse(code: str, calendar: Calendar) -> Period:
+    """A code known to be well formed, of whatever year."""
+    found = _CODE.fullmatch(code)
+    assert found is not None
     year = int(found["year"])
     first, last = 1, 12
     if found["month"]:
         first = last = int(found["month"])
-        if not 1 <= first <= 12:
-            raise ValueError(f"Không có tháng {first}.")
     elif found["quarter"]:
         last = 3 * int(found["quarter"])
         first = last - 2
@@ -69,11 +76,13 @@ def year_earlier(period: Period) -> Period:
     """The same period of the year before; chosen dates go back a year (29/02 becomes 28/02)."""
     if period.code:
         year = int(period.code[:4]) - 1
-        return parse(f"{year}{period.code[4:]}", period.calendar)
+        return _parse(f"{year}{period.code[4:]}", period.calendar)
     return Period(back_a_year(period.start), _end_a_year_back(period.start, period.end), period.calendar)
 
 
 def back_a_year(day: date) -> date:
+    if day.year == date.min.year:
+        return date.min
     if (day.month, day.day) == (2, 29):
         return date(day.year - 1, 2, 28)
     return day.replace(year=day.year - 1)
@@ -139,5 +148,5 @@ def presets(first: date, last: date, kind: Calendar) -> list[str]:
     for year in range(_year_of(last, kind), _year_of(first, kind) - 1, -1):
         codes = [str(year), f"{year}-9T", f"{year}-6T"]
         codes += [f"{year}-Q{q}" for q in (4, 3, 2, 1)] + [f"{year}-{m:02d}" for m in range(12, 0, -1)]
-        found += [c for c in codes if parse(c, kind).start <= last and parse(c, kind).end >= first]
+        found += [c for c in codes if _parse(c, kind).start <= last and _parse(c, kind).end >= first]
     return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from analytics import places
-from analytics.filters import CHOICES
+from analytics.filters import known_values
 from data import settings, warehouse
-from data.tables import TABLES
 from data.warehouse import NoSnapshot, SnapshotBroken, WarehouseError
 
 __all__ = ["NoSnapshot", "SnapshotBroken", "WarehouseError", "choices", "is_sample", "problem", "reach", "snapshot"]
@@ -39,5 +38,4 @@ def choices(name: str) -> list[str]:
     """The values a filter offers: those declared, for agencies those that letters name."""
     if name == "agencies":
         return places.agencies()
-    column, _ = CHOICES[name]
-    return list(dict.fromkeys(v for t in TABLES.values() for c in t.columns if c.name == column for v in c.values))
+    return list(known_values(name))

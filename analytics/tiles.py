@@ -14,7 +14,7 @@ from analytics import periods, places, sources, words
 from analytics.figures.series import LABEL_WORDS, SIGNAL_WORDS
 from analytics.filters import Filters, Scope
 from analytics.indicators import INDICATORS, Indicator
-from analytics.measure import measure_buckets, scope
+from analytics.measure import measure_buckets, scope, whole_period
 from analytics.periods import Bucket
 from analytics.signals import XmR, xmr
 from analytics.viewer import LOCAL, Viewer
@@ -63,7 +63,7 @@ def spans(filters: Filters) -> list[Bucket]:
     """What a tile is made of: "now", "before" and the months."""
     found = scope(filters)
     before = found.year_earlier()
-    named = [Bucket("now", found.start, found.as_of), Bucket("before", before.start, before.as_of)]
+    named = [whole_period(found, "now"), whole_period(before, "before")]
     return [*named, *_months(filters, found)]
 
 
@@ -158,4 +158,4 @@ def _change_tone(indicator: Indicator, now: float, before: float) -> Tone:
 def _met(indicator: Indicator, now: float, target: float) -> bool | None:
     if math.isnan(now):
         return None
-    return now <= target if indicator.better == "lower" else now >= target
+    return bool(now <= target if indicator.better == "lower" else now >= target)

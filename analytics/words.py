@@ -76,7 +76,8 @@ def change(indicator: Indicator, now: float | None, before: float | None) -> str
         step = max(indicator.decimals, 0 if float(now - before).is_integer() else 1)
         return f"{signed(now - before, step)}{NBSP}{indicator.unit.value}"
     if abs(before) < FEW:  # "+300 %" of two says less than "+6"
-        return f"{signed(now - before)}{NBSP}{indicator.unit.value}"
+        step = 0 if float(now - before).is_integer() else 1
+        return f"{signed(now - before, step)}{NBSP}{indicator.unit.value}"
     return f"{signed(100 * (now - before) / before, 1)}{NBSP}%"
 
 
@@ -129,10 +130,10 @@ def time_label(label: str) -> str:
     return f"T{int(part)}/{year}"
 
 
-def joined(names: Sequence[str], most: int = 4) -> str:
-    """Names with commas and "và"; past `most`, the rest is counted."""
+def joined(names: Sequence[str], most: int = 4, rest: str = "nơi khác") -> str:
+    """Names with commas and "và"; past `most`, the rest is counted under the word given."""
     if len(names) > most:
-        return f"{', '.join(names[:most])} và {len(names) - most} nơi khác"
+        return f"{', '.join(names[:most])} và {len(names) - most} {rest}"
     return " và ".join(filter(None, [", ".join(names[:-1]), names[-1] if names else ""]))
 
 
@@ -144,12 +145,12 @@ def scope_sentence(filters: Filters, scope: Scope, is_sample: bool) -> str:
         where = joined([names.get(c, c) for c in filters.communes]) + " (không gồm việc chung toàn huyện)"
     what = "14 nội dung"
     if filters.items:
-        what = "nội dung " + joined([f"{i} ({items[i]})" for i in filters.items], 3)
+        what = "nội dung " + joined([f"{i} ({items[i]})" for i in filters.items], 3, "nội dung khác")
     parts = [where, what]
     for name, (_, title) in CHOICES.items():
         chosen = getattr(filters, name)
         if chosen:
-            parts.append(f"{title.lower()}: {joined(chosen)}")
+            parts.append(f"{title.lower()}: {joined(chosen, rest='lựa chọn khác')}")
     if filters.due_basis == "luat":
         parts.append("chỉ hạn theo luật và Thông báo kết luận")
     if filters.places == "xa-moi":

@@ -11,8 +11,26 @@ from data.columns import Table, Type, plain
 
 # Telephone numbers of Vietnam, identity numbers of 9 or 12 digits, e-mail addresses; blanks and dots between digits.
 VALUE = r"^\s*(?:(?:\+?84|0)(?:[ .-]?\d){9,10}|\d{9}|\d{12}|[^@\s]+@[^@\s]+\.[a-zA-Z]{2,})\s*$"
-_HEADERS = ("ho-ten", "ho-va-ten", "dien-thoai", "sdt", "so-dt", "cccd", "cmnd", "can-cuoc", "chung-minh", "dia-chi",
-            "email", "e-mail", "ngay-sinh", "chu-ky", "nguoi-gui", "nguoi-to-cao", "nguoi-khieu-nai", "noi-dung-don")  # fmt: skip
+_HEADERS = (
+    "ho-ten",
+    "ho-va-ten",
+    "dien-thoai",
+    "sdt",
+    "so-dt",
+    "cccd",
+    "cmnd",
+    "can-cuoc",
+    "chung-minh",
+    "dia-chi",
+    "email",
+    "e-mail",
+    "ngay-sinh",
+    "chu-ky",
+    "nguoi-gui",
+    "nguoi-to-cao",
+    "nguoi-khieu-nai",
+    "noi-dung-don",
+)
 MASKED = "(đã che)"
 _MOSTLY = 0.5  # of the cells that are filled
 

@@ -55,7 +55,7 @@ class Columns:
     def without(self, headers: list[str]) -> Columns:
         """The same, but for columns that are not read on."""
         matched = {name: h for name, h in self.matched.items() if h not in headers}
-        return replace(self, matched=matched, unknown=tuple(h for h in self.unknown if h not in headers))
+        return replace(self, matched=matched)
 
 
 def match(table: Table, headers: tuple[str, ...]) -> Columns:
@@ -93,9 +93,10 @@ def stage(
     for column in parsed:
         _note_refusals(con, column, columns)
     for column in table.columns:
-        if column.required:
+        if column.required and not _from_wide(column, columns):
             con.execute(
-                f"insert into refused select distinct row, ?, null, 'Ô bắt buộc đang để trống.', 'Điền giá trị vào ô này.'"
+                "insert into refused select distinct row, ?, null, 'Ô bắt buộc đang để trống.',"
+                " 'Điền giá trị vào ô này.'"
                 f" from staged where {column.name} is null and row not in (select row from refused where header = ?)",
                 [column.header, column.header],
             )

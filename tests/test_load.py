@@ -1027,7 +1027,8 @@ def test_an_impossible_number_of_days_is_no_crash(days: str, home: Path, petitio
     """Dates end somewhere: refused is right, a traceback is not."""
     report = load([petitions([{"handling": ACCEPTED, "suspended_days": days}, {}])])
     part = one_part(report)
-    assert [(row, column, value) for row, column, value, _ in told(part)] == [(2, "Số ngày tạm đình chỉ", days)]
+    shown = days if len(days) != 9 else "(đã che)"  # nine digits may be an identity number in the wrong column
+    assert [(row, column, value) for row, column, value, _ in told(part)] == [(2, "Số ngày tạm đình chỉ", shown)]
     assert ids() == ["DT-00001"]
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from analytics import periods
@@ -254,6 +254,7 @@ def test_presets_are_the_periods_the_data_meets_latest_year_first():
 @given(ranges, calendars)
 def test_a_preset_meets_the_data_and_can_be_read(found: tuple[date, date], calendar: Calendar):
     first, last = found
+    assume(last <= date(2100, 12, 14))  # the inspection year 2101 begins the day after
     codes = periods.presets(first, last, calendar)
     assert len(set(codes)) == len(codes)
     assert codes[0] == containing(last, "year", calendar).label

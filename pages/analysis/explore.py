@@ -50,7 +50,7 @@ st.caption(
     + ", ".join(f"`{name}`" for name in explore.tables())
 )
 with st.form("sql", border=False):
-    sql = st.text_area("Câu SELECT", "select kind, count(*) as letters from petition group by kind", height=110)
+    sql = st.text_area("Câu SELECT", explore.EXAMPLE, height=110)
     asked = st.form_submit_button("Chạy")
 if asked:
     try:

@@ -23,7 +23,10 @@ _WORDS: dict[Severity, str] = {
 }
 _FILES = {
     "": "pages/leadership/overview.py",
+    "noi-dung": "pages/leadership/plan_items.py",
     "don-thu": "pages/analysis/petitions.py",
+    "hai-long": "pages/analysis/satisfaction.py",
+    "tiep-dan": "pages/analysis/receptions.py",
     "thoi-gian": "pages/analysis/resolution.py",
 }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError
 from serving import Server
 
 PATIENCE = 60_000  # milliseconds; machines of build services are slow
@@ -100,7 +101,7 @@ class Visit:
         return {tile.locator("h3").inner_text(): tile.inner_text() for tile in tiles.all()}
 
     def choose(self, key: str, *names: str) -> Visit:
-        """Mark options of a box of the filter bar, as a reader does: type a part of the name, press Enter."""
+        """Mark options of a box that takes several, as a reader does: type a part of the name, press Enter."""
         box = self.page.locator(f".st-key-{key} input").first
         for name in names:
             box.click()
@@ -111,15 +112,33 @@ class Visit:
         box.press("Escape")
         return self
 
+    def pick(self, key: str, name: str) -> Visit:
+        """The one option of a box that takes one."""
+        box = self.page.locator(f".st-key-{key} input").first
+        option = self.page.get_by_role("option", name=name, exact=True)
+        for _ in range(10):  # a list closes when what it belongs to moves
+            box.scroll_into_view_if_needed()
+            box.fill(name)
+            try:
+                option.click(timeout=2000)
+            except TimeoutError:
+                continue
+            return self
+        raise AssertionError(f"{name} is not offered in {key}")
+
     def apply(self) -> Visit:
         self.page.locator(".st-key-apply button").click()
         return self
 
     def turn_to(self, section: str, page: str) -> Visit:
         """Another page, by the menu."""
-        self.page.get_by_text(section, exact=True).first.click()
-        self.page.get_by_role("link", name=page).first.click()
+        self.page.locator("header").get_by_text(section, exact=True).click()
+        self.menu_link(page).click()
         return self
+
+    def menu_link(self, page: str) -> Locator:
+        """A page in the opened menu."""
+        return self.page.locator('[data-testid="stTopNavDropdownLink"]').filter(has_text=re.compile(f"^{page}$"))
 
 
 def visiting(context: BrowserContext, server: Server) -> Iterator[Visit]:
