@@ -77,6 +77,8 @@ def _summed(
     table: str, columns: Sequence[str], filters: Filters, cut: tuple[Grain, list[Bucket]], viewer: Viewer
 ) -> pd.DataFrame:
     grain, spans = cut
+    if not spans:  # the data does not reach the period
+        return pd.DataFrame(columns=["time", "rows", *columns, "complete"])
     where, params = scoped(filters, viewer, table)
     named = ", ".join(f"('{s.label}', date '{s.start}', date '{s.end}')" for s in spans)
     sums = ", ".join(f"sum(fact.{c})::double as {c}" for c in columns)

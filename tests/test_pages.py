@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+from test_figures import it_is_small, it_says_what_it_shows, it_speaks_vietnamese, its_data_is_readable, plotly_takes_it
 
 from analytics import letters
+from analytics.figures import Figure
 from analytics.filters import LINK_NAMES
 from data import load, warehouse
 from data.columns import plain
+from pages.parts import figure as figure_part
 from pages.parts import filter_bar
 
 ROOT = Path(__file__).parents[1]
@@ -181,57 +185,86 @@ def test_with_no_data_at_all(page: Page, home: Path):
     assert not at.get("plotly_chart")
 
 
+def busy(year: int) -> list[dict[str, Any]]:
+    """Twenty letters of a year, each resolved."""
+    first = [date(year, 3, 5) + timedelta(9 * k) for k in range(20)]
+    return [
+        {"received_on": day, "handling": "Thụ lý giải quyết", "accepted_on": day, "agency": "UBND xã",
+         "resolved_on": day + timedelta(k + 5), "outcome": "Đúng"}
+        for k, day in enumerate(first)
+    ]  # fmt: skip
+
+
+CARRIED = {"received_on": date(2023, 11, 20), "handling": "Thụ lý giải quyết", "accepted_on": date(2023, 11, 20)}
+WORLDS: dict[str, tuple[str, list[dict[str, Any]]]] = {
+    "an empty file": ("petition", []),
+    "one letter": ("petition", [{"petition_id": "DT-1"}]),
+    "letters of 2019": ("petition", busy(2019)),
+    "letters of 2026": ("petition", busy(2026)),
+    "one open letter": ("petition", [{"handling": "Thụ lý giải quyết", "accepted_on": date(2024, 3, 6)}]),
+    "nothing new in 2024": ("petition", [CARRIED, {"received_on": date(2025, 1, 2)}]),
+    "satisfaction alone": ("satisfaction", [{}]),
+    "models alone": ("model", [{}]),
+    "tasks alone": ("task", [{}]),
+    "receptions alone": ("reception", [{}]),
+}
+
+
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory, template: Callable[..., str]) -> Callable[[str], Path]:
+    """The home of a world, loaded when it is first asked for."""
+
+    @cache
+    def home_of(world: str) -> Path:
+        table, rows = WORLDS[world]
+        place = tmp_path_factory.mktemp("world")
+        (place / "tep.csv").write_text(template(table, rows), "utf-8")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DANVAN_HOME", str(place))
+            patch.setenv("DANVAN_TODAY", "2026-12-31")
+            patch.delenv("DANVAN_REFERENCE", raising=False)
+            assert load.load([place / "tep.csv"]).exit_code == 0
+        return place
+
+    return home_of
+
+
+@pytest.fixture
+def visit_world(home: Path, homes: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`visit_world(name)`: this is the data there is."""
+
+    def go(world: str) -> None:
+        monkeypatch.setenv("DANVAN_HOME", str(homes(world)))
+
+    return go
+
+
 @every_page
-def test_with_an_empty_file(page: Page, home: Path, petitions: Callable[..., Path]):
-    assert load.load([petitions([])]).exit_code == 0
+@pytest.mark.parametrize("world", WORLDS)
+def test_with_little_data(page: Page, world: str, visit_world: Callable[[str], None]):
+    visit_world(world)
     at = healthy(opened(page))
     assert "Dữ liệu minh họa" not in at.caption[0].value
+    year = re.search(r"of (\d{4})", world)
+    assert not year or year[1] in at.caption[0].value  # the year the data reaches
 
 
-@every_page
-def test_with_one_letter(page: Page, home: Path, petitions: Callable[..., Path]):
-    load.load([petitions([{"petition_id": "DT-1"}])])
-    healthy(opened(page))
+def test_little_data_is_counted(visit_world: Callable[[str], None]):
+    for world, count in (("one letter", "1"), ("letters of 2019", "20"), ("letters of 2026", "20")):
+        visit_world(world)
+        assert tile(opened(OVERVIEW), "Đơn thư tiếp nhận") == count
+    visit_world("one letter")
+    assert "DT-1" in said(opened(PETITIONS))
 
 
-def test_one_letter_is_counted_once(home: Path, petitions: Callable[..., Path]):
-    load.load([petitions([{"petition_id": "DT-1"}])])
-    assert tile(opened(OVERVIEW), "Đơn thư tiếp nhận") == "1"
-    at = opened(PETITIONS)
-    assert "DT-1" in said(at)
-
-
-@every_page
-@pytest.mark.parametrize("year", [2019, 2026])
-def test_with_data_of_another_year(page: Page, year: int, home: Path, petitions: Callable[..., Path]):
-    rows = [
-        {"received_on": date(year, 3, 5) + timedelta(9 * k), "handling": "Thụ lý giải quyết",
-         "accepted_on": date(year, 3, 5) + timedelta(9 * k), "agency": "UBND xã",
-         "resolved_on": date(year, 3, 5) + timedelta(10 * k + 5), "outcome": "Đúng"}
-        for k in range(20)
-    ]  # fmt: skip
-    assert load.load([petitions(rows)]).exit_code == 0
-    at = healthy(opened(page))
-    assert f"{year}" in at.caption[0].value
-    if page is OVERVIEW:
-        assert tile(at, "Đơn thư tiếp nhận") == "20"
-
-
-@every_page
-def test_with_satisfaction_alone(page: Page, home: Path, tmp_path: Path, template: Callable[..., str]):
-    (tmp_path / "hl.csv").write_text(template("satisfaction", [{}]), "utf-8")
-    assert load.load([tmp_path / "hl.csv"]).exit_code == 0
-    healthy(opened(page))
-
-
-@every_page
+@pytest.mark.parametrize("page", [OVERVIEW, PETITIONS], ids=lambda page: page.title)
 def test_with_a_broken_snapshot_the_older_one_is_shown(page: Page, home: Path, petitions: Callable[..., Path]):
     load.load([petitions([{"petition_id": "DT-1"}])])
     load.load([petitions([{"petition_id": "DT-2"}], name="hai.csv")])
     warehouse._readers.clear()
     warehouse.snapshot_path(warehouse.current().id).write_bytes(b"broken")
+    healthy(opened(page))
     at = healthy(opened(page))
-    at = healthy(again(at))
     assert len(at.warning) == 1
     assert "hỏng" in at.warning[0].value
 
@@ -277,21 +310,19 @@ FULL: Link = {
         {"xa": ["21112", "21043"], "nd": "8"},
         FULL,
         {"tu": "2024-02-29", "den": "2024-03-05"},
-        {"lich": "thanh-tra"},
-        {"don-vi": "xa-moi"},
+        {"lich": "thanh-tra", "tinh-den": "2099-12-31"},
+        {"don-vi": "xa-moi", "ky": "2022-01"},
         # little or nothing in it
         {"xa": "524"},
         {"nd": "13"},
         {"ky": "2015"},
         {"ky": "2026-05"},
-        {"ky": "2022-01"},
         {"xa": "21064", "nd": "14", "loai": "to-cao", "ky": "2022-02"},
         # far away
         {"ky": "2000"},
         {"tu": "1990-01-01", "den": "2024-12-31"},
         {"tinh-den": "1999-12-31"},
         {"tinh-den": "2023-06-30"},
-        {"tinh-den": "2099-12-31"},
         # twice the same
         {"xa": ["21112", "21112"]},
     ],
@@ -381,7 +412,7 @@ def test_clearing_clears_everything(sample: Path):
     at.button(key="clear").click()
     at = healthy(again(at))
     assert dict(at.query_params) == {}
-    assert tile(at, "Đơn thư tiếp nhận") == "757"
+    assert tile(at, "Đơn thư tiếp nhận") == tile(opened(OVERVIEW), "Đơn thư tiếp nhận")
     assert not [button for button in at.button if button.key == "clear"]
 
 
@@ -440,9 +471,9 @@ def test_both_ways_of_counting_on_time(sample: Path):
     assert sum(new != old for new, old in zip(after, before, strict=True)) == 3  # in time, by commune, by agency
 
 
-def test_nothing_to_count_in_the_other_way(home: Path, petitions: Callable[..., Path]):
-    """An open letter, none resolved: the page has letters, one of its rates has none."""
-    load.load([petitions([{"handling": "Thụ lý giải quyết", "accepted_on": date(2024, 3, 6)}])])
+def test_nothing_to_count_in_the_other_way(visit_world: Callable[[str], None]):
+    """None is resolved: the page has letters, one of its rates has none."""
+    visit_world("one open letter")
     at = opened(RESOLUTION)
     at.segmented_control(key="on-time-way").set_value("on_time_resolved_rate")
     healthy(again(at))
@@ -534,6 +565,25 @@ def test_an_empty_selection_says_how_to_widen_it(page: Page, sample: Path):
             assert carries_something(json.loads(chart.proto.spec)["data"]), chart.proto.alt
 
 
+@every_page
+@pytest.mark.parametrize("link", [{}, FULL, {"ky": "2024-02"}], ids=["plain", "everything", "one month"])
+def test_every_figure_says_what_it_shows(
+    page: Page, link: Link, sample: Path, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+):
+    """Its question, reading, base, words for those who do not see it, and a table, all in Vietnamese."""
+    drawn: list[Figure] = []
+    picture = figure_part.picture
+    monkeypatch.setattr(figure_part, "picture", lambda figure: (drawn.append(figure), picture(figure)))
+    opened(page, link)
+    for figure in drawn:
+        with subtests.test(figure.key):
+            plotly_takes_it(figure)
+            it_is_small(figure)
+            it_says_what_it_shows(figure, figure.key)
+            its_data_is_readable(figure)
+            it_speaks_vietnamese(figure)
+
+
 def carries_something(traces: Sequence[dict[str, Any]]) -> bool:
     """A bar, point, cell or band that is neither missing nor all zero."""
     values: list[Any] = []
@@ -550,15 +600,10 @@ def flat(found: Any) -> list[Any]:
     return [value for item in found for value in flat(item)] if isinstance(found, list) else [found]
 
 
-def test_letters_carried_in_but_none_received(home: Path, petitions: Callable[..., Path]):
-    """2024 has something to handle and nothing new: no figure of nothing received."""
-    day = date(2023, 11, 20)
-    rows = [
-        {"received_on": day, "handling": "Thụ lý giải quyết", "accepted_on": day},
-        {"received_on": date(2025, 1, 2)},
-    ]
-    load.load([petitions(rows)])
-    for page in (OVERVIEW, PETITIONS, RESOLUTION):
-        at = healthy(opened(page, {"ky": "2024"}))
-        for chart in at.get("plotly_chart"):
-            assert carries_something(json.loads(chart.proto.spec)["data"]), chart.proto.alt
+@pytest.mark.parametrize("page", [OVERVIEW, PETITIONS, RESOLUTION], ids=lambda page: page.title)
+def test_letters_carried_in_but_none_received(page: Page, visit_world: Callable[[str], None]):
+    """Something to handle and nothing new: no figure of nothing received."""
+    visit_world("nothing new in 2024")
+    at = healthy(opened(page, {"ky": "2024"}))
+    for chart in at.get("plotly_chart"):
+        assert carries_something(json.loads(chart.proto.spec)["data"]), chart.proto.alt

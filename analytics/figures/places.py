@@ -12,7 +12,6 @@ from analytics import places, words
 from analytics.figures.figure import Figure
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
-from analytics.signals import funnel, funnel_limits
 
 
 def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, by: str) -> Figure:
@@ -50,52 +49,10 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
                 yaxis={"visible": False, "autorange": "reversed", "fixedrange": True},
             ),
         },
-        _by_unit(table, indicator, by),
+        _by_unit(shown, indicator, by),
         (indicator_key,),
         330,
         f"Mỗi ô là một xã, đặt gần đúng vị trí; số trong ô tính bằng {indicator.unit.value}.",
-    )
-
-
-def funnel_plot(
-    key: str,
-    table: pd.DataFrame,
-    indicator_key: str,
-    look: Look,
-    question: str,
-    by: str,
-    counted: str = "đơn phải xét",
-) -> Figure:
-    """Rate against base (of what is `counted`) for each unit, with the limits chance alone would keep 95 % and
-    99.8 % inside."""
-    indicator = INDICATORS[indicator_key]
-    judged = _funnel_table(table, indicator_key, by)
-    rate = judged["numerator"].sum() / judged["n"].sum()
-    names = [words.group(by, u) for u in judged[by]]
-    rows = zip(names, judged["value"], judged["numerator"], judged["n"], judged["outside"], strict=True)
-    outside = [f"{name} ({words.percent(100 * v)}, {words.share(k, n)})" for name, v, k, n, o in rows if o == "99.8"]
-    sides = zip(names, judged["side"], judged["outside"], strict=True)
-    watched = [f"{name} ({'cao' if side > 0 else 'thấp'} hơn)" for name, side, o in sides if o == "95"]
-    reading = _funnel_reading(outside, watched, rate)
-    return Figure(
-        key,
-        question,
-        reading,
-        words.base(judged["n"].sum()),
-        f"Biểu đồ phễu {len(judged)} đơn vị: {indicator.name.lower()} theo số {counted}. {reading}",
-        {
-            "data": [*_limit_traces(judged, rate, look), *_unit_traces(judged, names, indicator, look)],
-            "layout": look.layout(
-                margin={"l": 8, "r": 12, "t": 8, "b": 8},
-                xaxis={"title": {"text": f"Số {counted} (n)"}, "rangemode": "tozero", "tickformat": ",.0f"},
-                yaxis={"ticksuffix": "\u00a0%", "range": _rate_range(judged)},
-            ),
-        },
-        _funnel_data(judged, names, indicator),
-        (indicator_key,),
-        360,
-        "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài"
-        " giới hạn 99,8 % mới gọi là khác.",
     )
 
 
@@ -223,8 +180,15 @@ def shade(value: float, low: float, high: float, indicator: Indicator, look: Loo
     if np.isnan(value):
         return look.grid
     scale = _scale(indicator, look)
-    place = (value - low) / (high - low) if high > low else 0.5
-    return scale[round(place * (len(scale) - 1))]
+    place = ((value - low) / (high - low) if high > low else 0.5) * (len(scale) - 1)
+    step = min(int(place), len(scale) - 2)
+    return _mixed(scale[step], scale[step + 1], place - step)
+
+
+def _mixed(one: str, other: str, part: float) -> str:
+    """The colour a part of the way from one to the other, as Plotly's colour scales mix them."""
+    pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
 
 
 def _tile_words(
@@ -250,7 +214,7 @@ def _letters_on(colour: str) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
     brightness = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]  # WCAG 2.2 relative luminance
-    return "#1F2328" if brightness > 0.2 else "#FFFFFF"
+    return "#000000" if brightness > 0.179 else "#FFFFFF"  # whichever stands out more, at least 4.5 to 1
 
 
 def _listed(values: np.ndarray) -> list[list[float | None]]:
@@ -262,6 +226,8 @@ def _extremes(ranked: pd.DataFrame, indicator: Indicator, by: str) -> str:
     if len(enough) < 2:
         return "Chưa đủ số liệu để so các đơn vị."
     low, high = enough.iloc[0], enough.iloc[-1]
+    if low[indicator.key] == high[indicator.key]:
+        return f"Mọi đơn vị như nhau: {words.value(indicator, low[indicator.key])}."
     few = "" if len(enough) == len(ranked) else f" (trong {len(enough)} đơn vị đủ số liệu)"
     return (
         f"Từ {words.value(indicator, low[indicator.key])} ({words.group(by, low[by])}) đến"
@@ -271,7 +237,7 @@ def _extremes(ranked: pd.DataFrame, indicator: Indicator, by: str) -> str:
 
 def _bases(shown: pd.DataFrame, indicator: Indicator) -> str:
     sizes = shown[f"{indicator.key}_n"]
-    if indicator.whole:
+    if indicator.whole or sizes.empty:
         return words.base(sizes.sum())
     return f"n mỗi đơn vị từ {words.number(sizes.min())} đến {words.number(sizes.max())}"
 
@@ -282,97 +248,5 @@ def _by_unit(table: pd.DataFrame, indicator: Indicator, by: str) -> pd.DataFrame
             words.grouping(by): [words.group(by, u) for u in table[by]],
             words.heading(indicator): table[indicator.key],
             "n": table[f"{indicator.key}_n"],
-        }
-    )
-
-
-def _funnel_table(table: pd.DataFrame, key: str, by: str) -> pd.DataFrame:
-    found = table[table[f"{key}_n"] > 0]
-    n = found[f"{key}_n"].round().astype(int)
-    k = (found[key] / 100 * n).round().astype(int)
-    return funnel(pd.DataFrame({by: found[by].to_numpy(), "numerator": k.to_numpy(), "n": n.to_numpy()}))
-
-
-def _limit_traces(judged: pd.DataFrame, rate: float, look: Look) -> list[dict[str, Any]]:
-    sizes = np.unique(np.linspace(1, judged["n"].max() * 1.08, 60).astype(int))
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [0, int(sizes[-1])],
-            "y": [100 * rate] * 2,
-            "line": {"color": look.grey, "width": 1.2},
-            "hovertemplate": f"Mức chung {words.percent(100 * rate)}<extra></extra>",
-        }
-    ]
-    levels = ((0.95, "dot", "Giới hạn 95 %"), (0.998, "dash", "Giới hạn 99,8 %"))
-    traces += [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": sizes.tolist(),
-            "y": (100 * side).round(3).tolist(),
-            "line": {"color": look.grey, "width": 1, "dash": dash},
-            "hovertemplate": f"{name}<extra></extra>",
-        }
-        for level, dash, name in levels
-        for side in funnel_limits(sizes, rate, level)
-    ]
-    return traces
-
-
-def _unit_traces(judged: pd.DataFrame, names: list[str], indicator: Indicator, look: Look) -> list[dict[str, Any]]:
-    good_side = 1 if indicator.better != "lower" else -1
-    colours, symbols = [], []
-    for outside, side in zip(judged["outside"], judged["side"], strict=True):
-        colours.append(look.grey if outside is None else look.good if side == good_side else look.concern)
-        symbols.append("circle" if outside is None else "diamond" if outside == "99.8" else "square")
-    labels = [name if outside else "" for name, outside in zip(names, judged["outside"], strict=True)]
-    texts = [
-        f"<b>{name}</b>: {words.percent(100 * v)} ({words.share(k, n)})"
-        for name, v, k, n in zip(names, judged["value"], judged["numerator"], judged["n"], strict=True)
-    ]
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers+text",
-            "x": judged["n"].tolist(),
-            "y": (100 * judged["value"]).tolist(),
-            "text": labels,
-            "textposition": ["top center" if side > 0 else "bottom center" for side in judged["side"]],
-            "customdata": judged[judged.columns[0]].tolist(),
-            "hovertext": texts,
-            "hovertemplate": "%{hovertext}<extra></extra>",
-            "marker": {"size": 10, "color": colours, "symbol": symbols},
-            "cliponaxis": False,
-        }
-    ]
-
-
-def _rate_range(judged: pd.DataFrame) -> list[float]:
-    low = 100 * min(judged["value"].min(), judged.loc[judged["n"].idxmax(), "lower998"])
-    return [max(0, low - 12), 103]
-
-
-def _funnel_reading(outside: list[str], watched: list[str], rate: float) -> str:
-    text = f"Mức chung {words.percent(100 * rate)}. "
-    if outside:
-        text += f"Khác hẳn mức chung: {words.joined(outside)}."
-    else:
-        text += "Không đơn vị nào khác hẳn mức chung."
-    return text + (f" Cần theo dõi: {words.joined(watched)}." if watched else "")
-
-
-def _funnel_data(judged: pd.DataFrame, names: list[str], indicator: Indicator) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Xã, thị trấn": names,
-            words.heading(indicator): 100 * judged["value"],
-            "n": judged["n"],
-            "Giới hạn dưới 95 %": 100 * judged["lower95"],
-            "Giới hạn trên 95 %": 100 * judged["upper95"],
-            "Giới hạn dưới 99,8 %": 100 * judged["lower998"],
-            "Giới hạn trên 99,8 %": 100 * judged["upper998"],
-            "Ngoài giới hạn": [f"{o.replace('.', ',')} %" if o else "" for o in judged["outside"]],
         }
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics import words
 from analytics.background import SIPAS, Background
-from analytics.figures import letters, places, series
+from analytics.figures import funnel, letters, places, series
 from analytics.figures.figure import Figure
 from analytics.figures.likert import wilson_percent
 from analytics.figures.look import Look
@@ -120,7 +120,7 @@ def by_commune(key: str, table: pd.DataFrame, by: str, look: Look, question: str
     enough, few = _enough(table)
     if len(enough) < 2:
         return None
-    figure = places.funnel_plot(key, enough, RATE.key, look, question, by, "phiếu")
+    figure = funnel.funnel_plot(key, enough, RATE.key, look, question, by, "phiếu")
     return replace(figure, note=f"{figure.note} {_few_words(few, by)}".strip())
 
 

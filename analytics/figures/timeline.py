@@ -22,6 +22,7 @@ _MARKS = (
 
 def of_letter(letter: dict[str, Any], as_of: date, look: Look) -> Figure:
     """`letter` is from `letters.letter`."""
+    letter = letter | {"resolved_on": _known(letter.get("resolved_on"), as_of)}
     marks = [(name, _day(letter[column]), symbol) for column, name, symbol in _MARKS if letter.get(column)]
     end = _day(letter["resolved_on"]) if letter.get("resolved_on") else as_of
     due = _day(letter["due_on"]) if letter.get("due_on") else None
@@ -87,6 +88,11 @@ def _reading(letter: dict[str, Any], end: date, due: date | None, as_of: date) -
     if letter.get("resolved_on"):
         return "Giải quyết đúng hạn." if gap <= 0 else f"Giải quyết trễ {gap} ngày."
     return f"Đang quá hạn {gap} ngày." if gap > 0 else f"Còn {-gap} ngày đến hạn."
+
+
+def _known(resolved: Any, as_of: date) -> Any:
+    """The day of resolution, where it was known on the day looked at."""
+    return resolved if resolved is not None and _day(resolved) <= as_of else None
 
 
 def _day(found: Any) -> date:

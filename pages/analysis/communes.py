@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import places, standings, tiles
-from analytics.figures import outlines
+from analytics.figures import funnel, outlines
 from analytics.figures import places as place_figures
 from analytics.indicators import INDICATORS
 from analytics.measure import measure
@@ -31,7 +31,7 @@ with left:
     else:
         figure.show(place_figures.tile_map("tiles", table, key, seen.look, question, seen.by))
     if INDICATORS[key].is_share and (table[f"{key}_n"] > 0).sum() > 2:
-        figure.show(place_figures.funnel_plot("funnel", table, key, seen.look, "Nơi nào khác mức chung?", seen.by))
+        figure.show(funnel.funnel_plot("funnel", table, key, seen.look, "Nơi nào khác mức chung?", seen.by))
 with right, st.container(border=True, key="standing"):
     st.markdown("#### Xếp hạng có thể đến đâu?")
     st.caption("Thứ hạng in kèm khoảng hạng mà đơn vị có thể giữ; nơi ít số liệu không xếp hạng.")

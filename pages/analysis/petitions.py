@@ -3,9 +3,9 @@
 import streamlit as st
 
 from analytics import letters
+from analytics.figures import flow, series
 from analytics.figures import letters as letter_figures
 from analytics.figures import places as place_figures
-from analytics.figures import series
 from analytics.measure import measure, monthly
 from pages.parts import figure, header, notices, register, view
 
@@ -24,9 +24,7 @@ with left:
         series.control_chart("received", months, "received", look, "Số đơn mỗi tháng: thay đổi thật hay dao động?")
     )
 with right:
-    figure.show(
-        letter_figures.flow("flow", letters.cohort(seen.filters, seen.viewer), look, "Đơn nhận trong kỳ đang ở đâu?")
-    )
+    figure.show(flow.flow("flow", letters.cohort(seen.filters, seen.viewer), look, "Đơn nhận trong kỳ đang ở đâu?"))
 
 questions = {"field": "Đơn về lĩnh vực nào?", "channel": "Đơn đến từ nguồn nào?", "kind": "Đơn thuộc loại nào?"}
 left, right = st.columns(2)

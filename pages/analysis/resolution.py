@@ -3,9 +3,9 @@
 import streamlit as st
 
 from analytics import letters, places, waiting
+from analytics.figures import funnel, series
 from analytics.figures import letters as letter_figures
-from analytics.figures import places as place_figures
-from analytics.figures import series
+from analytics.figures import waiting as waiting_figures
 from analytics.indicators import INDICATORS
 from analytics.measure import histogram, measure, monthly
 from pages.parts import figure, header, notices, view, worklist
@@ -35,14 +35,15 @@ with left:
 with right:
     table = measure([way], filters, (seen.by,), seen.viewer)
     if (table[f"{way}_n"] > 0).any():
-        figure.show(place_figures.funnel_plot("funnel", table, way, look, "Xã nào khác mức chung?", seen.by))
+        figure.show(funnel.funnel_plot("funnel", table, way, look, "Xã nào khác mức chung?", seen.by))
 left, right = st.columns(2)
 with left:
     curves, limits = waiting.curves(filters, seen.viewer)
-    figure.show(letter_figures.waiting("waiting", curves, limits, look, "Gửi đơn rồi phải chờ bao lâu?"))
+    if curves:
+        figure.show(waiting_figures.waiting("waiting", curves, limits, look, "Gửi đơn rồi phải chờ bao lâu?"))
 with right:
     days = histogram("days_median", filters, (), seen.viewer)
-    figure.show(letter_figures.durations("days", days, look, "Giải quyết mất bao nhiêu ngày?", total["days_median"]))
+    figure.show(waiting_figures.durations("days", days, look, "Giải quyết mất bao nhiêu ngày?", total["days_median"]))
 left, right = st.columns(2)
 with left:
     table = measure([way], filters, ("agency",), seen.viewer)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from analytics import tiles, words
+from analytics.figures import months
 from analytics.figures import places as place_figures
-from analytics.figures import series
 from analytics.findings import findings
 from analytics.indicators import INDICATORS
 from analytics.measure import measure
@@ -25,7 +25,7 @@ with left:
     by_kind = measure(["received"], seen.filters, ("month", "kind"), seen.viewer)
     if by_kind["received"].any():
         figure.show(
-            series.stacked_months("received-by-kind", by_kind, seen.look, "Mỗi tháng nhận bao nhiêu đơn, loại nào?")
+            months.stacked_months("received-by-kind", by_kind, seen.look, "Mỗi tháng nhận bao nhiêu đơn, loại nào?")
         )
     else:
         notices.nothing()

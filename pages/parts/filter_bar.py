@@ -135,7 +135,7 @@ def _more() -> None:
         st.date_input("Từ ngày – đến hết ngày", key="f_dates", format="DD/MM/YYYY")
     left, right = st.columns(2)
     left.selectbox("Lịch", list(CALENDARS), key="f_calendar", format_func=CALENDARS.__getitem__, on_change=_recalendar)
-    right.date_input("Trạng thái tính đến ngày", key="f_as_of", format="DD/MM/YYYY", min_value=date(2000, 1, 1))
+    right.date_input("Trạng thái tính đến ngày", key="f_as_of", format="DD/MM/YYYY", min_value=date(1, 1, 1))
     for name, (_, title) in CHOICES.items():
         _multi(name, title, sources.choices(name), str, _ALL_LABELS[name], "stretch")
     st.toggle("Chỉ hạn theo luật và Thông báo kết luận", key="f_due_basis", help="Bỏ mục tiêu nội bộ 30 ngày")

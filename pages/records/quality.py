@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics import exports, quality, words
 from analytics.figures import quality as quality_figures
-from pages.parts import figure, header, view
+from pages.parts import figure, header, notices, view
 
 seen = view.current()
 header.header("Chất lượng dữ liệu: đã nhận gì, còn thiếu gì?")
@@ -12,6 +12,9 @@ fact = st.segmented_control(
     "Bảng", quality.BY_COMMUNE, default="petition", required=True, format_func=words.table_title, key="quality-table"
 )
 table = quality.arrivals(fact, seen.filters)
+if table.columns.empty:
+    notices.nothing("tháng")
+    st.stop()
 question = f"{words.table_title(fact)}: xã nào gửi tháng nào?"
 figure.show(quality_figures.arrivals("arrivals", table, seen.look, question, quality.silent(table)))
 

@@ -90,7 +90,7 @@ def test_back_returns_to_the_page_before_with_its_filters(visit: Visit):
 
     visit.page.go_back()
     visit.wait_for_link(lambda link: visit.path() == "/" and link == {"xa": ["21112"], "ky": ["2023"]})
-    visit.page.wait_for_function("() => document.querySelector('h1').innerText.startsWith('Tổng quan')")
+    visit.page.wait_for_function("() => document.querySelector('h1')?.innerText.startsWith('Tổng quan')")
     assert visit.settle().tiles() == numbers
 
     visit.page.go_forward()
@@ -103,7 +103,7 @@ def test_back_to_a_page_without_filters_shows_it_without(visit: Visit):
     visit.turn_to("Phân tích", "Đơn thư").wait_for_link(lambda _: visit.path() == "/don-thu")
     visit.choose("f_communes", "Bình Châu").apply().wait_for_link(lambda link: link == {"xa": ["21112"]})
     visit.page.go_back()
-    visit.page.wait_for_function("() => document.querySelector('h1').innerText.startsWith('Tổng quan')")
+    visit.page.wait_for_function("() => document.querySelector('h1')?.innerText.startsWith('Tổng quan')")
     visit.settle()
     assert (visit.path(), visit.link()) == ("/", {})
     assert visit.tiles() == numbers

@@ -1,0 +1,148 @@
+"""The funnel: which places differ from all, and which only look so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics import words
+from analytics.figures.figure import Figure
+from analytics.figures.look import Look
+from analytics.indicators import INDICATORS, Indicator
+from analytics.signals import funnel, funnel_limits
+
+
+def funnel_plot(
+    key: str,
+    table: pd.DataFrame,
+    indicator_key: str,
+    look: Look,
+    question: str,
+    by: str,
+    counted: str = "đơn phải xét",
+) -> Figure:
+    """Rate against base (of what is `counted`) for each unit, with the limits chance alone would keep 95 % and
+    99.8 % inside."""
+    indicator = INDICATORS[indicator_key]
+    judged = _funnel_table(table, indicator_key, by)
+    rate = judged["numerator"].sum() / judged["n"].sum()
+    names = [words.group(by, u) for u in judged[by]]
+    rows = zip(names, judged["value"], judged["numerator"], judged["n"], judged["outside"], strict=True)
+    outside = [f"{name} ({words.percent(100 * v)}, {words.share(k, n)})" for name, v, k, n, o in rows if o == "99.8"]
+    sides = zip(names, judged["side"], judged["outside"], strict=True)
+    watched = [f"{name} ({'cao' if side > 0 else 'thấp'} hơn)" for name, side, o in sides if o == "95"]
+    reading = _funnel_reading(outside, watched, rate)
+    return Figure(
+        key,
+        question,
+        reading,
+        words.base(judged["n"].sum()),
+        f"Biểu đồ phễu {len(judged)} đơn vị: {indicator.name.lower()} theo số {counted}. {reading}",
+        {
+            "data": [*_limit_traces(judged, rate, look), *_unit_traces(judged, names, indicator, look)],
+            "layout": look.layout(
+                margin={"l": 8, "r": 12, "t": 8, "b": 8},
+                xaxis={"title": {"text": f"Số {counted} (n)"}, "rangemode": "tozero", "tickformat": ",.0f"},
+                yaxis={"ticksuffix": "\u00a0%", "range": _rate_range(judged)},
+            ),
+        },
+        _funnel_data(judged, names, indicator),
+        (indicator_key,),
+        360,
+        "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài"
+        " giới hạn 99,8 % mới gọi là khác.",
+    )
+
+
+def _funnel_table(table: pd.DataFrame, key: str, by: str) -> pd.DataFrame:
+    found = table[table[f"{key}_n"] > 0]
+    n = found[f"{key}_n"].round().astype(int)
+    k = (found[key] / 100 * n).round().astype(int)
+    return funnel(pd.DataFrame({by: found[by].to_numpy(), "numerator": k.to_numpy(), "n": n.to_numpy()}))
+
+
+def _limit_traces(judged: pd.DataFrame, rate: float, look: Look) -> list[dict[str, Any]]:
+    sizes = np.unique(np.linspace(1, judged["n"].max() * 1.08, 60).astype(int))
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [0, int(sizes[-1])],
+            "y": [100 * rate] * 2,
+            "line": {"color": look.grey, "width": 1.2},
+            "hovertemplate": f"Mức chung {words.percent(100 * rate)}<extra></extra>",
+        }
+    ]
+    levels = ((0.95, "dot", "Giới hạn 95 %"), (0.998, "dash", "Giới hạn 99,8 %"))
+    traces += [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": sizes.tolist(),
+            "y": (100 * side).round(3).tolist(),
+            "line": {"color": look.grey, "width": 1, "dash": dash},
+            "hovertemplate": f"{name}<extra></extra>",
+        }
+        for level, dash, name in levels
+        for side in funnel_limits(sizes, rate, level)
+    ]
+    return traces
+
+
+def _unit_traces(judged: pd.DataFrame, names: list[str], indicator: Indicator, look: Look) -> list[dict[str, Any]]:
+    good_side = 1 if indicator.better != "lower" else -1
+    colours, symbols = [], []
+    for outside, side in zip(judged["outside"], judged["side"], strict=True):
+        colours.append(look.grey if outside is None else look.good if side == good_side else look.concern)
+        symbols.append("circle" if outside is None else "diamond" if outside == "99.8" else "square")
+    labels = [name if outside else "" for name, outside in zip(names, judged["outside"], strict=True)]
+    texts = [
+        f"<b>{name}</b>: {words.percent(100 * v)} ({words.share(k, n)})"
+        for name, v, k, n in zip(names, judged["value"], judged["numerator"], judged["n"], strict=True)
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": judged["n"].tolist(),
+            "y": (100 * judged["value"]).tolist(),
+            "text": labels,
+            "textposition": ["top center" if side > 0 else "bottom center" for side in judged["side"]],
+            "customdata": judged[judged.columns[0]].tolist(),
+            "hovertext": texts,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {"size": 10, "color": colours, "symbol": symbols},
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _rate_range(judged: pd.DataFrame) -> list[float]:
+    low = 100 * min(judged["value"].min(), judged.loc[judged["n"].idxmax(), "lower998"])
+    return [max(0, low - 12), 103]
+
+
+def _funnel_reading(outside: list[str], watched: list[str], rate: float) -> str:
+    text = f"Mức chung {words.percent(100 * rate)}. "
+    if outside:
+        text += f"Khác hẳn mức chung: {words.joined(outside)}."
+    else:
+        text += "Không đơn vị nào khác hẳn mức chung."
+    return text + (f" Cần theo dõi: {words.joined(watched)}." if watched else "")
+
+
+def _funnel_data(judged: pd.DataFrame, names: list[str], indicator: Indicator) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Xã, thị trấn": names,
+            words.heading(indicator): 100 * judged["value"],
+            "n": judged["n"],
+            "Giới hạn dưới 95 %": 100 * judged["lower95"],
+            "Giới hạn trên 95 %": 100 * judged["upper95"],
+            "Giới hạn dưới 99,8 %": 100 * judged["lower998"],
+            "Giới hạn trên 99,8 %": 100 * judged["upper998"],
+            "Ngoài giới hạn": [f"{o.replace('.', ',')} %" if o else "" for o in judged["outside"]],
+        }
+    )
