@@ -14,9 +14,10 @@ from analytics.viewer import LOCAL, Viewer
 from data import sandbox
 from data.sandbox import Answer, Refused
 
-__all__ = ["EXAMPLE", "Answer", "Refused", "ask", "groupings", "headed", "pivot", "tables"]
+__all__ = ["DEFAULT", "EXAMPLE", "Answer", "Refused", "ask", "groupings", "headed", "pivot", "tables"]
 
 EXAMPLE = "select kind, count(*) as letters from petition group by kind"
+DEFAULT = ["received", "on_time_rate"]
 ask = sandbox.ask
 tables = sandbox.names
 
@@ -33,6 +34,11 @@ def pivot(keys: Sequence[str], by: Sequence[str], filters: Filters, viewer: View
     if len(by) < 2:
         return table
     return table[(table[[f"{k}_n" for k in keys]] > 0).any(axis=1)].reset_index(drop=True)
+
+
+def has_numbers(table: pd.DataFrame, keys: Sequence[str]) -> bool:
+    """Whether anything lies behind any of the indicators."""
+    return bool((table[[f"{k}_n" for k in keys]] > 0).any(axis=None))
 
 
 def headed(table: pd.DataFrame, keys: Sequence[str], by: Sequence[str]) -> pd.DataFrame:

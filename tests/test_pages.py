@@ -303,7 +303,7 @@ FULL: Link = {
 }
 
 
-@every_page
+@pytest.mark.parametrize("page", [OVERVIEW, PETITIONS, RESOLUTION], ids=lambda page: page.path or "home")
 @pytest.mark.parametrize(
     "link",
     [

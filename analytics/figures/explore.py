@@ -16,7 +16,7 @@ from analytics.indicators import INDICATORS, TIME
 def picture(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look) -> Figure:
     """`table` is from `explore.pivot`; the first indicator is drawn."""
     indicator = INDICATORS[key]
-    question = f"{indicator.name} theo {' và '.join(words.grouping(d).lower() for d in by)}"
+    question = f"{indicator.name} theo {' và '.join(words.grouping(d).lower() for d in by)} ra sao?"
     if len(by) == 2:
         return _heat(table, key, by, look, question)
     if by[0] in TIME:
@@ -109,4 +109,4 @@ def _figure(
     data[words.heading(indicator)], data["n"] = table[key], table[f"{key}_n"]
     base = words.base(table[f"{key}_n"].sum())
     spec = {"data": traces, "layout": layout}
-    return Figure(f"explore-{key}", question, reading, base, f"{question}. {reading}", spec, data, (key,), height)
+    return Figure(f"explore-{key}", question, reading, base, f"{question} {reading}", spec, data, (key,), height)

@@ -9,7 +9,7 @@ from pages.parts import figure, header, link_state, notices, view
 
 seen = view.current()
 header.header("Khám phá: hỏi số liệu theo cách của mình")
-keys = link_state.multi("chi-tieu", list(INDICATORS), ["received", "on_time_rate"])
+keys = link_state.multi("chi-tieu", list(INDICATORS), explore.DEFAULT)
 left, middle, right = st.columns([4, 2, 2])
 keys = left.multiselect(
     "Chỉ tiêu", list(INDICATORS), default=keys, format_func=lambda k: INDICATORS[k].name, max_selections=5,
@@ -27,11 +27,17 @@ second = right.selectbox(
     "rồi theo", second_options, index=link_state.place("roi-theo", second_options, 0),
     format_func=lambda d: DIMENSIONS.get(d, "(không chia nữa)"),
 )  # fmt: skip
-link_state.write({"chi-tieu": keys, "theo": [first], "roi-theo": [second] if second else []})
+link_state.write(
+    {
+        "chi-tieu": keys if keys != explore.DEFAULT else [],
+        "theo": [first] if first != first_options[0] else [],
+        "roi-theo": [second] if second else [],
+    }
+)
 
 by = (first, second) if second else (first,)
 table = explore.pivot(keys, by, seen.filters, seen.viewer)
-if table.empty:
+if not explore.has_numbers(table, keys):
     notices.nothing("số liệu")
 else:
     for key in keys:

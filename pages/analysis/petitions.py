@@ -24,18 +24,24 @@ with left:
         series.control_chart("received", months, "received", look, "Số đơn mỗi tháng: thay đổi thật hay dao động?")
     )
 with right:
-    figure.show(flow.flow("flow", letters.cohort(seen.filters, seen.viewer), look, "Đơn nhận trong kỳ đang ở đâu?"))
+    cohort = letters.cohort(seen.filters, seen.viewer)
+    if cohort.empty:
+        notices.nothing("đơn nhận trong kỳ")
+    else:
+        figure.show(flow.flow("flow", cohort, look, "Đơn nhận trong kỳ đang ở đâu?"))
 
 questions = {"field": "Đơn về lĩnh vực nào?", "channel": "Đơn đến từ nguồn nào?", "kind": "Đơn thuộc loại nào?"}
 left, right = st.columns(2)
-for column, by in ((left, "field"), (right, "channel"), (left, "kind")):
+parts = () if cohort.empty else ((left, "field"), (right, "channel"), (left, "kind"))
+for column, by in parts:
     with column:
         table = by_kind if by == "kind" else measure(["received"], seen.filters, (by,), seen.viewer)
         figure.show(letter_figures.bars(f"received-{by}", table, "received", by, look, questions[by]))
-with right:
-    signed = letters.signatories(seen.filters, seen.viewer)
-    question = "Bao nhiêu người ký một đơn?"
-    figure.show(letter_figures.counts("signatories", signed, "signed", "letters", look, question, "Số người ký"))
+if not cohort.empty:
+    with right:
+        signed = letters.signatories(seen.filters, seen.viewer)
+        question = "Bao nhiêu người ký một đơn?"
+        figure.show(letter_figures.counts("signatories", signed, "signed", "letters", look, question, "Số người ký"))
 
 table = measure(["received"], seen.filters, (seen.by, "item"), seen.viewer)
 if table["received"].any():

@@ -43,11 +43,14 @@ with left:
         figure.show(waiting_figures.waiting("waiting", curves, limits, look, "Gửi đơn rồi phải chờ bao lâu?"))
 with right:
     days = histogram("days_median", filters, (), seen.viewer)
-    figure.show(waiting_figures.durations("days", days, look, "Giải quyết mất bao nhiêu ngày?", total["days_median"]))
+    if days["ended"].any():
+        question = "Giải quyết mất bao nhiêu ngày?"
+        figure.show(waiting_figures.durations("days", days, look, question, total["days_median"]))
 left, right = st.columns(2)
 with left:
     table = measure([way], filters, ("agency",), seen.viewer)
-    figure.show(letter_figures.bars("agency", table, way, "agency", look, "Cơ quan nào giải quyết đúng hạn?"))
+    if (table[way] > 0).any():
+        figure.show(letter_figures.bars("agency", table, way, "agency", look, "Cơ quan nào giải quyết đúng hạn?"))
 with right:
     open_letters = letters.ages(filters, seen.viewer)
     figure.show(letter_figures.ages("ages", open_letters, look, "Đơn đang giải quyết đã bao nhiêu ngày?"))

@@ -6,6 +6,7 @@ otherwise the widgets speak and the link follows. Several choices wait for "Áp 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,10 @@ def _listen_to_link() -> list[str]:
         _put(kept, only_missing=True)  # Streamlit forgets some widgets when the page changes
         return []
     filters, problems = Filters.from_query(link, places.names())
+    strangers = [a for a in filters.agencies if a not in places.agencies()]
+    if strangers:
+        problems.append(f"Đường dẫn nhắc đến cơ quan không có trong dữ liệu: {', '.join(strangers)}.")
+        filters = replace(filters, agencies=tuple(a for a in filters.agencies if a not in strangers))
     _put(filters)
     return problems
 

@@ -22,8 +22,9 @@ def show(seen: View) -> None:
             newest = st.toggle("Mới nhất, lớn nhất trước", value=True, key="register-descending")
         page = st.session_state.get("register-page", 1)
         found = letters.register(seen.filters, search, sort, newest, page, seen.viewer)
-        if not found.total:
-            found = letters.register(seen.filters, search, sort, newest, 1, seen.viewer)
+        if not found.total:  # fewer pages than were turned
+            page = 1
+            found = letters.register(seen.filters, search, sort, newest, page, seen.viewer)
         if not found.total:
             st.info("Không có đơn nào khớp. Hãy sửa mã cần tìm hoặc nới phần đang xem.", icon=":material/search_off:")
             return

@@ -118,7 +118,8 @@ class Visit:
         option = self.page.get_by_role("option", name=name, exact=True)
         for _ in range(10):  # a list closes when what it belongs to moves
             box.scroll_into_view_if_needed()
-            box.fill(name)
+            box.fill("")
+            box.press_sequentially(name)
             try:
                 option.click(timeout=2000)
             except TimeoutError:
