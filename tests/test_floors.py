@@ -22,6 +22,7 @@ MAY_BE_LONGER = {
     "data/staging.py": 280,
     "analytics/filters.py": 280,
     "analytics/words.py": 270,
+    "analytics/figures/places.py": 260,
 }
 FLOORS = ("data", "analytics", "pages")
 OURS = {*FLOORS, "dashboard", "server", "run", "tests"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from analytics.benchmarks import report
@@ -13,6 +14,11 @@ from analytics.benchmarks.timing import spread
 
 LIMIT = 1.25
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
 _FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
           "--disable-component-update", "--disable-sync"]  # fmt: skip
 _QUIET_MS = 700  # a page whose charts stood still for so long, and whose script rests, has finished
@@ -63,7 +69,7 @@ def find() -> str | None:
         import playwright.sync_api  # noqa: F401
     except ImportError:
         return None
-    return next((path for name in _NAMES if (path := shutil.which(name))), None)
+    return next((path for path in (*map(shutil.which, _NAMES), *_PLACES) if path and Path(path).exists()), None)
 
 
 def _flags() -> list[str]:

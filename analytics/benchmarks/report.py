@@ -45,10 +45,9 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def summary(rows: Sequence[Row]) -> str:
-    missed = [row.what for row in rows if row.held is False]
-    if not missed:
-        return "Mọi giới hạn đo được đều đạt."
-    return f"KHÔNG ĐẠT {len(missed)} giới hạn: {'; '.join(missed)}."
+    judged = [row.held for row in rows if row.held is not None]
+    missed = judged.count(False)
+    return f"KHÔNG ĐẠT {missed} trong {len(judged)} giới hạn." if missed else f"Đạt cả {len(judged)} giới hạn đo được."
 
 
 def letters(count: int) -> str:

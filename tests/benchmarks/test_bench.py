@@ -69,7 +69,8 @@ def test_a_missed_limit_is_marked():
     assert (missed.held, kept.held) == (False, True)
     assert report.ratio("tăng", 2.0, 2.0, is_strict=True).held is False
     assert "KHÔNG ĐẠT" in report.table([missed, kept]).splitlines()[2]
-    assert report.summary([missed, kept]) == "KHÔNG ĐẠT 1 giới hạn: chậm."
+    assert report.summary([missed, kept]) == "KHÔNG ĐẠT 1 trong 2 giới hạn."
+    assert report.summary([kept, report.unmeasured("bộ nhớ", "")]) == "Đạt cả 1 giới hạn đo được."
 
 
 def test_a_spread_is_a_median_between_its_quarters():

@@ -97,18 +97,6 @@ def test_back_returns_to_the_page_before_with_its_filters(visit: Visit):
     visit.wait_for_link(lambda link: visit.path() == "/thoi-gian" and link.get("nd") == ["8"])
 
 
-def test_back_to_a_page_without_filters_shows_it_without(visit: Visit):
-    visit.open()
-    numbers = visit.tiles()
-    visit.turn_to("Phân tích", "Đơn thư").wait_for_link(lambda _: visit.path() == "/don-thu")
-    visit.choose("f_communes", "Bình Châu").apply().wait_for_link(lambda link: link == {"xa": ["21112"]})
-    visit.page.go_back()
-    visit.page.wait_for_function("() => document.querySelector('h1')?.innerText.startsWith('Tổng quan')")
-    visit.settle()
-    assert (visit.path(), visit.link()) == ("/", {})
-    assert visit.tiles() == numbers
-
-
 # --- Figures and their numbers
 
 
