@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,11 +82,21 @@ def current() -> Current:
     if named in usable:
         return Current(named)
     if not usable:
-        raise NoSnapshot("Chưa có dữ liệu nào được nạp. Hãy nạp tệp ở trang Nạp dữ liệu hoặc chạy: python run.py")
+        raise NoSnapshot(f"Chưa có dữ liệu nào được nạp. {_first_step()}")
     if not named:
         return Current(usable[-1], "Không đọc được tệp CURRENT của kho dữ liệu.")
     older = [s for s in usable if s < named] or usable
     return Current(older[-1], f"Bản dữ liệu {named} bị hỏng hoặc đã mất.")
+
+
+def _first_step() -> str:
+    """What to do where there is no data: load some, or first make the folder writable."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder()):
+            return "Hãy nạp tệp bằng: python run.py load TỆP, hoặc xem dữ liệu minh họa bằng: python run.py"
+    except OSError as error:
+        return f"Không ghi được vào {folder()} ({error.strerror}). Hãy kiểm tra quyền ghi và dung lượng ổ đĩa."
 
 
 def _named_in_current() -> str:
