@@ -25,7 +25,7 @@ from data import warehouse
 PagesManager.uses_pages_directory = False
 
 ROOT = Path(__file__).parent
-FRAME = '<script src="/app/static/frame.js"></script>'
+FRAME = "".join(f'<script src="/app/static/{name}.js"></script>' for name in ("frame", "words"))
 _STATIC = Path(st.__file__).parent / "static" / "static"
 _INDEX = (_STATIC.parent / "index.html").read_text("utf-8")
 
@@ -50,7 +50,7 @@ HEADERS = [
 
 
 class Frame:
-    """Security headers on every answer; the one HTML page says it is Vietnamese and loads `frame.js`."""
+    """Security headers on every answer; the one HTML page says it is Vietnamese and loads `frame.js` and `words.js`."""
 
     def __init__(self, app: Any) -> None:
         self.app = app

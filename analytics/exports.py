@@ -20,7 +20,8 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
     """Every cell as a reader sees it."""
     shown = table.copy()
     for column in shown.columns:
-        shown[column] = [_cell(v, _decimals(table[column])) for v in table[column]]
+        decimals = _decimals(table[column])
+        shown[column] = [_cell(v, decimals) for v in table[column]]
     return shown
 
 

@@ -97,19 +97,9 @@ def load(files: Sequence[Path], table: str | None = None, dry_run: bool = False)
     def change(con: duckdb.DuckDBPyConnection) -> list[str]:
         reports.clear()
         kept.clear()
-        limits_changed = schema.prepare(con)
-        con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
-        if limits_changed:
-            _recompute_deadlines(con)
+        _prepare(con)
         reports.extend(_load_file(con, path, table, kept) for path in files)
-        rollups.build(con)
-        schema.refresh_coverage(con)
-        breaches = contracts.check(con)
-        stops = [str(b) for b in breaches if b.contract.level == "stop"]
-        if stops:
-            raise ContractBroken(" ".join(stops))
-        contracts.note(con, breaches)
-        return [str(b) for b in breaches]
+        return _finish(con)
 
     snapshot, warnings = warehouse.build(
         change,
@@ -121,6 +111,37 @@ def load(files: Sequence[Path], table: str | None = None, dry_run: bool = False)
         if replaces_sample:
             warnings.append("Dữ liệu minh họa đã được thay bằng tệp vừa nạp.")
     return Report(snapshot, reports, warnings)
+
+
+def renew() -> str | None:
+    """Bring a snapshot made by an older release up to this one's tables and views: its id, None where it is."""
+    if warehouse.reader().schema == schema.version():
+        return None
+
+    def change(con: duckdb.DuckDBPyConnection) -> None:
+        _prepare(con)
+        _finish(con)
+
+    return warehouse.build(change)[0]
+
+
+def _prepare(con: duckdb.DuckDBPyConnection) -> None:
+    limits_changed = schema.prepare(con)
+    con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
+    if limits_changed:
+        _recompute_deadlines(con)
+
+
+def _finish(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """What follows from the rows; then the contracts, and what they warn of."""
+    rollups.build(con)
+    schema.refresh_coverage(con)
+    breaches = contracts.check(con)
+    stops = [str(b) for b in breaches if b.contract.level == "stop"]
+    if stops:
+        raise ContractBroken(" ".join(stops))
+    contracts.note(con, breaches)
+    return [str(b) for b in breaches]
 
 
 def load_sample() -> Report:

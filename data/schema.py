@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import duckdb
 import holidays
 import pyarrow as pa
 
-from data import settings
+from data import rollups, settings
 from data.columns import Table
 from data.tables import TABLES
 
@@ -32,13 +33,16 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
         " examples varchar)"
     )
     for table in TABLES.values():
-        con.execute(f"create table if not exists {table.name} ({_columns(table)})")
+        con.execute(f"create table if not exists {table.name} ({', '.join(_columns(table))})")
+        for column in _columns(table):  # a snapshot of an older release lacks what was declared since
+            con.execute(f"alter table {table.name} add column if not exists {column}")
     before = meta(con).get("reference")
     _reference(con)
     for subject in _EVENT_SQL:
         con.execute((settings.SQL / f"{subject}.sql").read_text("utf-8"))
     now = _reference_hash()
     set_meta(con, "reference", now)
+    set_meta(con, "schema", version())
     return before is not None and before != now
 
 
@@ -79,10 +83,18 @@ def communes(con: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
     return known
 
 
-def _columns(table: Table) -> str:
+@cache
+def version() -> str:
+    """What the tables and views of a snapshot depend on, as a hash: the declarations and everything in `data/sql/`."""
+    parts = [p.read_bytes() for p in (*sorted(settings.SQL.glob("*.sql")), Path(__file__), Path(rollups.__file__))]
+    declared = [f"{t.name} {_columns(t)}".encode() for t in TABLES.values()]
+    return hashlib.sha256(b"\0".join([*parts, *declared])).hexdigest()
+
+
+def _columns(table: Table) -> list[str]:
     declared = [f"{c.name} {c.type.sql}" for c in table.columns]
     derived = [f"{name} {sql}" for name, sql in table.derived]
-    return ", ".join([*declared, *derived, "source_batch varchar", "source_row bigint"])
+    return [*declared, *derived, "source_batch varchar", "source_row bigint"]
 
 
 def _reference(con: duckdb.DuckDBPyConnection) -> None:

@@ -126,6 +126,7 @@ class Reader:
         self.data_as_of: date | None = date.fromisoformat(meta["data_as_of"]) if meta.get("data_as_of") else None
         self.data_from: date | None = date.fromisoformat(meta["data_from"]) if meta.get("data_from") else None
         self.is_sample: bool = meta.get("is_sample") == "yes"
+        self.schema: str = meta.get("schema", "")
 
     def query(self, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """Rows of one query. A cursor each: one connection shared by threads mixes up their rows."""

@@ -4,6 +4,10 @@
   const home = location.origin + "/";
   window.__streamlit = { BACKEND_BASE_URL: home, MAIN_PAGE_BASE_URL: home };
 
+  // Calendars and numbers speak the page's language, not that of the machine they are read on.
+  Object.defineProperty(navigator, "language", { get: () => "vi-VN" });
+  Object.defineProperty(navigator, "languages", { get: () => ["vi-VN", "vi"] });
+
   // A changed filter replaces the address instead of adding to the history, so that Back returns to the page before.
   const push = history.pushState.bind(history);
   history.pushState = (state, title, url) => {

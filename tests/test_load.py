@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 
 from analytics import load_report
 from analytics.commands import main
+from data import load as loading
 from data import warehouse
 from data.cleaning import tidy
 from data.columns import Column, Type
@@ -1225,3 +1226,22 @@ def test_reports_are_plain_values():
     assert json.loads(json.dumps(load_report.as_json(report)))["files"][0]["parts"][0]["refused"] == [
         {"row": 2, "column": "Mã đơn", "value": None, "reason": "Lý do.", "remedy": "Cách sửa."}
     ]
+
+
+def test_a_snapshot_of_an_older_release_is_made_anew_with_its_rows(home: Path, petitions: Callable[..., Path]):
+    load([petitions([{}, {}])])
+    assert loading.renew() is None  # this release made it
+
+    def age(con: duckdb.DuckDBPyConnection) -> None:
+        con.execute("drop table breach")
+        con.execute("drop view if exists petition_state")
+        con.execute("alter table reception drop column groups")
+        con.execute("update meta set value = 'older' where name = 'schema'")
+
+    warehouse.build(age)
+    renewed = loading.renew()
+    assert renewed == warehouse.reader().id
+    assert warehouse.reader().query("select count(*) as n from w.breach").n[0] >= 0
+    assert warehouse.reader().query("select groups from w.reception").empty
+    assert warehouse.reader().query("select count(*) as n from w.petition").n[0] == 2
+    assert loading.renew() is None
