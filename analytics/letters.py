@@ -116,7 +116,8 @@ def cohort(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     return warehouse.reader().query(
         f"select eligible, coalesce(case when counted_from <= $as_of or handling <> '{ACCEPTED}' then handling end,"
         f" 'Chưa quyết định') as handling, coalesce(resolved_on <= $as_of, false) as finished, count(*) as letters"
-        f" from w.petition where {where} and received_on between $start and $as_of group by all order by letters desc",
+        f" from w.petition where {where} and received_on between $start and $as_of group by all"
+        " order by letters desc, eligible, handling, finished",
         params,
     )
 
