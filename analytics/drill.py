@@ -107,22 +107,20 @@ def _timed(indicator: Indicator, where: str) -> str:
 def _headed(found: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Vietnamese headings and names; columns that are blank on this page are left out."""
     table = TABLES[indicator.fact.table]
-    headed: dict[str, object] = {}
+    headed: dict[str, object] = {"Tệp": found["source_file"], "Dòng": found["source_row"].astype(str)}
     for column in table.columns:
         if found[column.name].notna().any():
             headed[column.header] = [_shown(column.type, v) for v in found[column.name]]
     if indicator.denominator is not None or indicator.durations:
         headed[COUNTED] = ["Có" if c else "Không" for c in found["counted"]]
-    headed["Tệp"] = found["source_file"]
-    headed["Dòng"] = found["source_row"].astype(str)
     return pd.DataFrame(headed)
 
 
 def _shown(kind: Type, value: object) -> object:
     if value is None or pd.isna(value):
         return None
-    if kind is Type.COMMUNE:
-        return words.group("commune", value)
+    if kind in (Type.COMMUNE, Type.ITEM):
+        return words.group("commune" if kind is Type.COMMUNE else "item", value)
     if kind is Type.FLAG:
         return "Có" if value else "Không"
-    return str(int(value)) if kind in (Type.ITEM, Type.YEAR) else value  # type: ignore[call-overload]
+    return str(int(value)) if kind is Type.YEAR else value  # type: ignore[call-overload]

@@ -45,6 +45,21 @@ CHOICES = {
     "agencies": ("agency", "Cơ quan"),
 }
 
+# Groupings whose marks can be clicked, and the field of Filters that a click sets.
+CROSSED = {
+    "commune": "communes",
+    "successor": "communes",
+    "item": "items",
+    "kind": "kinds",
+    "field": "fields",
+    "channel": "channels",
+    "level": "levels",
+    "agency": "agencies",
+    "month": "period",
+    "quarter": "period",
+    "year": "period",
+}
+
 
 @cache
 def known_values(name: str) -> tuple[str, ...]:
@@ -211,6 +226,20 @@ class Filters:
             if value not in known_values(name):
                 raise ValueError("giá trị này không có.")
         return replace(self, **{name: (*getattr(self, name), value)})  # type: ignore[arg-type]
+
+    def crossed(self, chosen: Mapping[str, Any]) -> Filters:
+        """The same with each grouping of a clicked mark set to the mark's value (of `commune`: units, one or more).
+
+        Raises ValueError for a value that cannot be chosen.
+        """
+        found: dict[str, Any] = {}
+        for dimension, value in chosen.items():
+            name = CROSSED[dimension]
+            if name == "period":
+                found |= {"period": value, "start": None, "end": None}
+            else:
+                found[name] = tuple(value) if isinstance(value, tuple | list) else (value,)
+        return replace(self, **found)
 
     def narrowed_to(self, unit: str) -> Filters:
         """The same choices for one commune."""

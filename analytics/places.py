@@ -32,6 +32,11 @@ def successors(communes: tuple[str, ...] = ()) -> list[str]:
     return sorted(set(found))
 
 
+def made_from(successor: str) -> list[str]:
+    """The communes of the plan's year that a unit of 01/07/2025 took over, by code."""
+    return [unit for unit in standing_units() if successor in successors((unit,))]
+
+
 def names() -> dict[str, str]:
     """Unit to name ("21112" is "Bình Châu")."""
     return dict(zip(units()["unit"], units()["name"], strict=True))

@@ -9,9 +9,12 @@ import numpy as np
 import pandas as pd
 
 from analytics import places, words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, Marks, marks
 from analytics.figures.look import Look
+from analytics.filters import CROSSED
 from analytics.indicators import INDICATORS, Indicator
+
+_ABOVE_TILES = 3  # the trace that takes clicks, after the ground, the colours and the words
 
 
 def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, by: str) -> Figure:
@@ -53,6 +56,7 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
         (indicator_key,),
         330,
         f"Mỗi ô là một xã, đặt gần đúng vị trí; số trong ô tính bằng {indicator.unit.value}.",
+        marks(by, codes[codes != ""].tolist(), (_ABOVE_TILES,)),
     )
 
 
@@ -91,13 +95,22 @@ def heat_map(
                     "z": wide.to_numpy().tolist(),
                     "text": [[words.number(v) if v else "" for v in row] for row in wide.to_numpy()],
                     "texttemplate": "%{text}",
-                    "customdata": [[f"{n}<br>{words.group(across, v)}" for v in wide.columns] for n in names],
-                    "hovertemplate": f"%{{customdata}}<br>%{{z:,.0f}} {indicator.unit.value}<extra></extra>",
+                    "hoverinfo": "skip",
                     "colorscale": [[0, look.ground], [1, look.series[0]]],
                     "showscale": False,
                     "xgap": 2,
                     "ygap": 2,
-                }
+                },
+                clickable(
+                    [_wrapped(column) for _ in names for column in columns],
+                    [name for name in names for _ in columns],
+                    [
+                        f"{name}<br>{words.group(across, v)}<br>{words.value(indicator, wide.at[unit, v])}"
+                        for name, unit in zip(names, wide.index, strict=True)
+                        for v in wide.columns
+                    ],
+                    20,
+                ),
             ],
             "layout": look.layout(
                 xaxis={"side": "top", "showgrid": False, "tickangle": 0, "tickfont": {"size": 12}},
@@ -107,7 +120,32 @@ def heat_map(
         wide.set_axis(names, axis=0).set_axis(columns, axis=1).rename_axis(words.grouping(by)).reset_index(),
         (indicator_key,),
         120 + 22 * len(names),
+        marks=_cells(wide, by, across),
     )
+
+
+def _cells(wide: pd.DataFrame, by: str, across: str) -> Marks | None:
+    """What a click on a cell chooses: both its groupings where both can be chosen; an empty cell nothing."""
+    if across not in CROSSED:
+        return marks(by, [u for u in wide.index for _ in wide.columns], (1,))
+    return Marks((by, across), {1: [(u, v) if wide.at[u, v] else None for u in wide.index for v in wide.columns]})
+
+
+def clickable(x: list[Any], y: list[Any], hovers: list[str], size: int) -> dict[str, Any]:
+    """An unseen square on every cell: Plotly lets nobody click the cells of a heat map."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": y,
+        "hovertext": hovers,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"symbol": "square", "size": size, "opacity": 0},
+        "selected": {"marker": {"opacity": 0}},
+        "unselected": {"marker": {"opacity": 0}},
+        "cliponaxis": False,
+        "showlegend": False,
+    }
 
 
 def _wrapped(name: str, width: int = 9) -> str:
@@ -160,13 +198,13 @@ def _tiles(
     coloured = {
         "type": "heatmap",
         "z": _listed(values),
-        "customdata": codes.tolist(),
-        "hovertext": hovers.tolist(),
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        "hoverinfo": "skip",
         "colorscale": steps,
     }
     both = [trace | {"showscale": False, "xgap": 3, "ygap": 3} for trace in (grey, coloured)]
-    return [*both, _tile_words(values, texts, codes, indicator, look)]
+    rows, columns = np.nonzero(codes != "")
+    above = clickable(columns.tolist(), rows.tolist(), hovers[rows, columns].tolist(), 52)
+    return [*both, _tile_words(values, texts, codes, indicator, look), above]
 
 
 def _scale(indicator: Indicator, look: Look) -> tuple[str, ...]:
