@@ -23,7 +23,6 @@ from data.tables import TABLES
 
 PAGE = 20
 COUNTED = "Tính vào tử số"
-_DENUNCIATION = "Tố cáo"
 
 
 @dataclass(frozen=True)
@@ -47,16 +46,15 @@ def behind(key: str, filters: Filters, page: int = 1, viewer: Viewer = LOCAL) ->
     indicator = INDICATORS["received" if INDICATORS[key].per_population else key]
     table = TABLES[indicator.fact.table]
     query, params = _counting(indicator, filters, viewer)
-    hidden = " where fact.kind <> $denunciation" if table.name == "petition" and viewer.role != "analyst" else ""
     identity = ", ".join(_identity(table.name))
     columns = ", ".join(f"fact.{c.name}" for c in table.columns)
     found = warehouse.reader().query(
         f"with counting as ({query}) select {columns}, counting.counted, batch.file as source_file, fact.source_row,"
         f" count(*) over () as total, count(*) filter (counting.counted) over () as all_counted"
         f" from counting join w.{table.name} as fact using ({identity})"
-        f" left join w.batch as batch on batch.id = fact.source_batch{hidden}"
+        f" left join w.batch as batch on batch.id = fact.source_batch"
         f" order by {table.day} desc, source_file, fact.source_row limit {PAGE} offset {PAGE * (max(page, 1) - 1)}",
-        params | ({"denunciation": _DENUNCIATION} if hidden else {}),
+        params,
     )
     if found.empty:
         return Rows(pd.DataFrame(), 0, 0)
@@ -70,7 +68,7 @@ def _identity(table: str) -> tuple[str, ...]:
 
 def _counting(indicator: Indicator, filters: Filters, viewer: Viewer) -> tuple[str, Params]:
     """A query of row identities and `counted`, true where the row is in the numerator."""
-    where, params = scoped(filters, viewer, indicator.fact.table)
+    where, params = scoped(filters, viewer, indicator.fact.table, is_list=True)
     if indicator.durations:
         return _timed(indicator, where), params
     numerator, denominator, base = indicator.parts()

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
 from analytics import periods
+from analytics.choices import CHOICES, CROSSED, known_values
 from analytics.periods import CALENDARS, Period
 from data import settings
 from data.columns import Table, plain
-from data.tables import CODES, TABLES
+from data.tables import CODES
 
 Params = dict[str, Any]
 
@@ -36,36 +36,6 @@ LINK_NAMES = {
     "due_basis": "han",
     "places": "don-vi",
 }
-# Field of Filters to the column it restricts, and its name on screen.
-CHOICES = {
-    "kinds": ("kind", "Loại đơn"),
-    "fields": ("field", "Lĩnh vực"),
-    "channels": ("channel", "Nguồn, hình thức"),
-    "levels": ("level", "Cấp"),
-    "agencies": ("agency", "Cơ quan"),
-}
-
-# Groupings whose marks can be clicked, and the field of Filters that a click sets.
-CROSSED = {
-    "commune": "communes",
-    "successor": "communes",
-    "item": "items",
-    "kind": "kinds",
-    "field": "fields",
-    "channel": "channels",
-    "level": "levels",
-    "agency": "agencies",
-    "month": "period",
-    "quarter": "period",
-    "year": "period",
-}
-
-
-@cache
-def known_values(name: str) -> tuple[str, ...]:
-    """The values a choice can take, as the tables declare them."""
-    column = CHOICES[name][0]
-    return tuple(dict.fromkeys(v for t in TABLES.values() for c in t.columns if c.name == column for v in c.values))
 
 
 @dataclass(frozen=True)

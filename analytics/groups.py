@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analytics import places
-from analytics.filters import CHOICES, Filters
+from analytics.choices import CHOICES
+from analytics.filters import Filters
 from analytics.indicators import Indicator
 from analytics.periods import Bucket
 from analytics.sums import Piece

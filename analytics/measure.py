@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics import periods, places
+from analytics import masking, periods, places
 from analytics.durations import cells, percentiles
 from analytics.filters import Filters, Scope
 from analytics.groups import assemble
@@ -68,9 +68,24 @@ def measure_buckets(
         _check_grouping(INDICATORS[key], by)
     if not buckets:  # a period that the data has not reached has no months
         return pd.DataFrame(columns=["bucket", *by, *(f"{k}{end}" for k in keys for end in ("", "_n"))])
-    return _measured(
-        warehouse.reader().id, tuple(keys), _without_period(filters), tuple(buckets), tuple(by), viewer
-    ).copy()
+    seen = _seen(_without_period(filters), viewer)
+    if viewer.role == "analyst":
+        return _table(keys, seen, buckets, by)
+    letters = [key for key in keys if masking.is_letters(key)]
+    rest = [key for key in keys if key not in letters]
+    if not rest:
+        return masking.of_letters(letters, seen, buckets, by, viewer, _table)
+    table = _table(keys, seen, buckets, by)
+    if not letters:
+        return table
+    index = ["bucket", *by]
+    hidden = [c for c in table.columns if any(c == key or c.startswith(f"{key}_") for key in letters)]
+    fit = masking.of_letters(letters, seen, buckets, by, viewer, _table)
+    return table.drop(columns=hidden).merge(fit, on=index, how="left")
+
+
+def _table(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> pd.DataFrame:
+    return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by)).copy()
 
 
 def monthly(keys: Sequence[str], filters: Filters, months: int = 24, viewer: Viewer = LOCAL) -> pd.DataFrame:
@@ -101,7 +116,10 @@ def histogram(key: str, filters: Filters, by: Sequence[str] = (), viewer: Viewer
     """Days of a duration indicator: grouping columns, `days`, `ended`, `censored` (letters)."""
     found = scope(filters)
     span = (Bucket("", found.start, found.as_of),)
-    counted = cells(INDICATORS[key], _seen(_without_period(filters), viewer), span, tuple(by))
+    seen = _seen(_without_period(filters), viewer)
+    if viewer.role != "analyst" and masking.speaks_of_communes(seen, by, viewer):
+        seen = masking.without_denunciations(seen)
+    counted = cells(INDICATORS[key], seen, span, tuple(by))
     del counted["bucket"]
     return pd.DataFrame(counted | {d: ["" if v is None else v for v in counted[d].tolist()] for d in by})
 
@@ -130,21 +148,19 @@ def _measured(
     filters: Filters,
     buckets: tuple[Bucket, ...],
     by: tuple[str, ...],
-    viewer: Viewer,
 ) -> pd.DataFrame:
-    seen = _seen(filters, viewer)
     wanted = [INDICATORS[key] for key in keys]
     pieces = []
     for fact in dict.fromkeys(i.fact for i in wanted):
         summed = [i for i in wanted if i.fact is fact and not i.durations and not i.per_population]
         if summed:
-            pieces.append(sums(fact, summed, seen, buckets, by))
+            pieces.append(sums(fact, summed, filters, buckets, by))
     pieces += [
-        percentiles([i for i in wanted if i.durations == durations], seen, buckets, by)
+        percentiles([i for i in wanted if i.durations == durations], filters, buckets, by)
         for durations in dict.fromkeys(i.durations for i in wanted if i.durations)
     ]
-    pieces += [_per_population(i, seen, buckets, by) for i in wanted if i.per_population]
-    return assemble(wanted, pieces, seen, buckets, by)
+    pieces += [_per_population(i, filters, buckets, by) for i in wanted if i.per_population]
+    return assemble(wanted, pieces, filters, buckets, by)
 
 
 def _seen(filters: Filters, viewer: Viewer) -> Filters:

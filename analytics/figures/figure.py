@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from plotly.basedatatypes import BaseFigure
 
-from analytics.filters import CROSSED
+from analytics.choices import CROSSED
 
 
 @dataclass(frozen=True)
@@ -67,3 +67,20 @@ class Prepared(BaseFigure):
     def to_dict(self) -> dict[str, Any]:
         spec: dict[str, Any] = object.__getattribute__(self, "_spec")
         return spec
+
+
+def clickable(x: list[Any], y: list[Any], hovers: list[str], size: int) -> dict[str, Any]:
+    """An unseen square on every cell: Plotly lets nobody click the cells of a heat map."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": y,
+        "hovertext": hovers,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"symbol": "square", "size": size, "opacity": 0},
+        "selected": {"marker": {"opacity": 0}},
+        "unselected": {"marker": {"opacity": 0}},
+        "cliponaxis": False,
+        "showlegend": False,
+    }

@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from analytics import places, words
+from analytics.choices import CROSSED
 from analytics.figures.figure import Figure
-from analytics.filters import CROSSED, Filters
+from analytics.filters import Filters
 from pages.parts import view
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import streamlit as st
 
 from analytics import places, sources, words
-from analytics.filters import CHOICES, LINK_NAMES, Filters
+from analytics.choices import CHOICES
+from analytics.filters import LINK_NAMES, Filters
 from analytics.periods import CALENDARS, containing, parse, presets
 from pages.parts import crossing
 
