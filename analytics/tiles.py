@@ -105,7 +105,7 @@ def _tile(indicator: Indicator, table: pd.DataFrame, months: list[Bucket], found
     values = table.loc[[m.label for m in months], key].tolist()
     complete = [_is_whole(m, found.as_of, filters) for m in months]
     chart = xmr(values, indicator.better, target[0] if target else None, complete)
-    known_before = before if _was_counted(indicator, n_before, found) else float("nan")
+    known_before = before if was_counted(indicator, n_before, found) else float("nan")
     word, why, tone = _signal(chart)
     last = months[-12:]
     return Tile(
@@ -133,7 +133,7 @@ def _is_whole(bucket: Bucket, as_of: date, filters: Filters) -> bool:
     return (bucket.start, bucket.end) == (whole.start, whole.end)
 
 
-def _was_counted(indicator: Indicator, n_before: float, found: Scope) -> bool:
+def was_counted(indicator: Indicator, n_before: float, found: Scope) -> bool:
     """Zero a year before the data begins is not a zero: nobody counted."""
     return n_before > 0 or found.year_earlier().start >= sources.reach()[0]
 
