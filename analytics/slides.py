@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics import places, results, scoreboard, sources, standings, tasks, tiles, words
 from analytics import letters as letter_rows
+from analytics import places, results, scoreboard, sources, standings, tasks, tiles, words
 from analytics.decks import Deck
 from analytics.figures import LIGHT, Figure, Look
 from analytics.filters import Filters

@@ -160,7 +160,8 @@ def _register(made: Workbook, found: registers.Register) -> None:
     sheet = made.sheet(f"Sổ {found.table.title.lower()}", title, headings)
     kinds = [_kind(c) for c in columns]
     last = made.rows(
-        sheet, (list(zip(row, kinds, strict=True)) for row in found.rows[[c.name for c in columns]].itertuples(index=False))
+        sheet,
+        (list(zip(row, kinds, strict=True)) for row in found.rows[[c.name for c in columns]].itertuples(index=False)),
     )
     if len(found.rows):
         sheet.autofilter(HEADER, 0, last - 1, len(columns) - 1)

@@ -102,18 +102,13 @@ def _unit(made: Workbook, sheet: Worksheet, row: int, unit: str, form: Form, cel
 
 def _notes(made: Workbook, sheet: Worksheet, found: Counted, row: int) -> None:
     """What the form does not hold, how it was counted, and which identities fail."""
-    for text in (*gaps(found.form), *found.form.notes, *(counting.sentence(b, found.form) for b in found.broken)):
+    for text in (
+        *counting.gaps(found.form),
+        *found.form.notes,
+        *(counting.sentence(b, found.form) for b in found.broken),
+    ):
         made.note(sheet, row, len(found.form.columns) + 1, UNIT + WIDTH * len(found.form.columns), text)
         row += 1
-
-
-def gaps(form: Form) -> list[str]:
-    """ "Cột 16, 17 không có trong dữ liệu", a list of one sentence or none."""
-    if not form.not_held:
-        return []
-    numbered = [c.number for c in form.not_held if c.is_printed]
-    others = [c.label for c in form.not_held if not c.is_printed]
-    return [f"Cột {', '.join([*numbered, *others])} không có trong dữ liệu, để trống."]
 
 
 # ---------------------------------------------------------------- identities
@@ -124,7 +119,9 @@ def _checks(made: Workbook, counted: Sequence[Counted]) -> None:
                 Heading("Vế phải", 10), Heading("Dòng gây lệch", 80))  # fmt: skip
     sheet = made.sheet(_CHECKS, f"{TITLE}: kiểm tra số liệu", headings)
     last = made.rows(sheet, (row for found in counted for row in _checked(found)))
-    for offset, text in enumerate(f"{found.form.code}: {text}" for found in counted for text in gaps(found.form)):
+    for offset, text in enumerate(
+        f"{found.form.code}: {text}" for found in counted for text in counting.gaps(found.form)
+    ):
         made.note(sheet, last + 1 + offset, len(headings), sum(h.width for h in headings), text)
 
 

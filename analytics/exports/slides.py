@@ -9,19 +9,18 @@ from typing import Any
 import pandas as pd
 from lxml import etree
 from pptx import Presentation
-from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.enum.text import PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.util import Inches
 
 from analytics import slides, sources, words
 from analytics.decks import Deck, default
 from analytics.exports import text
 from analytics.exports.native_charts import MOST_BARS, chart_of, first_of, map_of
+from analytics.exports.slide_charts import add_chart, add_map
 from analytics.exports.slide_parts import (
     FONT,
     Box,
-    add_chart,
-    add_map,
     add_table,
     column_widths,
     fitted,

@@ -77,7 +77,7 @@ class Workbook:
     # ------------------------------------------------------------ sheets
 
     def sheet(self, name: str, title: str, headings: Sequence[Heading], paper: int = A4) -> Worksheet:
-        """A sheet with its title, its scope and the headings of one table, ready to print; rows follow at HEADER + 1."""
+        """A sheet with its title, its scope and the headings of one table, ready to print."""
         sheet = self.bare_sheet(name, title, paper)
         self._widths[sheet.get_name()] = [heading.width for heading in headings]
         for column, heading in enumerate(headings):

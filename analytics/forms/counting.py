@@ -106,7 +106,11 @@ def _check(form: Form, identity: Identity, total: pd.Series, relation: str, para
     if rows.empty:
         return None
     return Broken(
-        identity, float(total[identity.total]), float(total[list(held)].sum()), tuple(rows["ref"]), int(rows["n"].iloc[0])
+        identity,
+        float(total[identity.total]),
+        float(total[list(held)].sum()),
+        tuple(rows["ref"]),
+        int(rows["n"].iloc[0]),
     )
 
 
@@ -133,3 +137,10 @@ def named(identity: Identity, form: Form) -> str:
     return f"{form.column(identity.total).label} = {' + '.join(form.column(p).label for p in identity.parts)}"
 
 
+def gaps(form: Form) -> list[str]:
+    """ "Cột 16, 17 không có trong dữ liệu", a list of one sentence or none."""
+    if not form.not_held:
+        return []
+    numbered = [c.number for c in form.not_held if c.is_printed]
+    others = [c.label for c in form.not_held if not c.is_printed]
+    return [f"Cột {', '.join([*numbered, *others])} không có trong dữ liệu, để trống."]
