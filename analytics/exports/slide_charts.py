@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from pptx.util import Pt
 
 from analytics.exports.native_charts import Chart, MapTile, Series
 from analytics.exports.slide_parts import FONT, SMALLEST, Box, inches, panel, rgb, write
-from analytics.exports.workbook import clean
+from analytics.exports.workbook import FORMATS, clean
 from analytics.figures import LIGHT
 
 _KINDS = {
@@ -57,6 +58,10 @@ def _axes(native: Any, chart: Chart) -> None:
         values.format.line.fill.background()
     if chart.kind != "line":
         values.minimum_scale = 0
+    elif chart.number_format == FORMATS["percent"]:
+        known = [v for series in chart.series for v in series.values if v is not None]
+        values.minimum_scale = 10 * math.floor(min(known, default=0) / 10)
+        values.maximum_scale = 100 if max(known, default=0) <= 100 else None
     names.format.line.color.rgb = rgb(LIGHT.grid)
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if chart.kind != "bar" and len(chart.categories) > 14:

@@ -74,8 +74,7 @@ def deck(filters: Filters, viewer: Viewer = LOCAL, chosen: Deck | None = None) -
 def _foot(filters: Filters) -> str:
     found = scope(filters)
     sample = "Dữ liệu minh họa · " if sources.is_sample() else ""
-    text_ = f"{sample}Công tác dân vận huyện Bình Sơn · {words.period(found.period)}"
-    return f"{text_} · số liệu đến {words.day(found.as_of)}"
+    return f"{sample}Huyện Bình Sơn · {words.period(found.period)} · số liệu đến {words.day(found.as_of)}"
 
 
 # ---------------------------------------------------------------- slides
@@ -167,7 +166,7 @@ def _tiles(slide: Any, tiles: Sequence[Tile], body: Box) -> None:
         met = {True: "Đạt ", False: "Chưa đạt ", None: ""}[tile.target_met]
         below = f"{met}{tile.target}" if tile.target else tile.base
         if below:
-            text_box(slide, below, (left, top + 1.78, inner, 0.4), 14, QUIET)
+            text_box(slide, below, (box[0], top + 1.78, box[2], 0.4), 14, QUIET)
 
 
 def _findings(slide: Any, found: Sequence[Finding], body: Box) -> None:

@@ -13,8 +13,6 @@ from analytics.forms.counting import Counted
 from analytics.report import Report, Sentence
 from pages.parts.view import View
 
-HEADINGS = {1: "#####", 2: "######"}
-
 
 @st.fragment
 def downloads(seen: View) -> None:
@@ -47,7 +45,7 @@ def preview(report: Report) -> None:
         for sentence in report.opening:
             _said(sentence)
         for part in report.parts:
-            st.markdown(f"{HEADINGS[part.level]} {part.heading}")
+            st.markdown(f"**{part.heading}**")
             for sentence in part.sentences:
                 _said(sentence)
     titles = "; ".join(f"{place}. {a.title}" for place, a in enumerate(report.appendices, 1))
