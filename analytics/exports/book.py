@@ -163,7 +163,9 @@ def _register(made: Workbook, found: registers.Register) -> None:
         sheet,
         (list(zip(row, kinds, strict=True)) for row in found.rows[[c.name for c in columns]].itertuples(index=False)),
     )
-    if len(found.rows):
+    if found.rows.empty:
+        made.put(sheet, last, 0, "Không có dòng nào trong phạm vi.", "quiet")
+    else:
         sheet.autofilter(HEADER, 0, last - 1, len(columns) - 1)
 
 
