@@ -4,9 +4,8 @@ import gc
 
 import streamlit as st
 
-from analytics import sources, words
+from analytics import sources, viewer, words
 from analytics.measure import scope
-from analytics.viewer import LOCAL
 from pages.parts import frame, view
 from pages.parts.filter_bar import filter_bar
 
@@ -48,7 +47,10 @@ try:
     frame.say_problem(sources.problem())
     filters = filter_bar()
     found = scope(filters)
-    view.keep(view.View(filters, found, LOCAL, words.scope_sentence(filters, found, sources.is_sample())))
+    looking = viewer.here()
+    view.keep(
+        view.View(filters, found, looking, words.scope_sentence(filters, found, sources.is_sample(), looking.role))
+    )
     page.run()
 except sources.NoSnapshot as error:
     frame.nothing_loaded(str(error))

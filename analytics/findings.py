@@ -17,30 +17,20 @@ from typing import Literal
 import pandas as pd
 from scipy import stats
 
-from analytics import places, sources, words
+from analytics import places, sources, watched, words
 from analytics.figures.series import LABEL_WORDS
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS, Indicator
-from analytics.measure import compare, measure, monthly, scope
+from analytics.measure import compare, measure, scope
 from analytics.signals import XmR, funnel, xmr
 from analytics.viewer import LOCAL, Viewer
+from analytics.watched import OVER_TIME
 
 Kind = Literal["month", "commune", "item", "surge", "todo"]
 Severity = Literal["concern", "improvement", "notable", "todo"]
 
 FALSE_DISCOVERIES = 0.05
 CALLED_DIFFERENT = 0.002  # outside 99.8 % limits
-OVER_TIME = (
-    "received",
-    "resolution_rate",
-    "on_time_rate",
-    "days_median",
-    "satisfied_rate",
-    "service_on_time_rate",
-    "online_full_rate",
-    "visits",
-    "repeat_case_rate",
-)
 BETWEEN_COMMUNES = ("on_time_rate", "resolution_rate", "satisfied_rate", "service_on_time_rate")
 BETWEEN_ITEMS = ("tasks_on_time_rate",)
 _PAGES = {
@@ -123,12 +113,13 @@ def _hold_back(looks: Sequence[_Look]) -> list[Finding]:
 
 def _over_time(filters: Filters, viewer: Viewer) -> Iterator[_Look]:
     """A special cause at the latest complete month of a monthly series."""
-    table = monthly(OVER_TIME, filters, viewer=viewer)
+    table = watched.table(filters, viewer=viewer).iloc[2:]
+    complete = [watched.is_whole(month, filters) for month in watched.spans(filters)[2:]]
     for key in OVER_TIME:
         indicator = INDICATORS[key]
         enough = table[f"{key}_n"] >= (indicator.small_base if indicator.is_rate else 0)
         values = table[key].where(enough).tolist()
-        chart = xmr(values, indicator.better, complete=table["complete"].tolist())
+        chart = xmr(values, indicator.better, complete=complete)
         judged = [i for i, p in enumerate(chart.points) if p.complete and p.value is not None]
         if not judged or chart.lower is None or chart.provisional:
             continue
@@ -140,7 +131,7 @@ def _month_look(indicator: Indicator, chart: XmR, last: int, table: pd.DataFrame
     point = chart.points[last]
     if point.label is None or chart.mean is None or chart.upper is None or point.value is None:
         return _Look(1.0, None)
-    month = words.time_label(table["month"].iloc[last])
+    month = words.time_label(table["bucket"].iloc[last])
     severity: dict[str, Severity] = {"improvement": "improvement", "concern": "concern"}
     direction = "tăng" if point.direction > 0 else "giảm"
     if point.label != "trend":

@@ -79,7 +79,7 @@ def by_item(filters: Filters, viewer: Viewer = LOCAL) -> dict[int, list[Result]]
 
 def _result(key: str, table: pd.DataFrame, filters: Filters) -> Result:
     found = scope(filters)
-    counted = was_counted(INDICATORS[key], table.at["before", f"{key}_n"], found)
+    counted = was_counted(table.at["before", f"{key}_n"], found)
     target = places.target(key, found.period.year)
     return Result(
         key,
