@@ -36,7 +36,7 @@ def register(name: str, filters: Filters, viewer: Viewer = LOCAL, most: int = MO
     """The rows of a table in scope.
 
     Letters to handle in the period; models registered by the as-of day; tasks due in the period or late before it;
-    of everything else what lies in the period.
+    of everything else what lies in the period. Denunciations are listed to analysts only (`masking`).
     """
     table = TABLES[name]
     where, params = _where(table, filters, viewer)
@@ -53,7 +53,7 @@ def register(name: str, filters: Filters, viewer: Viewer = LOCAL, most: int = MO
 
 
 def _where(table: Table, filters: Filters, viewer: Viewer) -> tuple[str, Params]:
-    where, params = scoped(filters, viewer, table.name)
+    where, params = scoped(filters, viewer, table.name, is_list=table.name == "petition")
     if table.name == "petition":
         return f"{where} and received_on <= $as_of and (resolved_on is null or resolved_on >= $start)", params
     if table.name == "model":

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from analytics import glossary, registers, results, sources, words
+from analytics import glossary, masking, registers, results, sources, words
 from analytics.exports.workbook import A3, HEADER, Cell, Heading, Kind, Workbook, kind_of
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, INDICATORS
@@ -107,7 +107,11 @@ def _wide_rows(keys: Sequence[str], table: pd.DataFrame, whole: pd.Series) -> It
     for key in keys:
         indicator = INDICATORS[key]
         kind = kind_of(indicator)
-        yield [(words.heading(indicator), "text"), *((v, kind) for v in table[key]), (whole[key], kind)]
+        yield [
+            (words.heading(indicator), "text"),
+            *((v, kind) for v in masking.shown(table, key, key)),
+            (whole[key], kind),
+        ]
         if not indicator.whole:
             n = f"{key}_n"
             yield [(f"    n của {indicator.name.lower()}", "quiet"), *((v, "whole") for v in table[n]),

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import places
+from analytics import places, words
 from analytics.exports.workbook import FORMATS
 from analytics.figures import LIGHT, Figure
 from analytics.figures.places import letters_on, shade
@@ -67,19 +67,28 @@ def chart_of(figure: Figure) -> Chart | None:
 
 def map_of(figure: Figure) -> tuple[MapTile, ...]:
     """The tiles of a tile map; none for any other figure."""
-    if [t["type"] for t in figure.spec["data"]] != ["heatmap", "heatmap", "scatter"]:
+    if [t["type"] for t in figure.spec["data"][:3]] != ["heatmap", "heatmap", "scatter"]:
         return ()
-    coloured, letters = figure.spec["data"][1:]
+    coloured, letters = figure.spec["data"][1:3]
     known = [v for row in coloured["z"] for v in row if v is not None]
     indicator = INDICATORS[figure.indicators[0]]
-    names = places.names()
+    names = _names_by_place(figure)
     tiles = []
     for x, y, text in zip(letters["x"], letters["y"], letters["text"], strict=True):
         value = coloured["z"][y][x]
         fill = shade(float("nan") if value is None else value, min(known), max(known), indicator, LIGHT)
         word = text.partition("<b>")[2].removesuffix("</b>")
-        tiles.append(MapTile(names[coloured["customdata"][y][x]], word, y, x, fill, letters_on(fill)))
+        tiles.append(MapTile(names[y, x], word, y, x, fill, letters_on(fill)))
     return tuple(tiles)
+
+
+def _names_by_place(figure: Figure) -> dict[tuple[int, int], str]:
+    """The names of the units of a tile map by row and column."""
+    is_new = figure.data.columns[0] == words.grouping("successor")
+    wanted = places.successors() if is_new else places.standing_units()
+    units = places.units().set_index("unit").loc[wanted].dropna(subset=["tile_row"])
+    spots = zip(units["tile_row"].astype(int), units["tile_col"].astype(int), strict=True)
+    return dict(zip(spots, units["name"], strict=True))
 
 
 def first_of(chart: Chart) -> Chart:

@@ -57,6 +57,10 @@ def count_all(filters: Filters, viewer: Viewer = LOCAL) -> list[Counted]:
 
 
 def count(form: Form, filters: Filters, viewer: Viewer = LOCAL) -> Counted:
+    """One form for a period as it is.
+
+    Those who are no analysts see the total alone, and no row is named: forms tell denunciations commune by commune.
+    """
     relation, params = _relation(form, filters, viewer)
     sums = ", ".join(f'({c.value.summed})::double as "{c.number}"' for c in form.columns if c.value)
     place = "successor" if filters.places == "xa-moi" else "unit"
@@ -66,11 +70,14 @@ def count(form: Form, filters: Filters, viewer: Viewer = LOCAL) -> Counted:
         " group by 1"
     )
     found = warehouse.reader().query(sql, params).set_index("unit")
-    cells = found.reindex(_units(filters, viewer, list(found.index)))
+    shown = _units(filters, viewer, list(found.index)) if viewer.role == "analyst" else []
+    cells = found.reindex(shown)
     cells[~cells.index.isin(found.index)] = 0.0
     total = found.sum(min_count=1) if len(found) else pd.Series(0.0, index=found.columns)
     cells = pd.concat([total.to_frame("Tổng cộng").T, cells.set_axis(_names(cells.index))]).astype(float)
-    broken = tuple(b for i in form.identities if (b := _check(form, i, cells.iloc[0], relation, params)))
+    named_rows = NAMED if viewer.role == "analyst" else 0
+    checked = (_check(form, i, cells.iloc[0], relation, params, named_rows) for i in form.identities)
+    broken = tuple(b for b in checked if b)
     return Counted(form, cells, broken)
 
 
@@ -93,7 +100,7 @@ def _names(units: pd.Index) -> list[str]:
     return [words.group("commune", unit) for unit in units]
 
 
-def _check(form: Form, identity: Identity, total: pd.Series, relation: str, params: Params) -> Broken | None:
+def _check(form: Form, identity: Identity, total: pd.Series, relation: str, params: Params, most: int) -> Broken | None:
     """The rows that add to one side otherwise than to the other."""
     held = {p: value for p in identity.parts if (value := form.column(p).value)}
     whole = form.column(identity.total).value
@@ -128,6 +135,8 @@ def sentence(broken: Broken, form: Form) -> str:
     """Which identity fails, by how much, and because of which rows."""
     text = f"{form.code}: cột {named(broken.identity, form)} không khớp"
     text += f" ({words.number(broken.total)} so với {words.number(broken.parts)})"
+    if not broken.rows:
+        return f"{text}, do {words.number(broken.count)} dòng."
     more = f" và {words.number(broken.count - len(broken.rows))} dòng khác" if broken.count > len(broken.rows) else ""
     return f"{text}, do {words.number(broken.count)} dòng: {', '.join(broken.rows)}{more}."
 

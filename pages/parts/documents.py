@@ -67,6 +67,6 @@ def identities(counted: Sequence[Counted]) -> None:
                 kept = "khớp" if counting.is_kept(found, identity) else "**không khớp**"
                 st.markdown(f"- {counting.named(identity, found.form)}: {kept}")
             for broken in found.broken:
-                st.warning(counting.sentence(broken, found.form))
+                st.markdown(f":material/error: {counting.sentence(broken, found.form)}")
             for text in (*counting.gaps(found.form), *found.form.notes):
                 st.caption(text)
