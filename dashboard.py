@@ -24,6 +24,7 @@ page = st.navigation(
         "Lãnh đạo": [
             st.Page("pages/leadership/overview.py", title="Tổng quan", default=True),
             st.Page("pages/leadership/plan_items.py", title="Nội dung phối hợp", url_path="noi-dung"),
+            st.Page("pages/leadership/reports.py", title="Báo cáo", url_path="bao-cao"),
         ],
         "Phân tích": [
             st.Page("pages/analysis/petitions.py", title="Đơn thư", url_path="don-thu"),

@@ -89,7 +89,7 @@ def _tile(
     values = [value[month.label] for month in months]
     complete = [watched.is_whole(month, filters) for month in months]
     chart = xmr(values, indicator.better, target[0] if target else None, complete)
-    known_before = before if _was_counted(n["before"], found) else float("nan")
+    known_before = before if was_counted(n["before"], found) else float("nan")
     word, why, tone = _signal(chart)
     last = months[-12:]
     return Tile(
@@ -111,7 +111,7 @@ def _tile(
     )
 
 
-def _was_counted(n_before: float, found: Scope) -> bool:
+def was_counted(n_before: float, found: Scope) -> bool:
     """Zero a year before the data begins is not a zero: nobody counted."""
     return n_before > 0 or found.year_earlier().start >= sources.reach()[0]
 

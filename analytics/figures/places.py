@@ -140,7 +140,7 @@ def _tile_words(
     """Dark letters on light tiles and light on dark ones."""
     rows, columns = np.nonzero(codes != "")
     low, high = np.nanmin(values, initial=np.inf), np.nanmax(values, initial=-np.inf)
-    shades = [_letters_on(shade(value, low, high, indicator, look)) for value in values[rows, columns]]
+    shades = [letters_on(shade(value, low, high, indicator, look)) for value in values[rows, columns]]
     return {
         "type": "scatter",
         "mode": "text",
@@ -153,7 +153,7 @@ def _tile_words(
     }
 
 
-def _letters_on(colour: str) -> str:
+def letters_on(colour: str) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
     brightness = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]  # WCAG 2.2 relative luminance
