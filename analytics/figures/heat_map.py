@@ -30,7 +30,7 @@ def heat_map(
         wide = wide.loc[:, wide.sum(axis=0) > 0]
     names = [words.group(by, u) for u in wide.index]
     columns = [f"ND {int(v)}" if across == "item" else words.group(across, v) for v in wide.columns]
-    headings = [_wrapped(c, 4 if across == "item" else 9) for c in columns]
+    headings = [_wrapped(c, 2 if across == "item" else 9) for c in columns]
     top = wide.stack().idxmax()
     where = f"nội dung {int(top[1])} ({places.item_names()[int(top[1])]})" if across == "item" else str(top[1])
     return Figure(
