@@ -15,6 +15,7 @@ from analytics.filters import Filters
 from analytics.forms import FORMS, counting
 from analytics.forms.counting import Counted
 from analytics.measure import measure, scope
+from analytics.viewer import Viewer
 from data import load
 
 Petitions = Callable[..., Path]
@@ -142,6 +143,18 @@ def test_receptions_are_counted_by_hand(home: Path, template: Callable[..., str]
     assert found.cells.loc["Châu Ổ", "12"] == 1
     assert found.cells.loc["Châu Ổ"].isna()["13"], "a day on which nobody counted is not a day without visitors"
     assert not found.broken
+
+
+def test_a_viewer_sees_the_total_and_no_code(world: None):
+    """Forms tell denunciations commune by commune, which only analysts may see."""
+    for found in counting.count_all(YEAR, Viewer("viewer")):
+        assert list(found.cells.index) == ["Tổng cộng"]
+        assert found.cells.iloc[0].tolist() == filled(found.form.code).cells.iloc[0].tolist()
+        assert not any(b.rows for b in found.broken)
+        assert "DT-" not in "".join(counting.sentence(b, found.form) for b in found.broken)
+    (own,) = (f for f in FORMS if f.code == "03/XLD")
+    narrowed = Filters(period="2024", calendar="thanh-tra", communes=("21112",))
+    assert not counting.count(own, narrowed, Viewer("viewer")).cells.to_numpy().any()
 
 
 # --- Against the catalogue

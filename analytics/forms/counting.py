@@ -116,7 +116,7 @@ def _check(form: Form, identity: Identity, total: pd.Series, relation: str, para
         identity,
         float(total[identity.total]),
         float(total[list(held)].sum()),
-        tuple(rows["ref"]),
+        tuple(rows["ref"].head(most)),
         int(rows["n"].iloc[0]),
     )
 
