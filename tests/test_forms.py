@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ KINDS = ("Khiếu nại", "Tố cáo")
 def filled(code: str, filters: Filters = YEAR) -> Counted:
     (form,) = (f for f in FORMS if f.code == code)
     return counting.count(form, counting.inspection(filters))
+
+
+@cache
+def of_sample(code: str, filters: Filters) -> Counted:
+    """A form of the sample, counted once."""
+    return filled(code, filters)
 
 
 def total(code: str, filters: Filters = YEAR) -> dict[str, float]:
@@ -177,7 +184,7 @@ def test_forms_agree_with_the_catalogue(sample: Path, filters: Filters):
         return [float(measure([key], narrowed)[key].fillna(0).iloc[0]), each]
 
     def column(code: str, *numbers: str) -> list[Any]:
-        cells = filled(code, filters).cells[list(numbers)].sum(axis=1)
+        cells = of_sample(code, filters).cells[list(numbers)].sum(axis=1)
         return [cells.iloc[0], {name: v for name, v in cells.iloc[1:].items() if v}]
 
     def check(found: list[Any], expected: list[Any]) -> None:
@@ -207,7 +214,7 @@ def bases(key: str, filters: Filters, kind: str) -> list[Any]:
 
 def test_units_add_up_to_the_whole(sample: Path):
     for places in ("xa", "xa-moi"):
-        for found in counting.count_all(Filters(period="2024", places=places)):
+        for found in counting.count_all(Filters(period="2024-Q2", places=places)):
             assert found.cells.iloc[1:].sum().tolist() == found.cells.iloc[0].fillna(0).tolist(), found.form.code
     assert len(found.cells) == 1 + 1 + 5
 
@@ -251,7 +258,7 @@ def test_the_identities_are_those_printed():
         assert asked[form.code] <= {i.text for i in form.identities}
 
 
-@pytest.mark.parametrize("filters", [Filters(period="2024-Q2"), Filters(period="2024", places="xa-moi")])
+@pytest.mark.parametrize("filters", [Filters(period="2024-Q2", places="xa-moi")])
 def test_the_workbook_holds_what_was_counted(sample: Path, filters: Filters):
     opened = CalamineWorkbook.from_filelike(io.BytesIO(workbook.forms(filters)))
     assert opened.sheet_names == ["Kiểm tra", *(f.code.replace("/", "-") for f in FORMS)]
