@@ -161,8 +161,9 @@ def _tiles(slide: Any, tiles: Sequence[Tile], body: Box) -> None:
         left, top, inner = box[0] + 0.05, box[1] + 0.05, box[2] - 0.1
         text_box(slide, tile.name, (left, top, inner, 0.62), 16, QUIET)
         text_box(slide, tile.value, (left, top + 0.6, inner, 0.6), 30, LIGHT.ink, True)
-        mark, colour = _TONES[tile.change_tone]
-        text_box(slide, f"{mark} {tile.change} so với cùng kỳ", (left, top + 1.18, inner, 0.62), 15, colour)
+        if tile.change != words.MISSING:
+            mark, colour = _TONES[tile.change_tone]
+            text_box(slide, f"{mark} {tile.change} so với cùng kỳ", (left, top + 1.18, inner, 0.62), 15, colour)
         met = {True: "Đạt ", False: "Chưa đạt ", None: ""}[tile.target_met]
         below = f"{met}{tile.target}" if tile.target else tile.base
         if below:
