@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from data.load import FileReport, Part, Report
+from data.report import FileReport, Part, Report, Unrecognised
 from data.tables import TABLES
 
 _SHOWN = 20
@@ -23,19 +23,17 @@ def text(report: Report, dry_run: bool = False) -> str:
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """The shape that `architecture.md` promises."""
-    found = report.json()
-    found.pop("warnings")
-    for file in found["files"]:
-        for part in file["parts"]:
-            part.pop("rows_refused")
-    return found
+    """The shape that `architecture.md` promises, with what the loading page shows besides."""
+    return report.json()
 
 
 def _file_lines(file: FileReport) -> list[str]:
-    if file.error:
-        return [f"{file.file}: KHÔNG NẠP. {file.error['reason']} {file.error['remedy']}"]
-    return [line for part in file.parts for line in _part_lines(file.file, part)]
+    lines = [f"{file.file}: KHÔNG NẠP. {file.error['reason']} {file.error['remedy']}"] if file.error else []
+    lines += [line for part in file.parts for line in _part_lines(file.file, part)]
+    lines += [f"{file.file}: {unrecognised(found)}" for found in file.unrecognised if file.parts]
+    if file.marked:
+        lines.append(f"  Bản có cột “Cần sửa”: {file.marked}")
+    return lines
 
 
 def _part_lines(name: str, part: Part) -> list[str]:
@@ -54,3 +52,10 @@ def _part_lines(name: str, part: Part) -> list[str]:
         lines.append(f"  … và {len(part.refused) - _SHOWN} chỗ khác; xem đủ bằng --format json.")
     lines += [f"  Lưu ý: {warning}" for warning in part.warnings]
     return lines
+
+
+def unrecognised(found: Unrecognised) -> str:
+    """A sheet that is no table of ours, and what it lacks to be one."""
+    where = f"trang “{found.sheet}”" if found.sheet else "tệp"
+    lacks = ", ".join(found.missing)
+    return f"Không nhận ra {where}: gần nhất là bảng {TABLES[found.table].title}, thiếu cột {lacks}."

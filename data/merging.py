@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import duckdb
 
 from data.columns import Table
+from data.personal import masked
+from data.report import Change, Update
+from data.staging import as_typed
 
 LISTED = 1000  # rows named one by one in a report
 
@@ -19,16 +22,15 @@ class Merged:
     accepted: int
     updated: int
     ignored: tuple[tuple[int, str], ...] = ()
+    updates: tuple[Update, ...] = ()
 
 
 def merge(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> Merged:
     """Move the rows of temp table `staged` that are not in `refused` into the table, as of `batch`.
 
     Rows with a key that stands in the table already replace it (an update); a row that changes
-    nothing is ignored. Within a file the first of two identical rows counts, and two different rows
-    with one key are refused from the second on.
+    nothing is ignored. Within a file the first of two identical rows counts.
     """
-    _refuse_contradictions(con, table)
     con.execute("create or replace temp table good as from staged where row not in (select row from refused)")
     if not table.key:
         rows = _count(con, "select count(distinct row) from good")
@@ -39,10 +41,11 @@ def merge(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> Merged:
     unchanged = _drop_unchanged(con, table)
     old = f"exists (from ready where {_same(table.key, 'ready', 'old')})"
     updated = _count(con, f"select count(*) from {table.name} as old where {old}")
+    updates = _updates(con, table) if updated else ()
     con.execute(f"delete from {table.name} as old where {old}")
     accepted = _count(con, "select count(*) from ready") - updated
     insert(con, table, "ready", batch, is_completed=True)
-    return Merged(accepted, updated, (*repeated, *unchanged))
+    return Merged(accepted, updated, (*repeated, *unchanged), updates)
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: Table, source: str, batch: str, is_completed: bool = False) -> None:
@@ -67,7 +70,8 @@ def completed(table: Table, source: str) -> str:
     return f"from {source}"
 
 
-def _refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+def refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Two different rows of one file with one key: from the second on they are refused."""
     if not table.key:
         return
     column = table.column(table.key[0])
@@ -98,6 +102,24 @@ def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple
         f" on {_same(table.key, 'ready', 'old')} where {_same(known, 'ready', 'old')}) returning row"
     ).fetchall()
     return tuple((row, "Không có gì thay đổi so với lần nạp trước.") for (row,) in sorted(found)[:LISTED])
+
+
+def _updates(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Update, ...]:
+    """Which rows of `ready` replace one that is stored, and what of it they change; the first `LISTED`."""
+    changes = [
+        f"case when ready.{c.name} is distinct from old.{c.name} then {{'header': '{c.header}',"
+        f" 'before': {as_typed(c, 'old')}, 'after': {as_typed(c, 'ready')}}} end"
+        for c in table.columns
+    ]
+    key = ", ".join(as_typed(table.column(name), "ready") for name in table.key)
+    found = con.execute(
+        f"select ready.row, concat_ws(', ', {key}), list_filter([{', '.join(changes)}], lambda c: c is not null)"
+        f" from ready join {table.name} as old on {_same(table.key, 'ready', 'old')} order by 1 limit {LISTED}"
+    ).fetchall()
+    return tuple(
+        Update(row, masked(key) or "", [Change(c["header"], masked(c["before"]), masked(c["after"])) for c in changed])
+        for row, key, changed in found
+    )
 
 
 def _first_of_repeats(table: Table) -> str:

@@ -58,10 +58,12 @@ class Columns:
         return replace(self, matched=matched)
 
 
-def match(table: Table, headers: tuple[str, ...]) -> Columns:
-    """Headers as the template spells them, whatever their case."""
+def match(table: Table, headers: tuple[str, ...], mapping: Mapping[str, str] | None = None) -> Columns:
+    """Headers as the template spells them, whatever their case; `mapping` (header to column name) wins."""
     spelled = {h.casefold(): h for h in headers}
     matched = {c.name: spelled[c.header.casefold()] for c in table.columns if c.header.casefold() in spelled}
+    by_hand = {name: h for h, name in (mapping or {}).items()}
+    matched = {name: h for name, h in matched.items() if h not in by_hand.values()} | by_hand
     factors = [f for f in FACTORS if f.casefold() in spelled] if table.name == "satisfaction" else []
     wide = bool(factors) and "factor" not in matched
     used = set(matched.values()) | ({spelled[f.casefold()] for f in factors} if wide else set())
@@ -210,19 +212,20 @@ def _check_rules(con: duckdb.DuckDBPyConnection, table: Table) -> None:
             read = [c.header for c in table.columns if re.search(rf"\b{c.name}\b", rule.bad)]
             at = table.column(rule.column)
             con.execute(
-                f"insert into refused select row, ?, {_as_typed(at)}, ?, ? from staged where {rule.bad}"
+                f"insert into refused select row, ?, {as_typed(at)}, ?, ? from staged where {rule.bad}"
                 " and row not in (select row from refused where list_contains(?, header))",
                 [at.header, rule.reason, rule.remedy, read],
             )
 
 
-def _as_typed(column: Column) -> str:
-    """A value as its file wrote it, days first."""
+def as_typed(column: Column, source: str = "staged") -> str:
+    """SQL of a value as its file wrote it, days first."""
+    value = f"{source}.{column.name}"
     if column.type is Type.DAY:
-        return f"strftime({column.name}, '%d/%m/%Y')"
+        return f"strftime({value}, '%d/%m/%Y')"
     if column.type is Type.MONTH:
-        return f"strftime({column.name}, '%m/%Y')"
-    return f"{column.name}::varchar"
+        return f"strftime({value}, '%m/%Y')"
+    return f"{value}::varchar"
 
 
 def _check_future(con: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -230,7 +233,7 @@ def _check_future(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     today = settings.today()
     for column in table.columns:
         if column.name in table.events or column.type is Type.MONTH:
-            shown = {"limit": today, "as": _as_typed(column)}
+            shown = {"limit": today, "as": as_typed(column)}
         elif column.type is Type.YEAR:
             shown = {"limit": today.year, "as": f"{column.name}::varchar"}
         else:

@@ -15,6 +15,7 @@ _COMMANDS = {
     "findings": "signals",
     "snapshots": "loading",
     "sample": "loading",
+    "template": "loading",
     "doctor": "doctor",
     "bench": "bench",
 }
