@@ -29,6 +29,7 @@ _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _LONGEST = 60  # characters of a file's name kept on disk: 240 bytes at most
 _REFUSED = 2  # the command's exit code when it ends with a sentence of its own
 _INTERRUPTED = "Việc nạp bị ngắt giữa chừng; dữ liệu cũ giữ nguyên. Hãy nạp lại."
+_STOPPED = "Đã dừng theo yêu cầu. Nếu việc lưu vừa xong trước lúc dừng, lần nạp có trong lịch sử dưới đây."
 _FORGOTTEN_AFTER = 6 * 3600  # seconds; folders left by a server that was killed
 
 
@@ -66,7 +67,7 @@ class Job:
 
     def __init__(self, uploads: Sequence[Upload], wish: Wish) -> None:
         self.wish = wish
-        self.share, self.doing = 0.0, "Đang chuẩn bị"
+        self.share, self.doing = 0.0, "Đang chuẩn bị; chờ nếu có người khác đang nạp"
         self.report: reports.Report | None = None
         self.marked: dict[str, bytes] = {}
         self.problem: str | None = None
@@ -108,7 +109,7 @@ class Job:
         try:
             self.report = reports.from_json(json.loads(answer.read_text("utf-8")))
         except ValueError:
-            self.problem = "Đã dừng, chưa nạp gì." if self._stopped else last
+            self.problem = _STOPPED if self._stopped else last
             return
         self.marked = {path.name: path.read_bytes() for path in sorted(copies.glob("*.xlsx"))}
 
@@ -116,7 +117,7 @@ class Job:
         """Run it, listening to how far it is; the sentence it ends with where it has no report."""
         said = ""
         with subprocess.Popen(
-            command, cwd=_ROOT, env=os.environ | {"PYTHONUTF8": "1"}, stdin=subprocess.DEVNULL, stdout=out,
+            command, cwd=_ROOT, env=_surroundings(), stdin=subprocess.DEVNULL, stdout=out,
             stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace",
         ) as self._process:  # fmt: skip
             for line in self._process.stderr or ():
@@ -126,6 +127,11 @@ class Job:
                 else:
                     said = line.strip()
         return said if self._process.returncode == _REFUSED and said else _INTERRUPTED
+
+
+def _surroundings() -> dict[str, str]:
+    """As here, with the same home wherever the command starts."""
+    return os.environ | {"PYTHONUTF8": "1", "DANVAN_HOME": str(settings.home().resolve())}
 
 
 def _private_folder() -> tempfile.TemporaryDirectory[str]:

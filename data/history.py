@@ -32,9 +32,10 @@ class Undone:
 
 
 def loads() -> pd.DataFrame:
-    """One row a table loaded, the newest first: the columns of `batch`, `in_force` and `undone_at`, `undone_by`.
+    """One row a table loaded, the newest first: the columns of `batch`, and what became of it.
 
-    `loaded_at` and `undone_at` are UTC. What is gone with a pruned snapshot is not listed.
+    `in_force`: it counts today; `is_last`: an undo would take it out; `undone_at`, `undone_by`. `loaded_at`
+    and `undone_at` are UTC. What is gone with a pruned snapshot is not listed.
     """
     found = _all(tuple(warehouse.snapshots()))
     current = warehouse.current_id()
@@ -44,6 +45,7 @@ def loads() -> pd.DataFrame:
     undone = [None if row.in_force else _when_undone(row.snapshots) for row in found.itertuples()]
     found["undone_at"] = [u.at if u else None for u in undone]
     found["undone_by"] = [u.who if u else None for u in undone]
+    found["is_last"] = [row.in_force and before() not in row.snapshots for row in found.itertuples()]
     return found.drop(columns="snapshots").head(MOST)
 
 

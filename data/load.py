@@ -13,14 +13,26 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet
 
-from data import building, marked, merging, personal, reading, recognition, refusals, schema, settings, staging
-from data import warehouse
+from data import (
+    building,
+    marked,
+    merging,
+    personal,
+    reading,
+    recognition,
+    refusals,
+    schema,
+    settings,
+    staging,
+    warehouse,
+)
 from data.building import ContractBroken, load_parquet, renew
 from data.columns import Table
 from data.progress import Progress, Tell, silent
 from data.report import MOST_REFUSED, FileReport, Keep, Part, Report
 
 __all__ = ["ContractBroken", "FileReport", "Part", "Report", "load", "load_parquet", "load_sample", "renew"]
+
 
 @dataclass(frozen=True)
 class _Waiting:
@@ -126,7 +138,7 @@ def _load_file(con: duckdb.DuckDBPyConnection, path: Path, batch: _Batch) -> Fil
 
 def _stage_file(con: duckdb.DuckDBPyConnection, path: Path, report: FileReport, batch: _Batch) -> list[_Waiting]:
     """Every sheet read and checked; nothing is in yet. Raises Unreadable where no sheet is a table of ours."""
-    waiting = []
+    waiting: list[_Waiting] = []
     for raw in reading.read(path):
         found = recognition.recognise(recognition.without_mark(raw), batch.wanted)
         if isinstance(found, recognition.Recognised):

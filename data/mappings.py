@@ -21,29 +21,30 @@ from data.cleaning import fold
 Matches = dict[str, str]
 
 
+def sender(headers: Iterable[str]) -> str:
+    """What files with these headers are known by."""
+    return hashlib.sha256("\0".join(sorted(map(fold, headers))).encode()).hexdigest()
+
+
 def recall(table: str, headers: Iterable[str]) -> Matches:
     """Header of the file to column name, for a file with these headers; empty where nothing is remembered."""
     headers = tuple(headers)
-    found = _all().get(_sender(table, headers), {})
+    found = _all().get(f"{table} {sender(headers)}", {})
     return {h: found[fold(h)] for h in headers if fold(h) in found}
 
 
-def remember(table: str, headers: Iterable[str], mapping: Mapping[str, str]) -> None:
-    """Keep `mapping` (header to column name) for these headers; an empty one is forgotten. Raises OSError."""
+def remember(table: str, known_by: str, matches: Mapping[str, str]) -> None:
+    """Keep `matches` (header to column name) for a sender; an empty one is forgotten. Raises OSError."""
     place = _place()
     place.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(place.with_suffix(".lock"), timeout=10):
         known = _all()
-        known.pop(_sender(table, headers), None)
-        if mapping:
-            known[_sender(table, headers)] = {fold(h): column for h, column in mapping.items()}
+        known.pop(f"{table} {known_by}", None)
+        if matches:
+            known[f"{table} {known_by}"] = {fold(h): column for h, column in matches.items()}
         draft = place.with_suffix(".new")
         draft.write_text(json.dumps(known, ensure_ascii=False, indent=1), "utf-8")
         os.replace(draft, place)
-
-
-def _sender(table: str, headers: Iterable[str]) -> str:
-    return hashlib.sha256("\0".join([table, *sorted(map(fold, headers))]).encode()).hexdigest()
 
 
 def _place() -> Path:

@@ -23,7 +23,7 @@ class Progress:
         whole = max(sum(sizes), 1)
         self._starts = {path: sum(sizes[:i]) / whole for i, path in enumerate(files)}
         self._shares = {path: size / whole for path, size in zip(files, sizes, strict=True)}
-        tell(0.0, "Đang chuẩn bị")
+        tell(0.0, "Đang chuẩn bị; chờ nếu có người khác đang nạp")
 
     def reading(self, path: Path) -> None:
         self._say(path, 0, f"Đang đọc {path.name}")

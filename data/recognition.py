@@ -36,6 +36,7 @@ class Recognised:
             dropped_columns=[_shown(h) for h in self.dropped],
             matched=headers,
             by_hand=by_hand,
+            sender=mappings.sender(self.raw.headers),
         )
 
     def cells(self) -> pa.Table:
@@ -85,7 +86,9 @@ def _unrecognised(raw: RawTable, table: Table, columns: staging.Columns) -> Unre
     matched = {table.column(name).header: h for name, h in columns.matched.items()}
     rows = raw.cells.num_rows + len(raw.broken)
     sheet = _shown(raw.sheet) if raw.sheet else None
-    return Unrecognised(sheet, raw.header_row, rows, table.name, headers, matched, list(columns.missing))
+    return Unrecognised(
+        sheet, raw.header_row, rows, table.name, headers, matched, list(columns.missing), mappings.sender(raw.headers)
+    )
 
 
 def _shown(text: str) -> str:

@@ -49,7 +49,7 @@ class Part:
     """What became of one table found in a file. Rows are Excel's numbers.
 
     `matched` maps headers of the template to headers of the file, `by_hand` are those of them that
-    somebody matched by hand, here or in an earlier file with the same headers.
+    somebody matched by hand, here or in an earlier file with the same headers (`mappings.sender`).
     """
 
     sheet: str | None
@@ -68,6 +68,7 @@ class Part:
     by_hand: dict[str, str] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
+    sender: str = ""
 
 
 @dataclass
@@ -81,6 +82,7 @@ class Unrecognised:
     headers: list[str]
     matched: dict[str, str]
     missing: list[str]
+    sender: str
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -45,13 +46,22 @@ def load(
     from analytics import load_report
     from data.load import load as load_files
 
-    tell = _tell if progress else silent
+    tell = silent
+    if progress:
+        tell = _tell
+        _give_way()
     report = load_files(files, table, dry_run, keep=keep or "rule", who=who, copies=marked, tell=tell)
     if style == "json":
         click.echo(json.dumps(load_report.as_json(report), ensure_ascii=False, default=str))
     else:
         click.echo(load_report.text(report, dry_run))
     sys.exit(report.exit_code)
+
+
+def _give_way() -> None:
+    """A load may take longer; the dashboard beside it may not."""
+    if hasattr(os, "nice"):
+        os.nice(10)
 
 
 def _tell(share: float, doing: str) -> None:
