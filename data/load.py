@@ -19,10 +19,10 @@ from data import (
     merging,
     personal,
     reading,
-    recognition,
     refusals,
     schema,
     settings,
+    sheets,
     staging,
     warehouse,
 )
@@ -140,19 +140,19 @@ def _stage_file(con: duckdb.DuckDBPyConnection, path: Path, report: FileReport, 
     """Every sheet read and checked; nothing is in yet. Raises Unreadable where no sheet is a table of ours."""
     waiting: list[_Waiting] = []
     for raw in reading.read(path):
-        found = recognition.recognise(recognition.without_mark(raw), batch.wanted)
-        if isinstance(found, recognition.Recognised):
+        found = sheets.recognise(sheets.without_mark(raw), batch.wanted)
+        if isinstance(found, sheets.Recognised):
             batch.progress.checking(path, raw.sheet)
             waiting.append(_stage(con, found, report.sha256, len(waiting)))
             report.parts.append(waiting[-1].part)
         else:
             report.unrecognised.append(found)
     if not waiting and report.unrecognised:
-        raise recognition.unreadable(report.unrecognised[0])
+        raise sheets.unreadable(report.unrecognised[0])
     return waiting
 
 
-def _stage(con: duckdb.DuckDBPyConnection, found: recognition.Recognised, sha: str, number: int) -> _Waiting:
+def _stage(con: duckdb.DuckDBPyConnection, found: sheets.Recognised, sha: str, number: int) -> _Waiting:
     raw, table, columns = found.raw, found.table, found.columns
     part = found.part()
     staging.stage(con, table, raw, columns, schema.communes(con))

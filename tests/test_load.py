@@ -1202,7 +1202,9 @@ def test_the_real_command(home: Path, petitions: Callable[..., Path], write_csv:
     words = [sys.executable, "-m", "analytics", "load"]
     unreadable = str(write_csv("x.xlsx", XLSX))
     with subprocess.Popen([*words, unreadable], cwd=ROOT, env=surroundings, stdout=-1, stderr=-1) as bad:
-        done = subprocess.run([*words, str(some), "--format", "json", "--keep", "good"], cwd=ROOT, env=surroundings, capture_output=True)
+        done = subprocess.run(
+            [*words, str(some), "--format", "json", "--keep", "good"], cwd=ROOT, env=surroundings, capture_output=True
+        )
         out, errors = bad.communicate()
     assert (done.returncode, done.stderr) == (1, b"")
     found = json.loads(done.stdout.decode())
