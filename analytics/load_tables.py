@@ -23,7 +23,7 @@ def literal(text: object) -> str:
 
 def understood(file: FileReport) -> pd.DataFrame:
     """A row a sheet: where its table was found, which it is, and what becomes of its rows."""
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             "Trang": [_sheet(p.sheet) for p in file.parts],
             "Dòng tiêu đề": [p.header_row for p in file.parts],
@@ -35,6 +35,7 @@ def understood(file: FileReport) -> pd.DataFrame:
             "Từ chối": [p.rows_refused for p in file.parts],
         }
     )
+    return _sheets_if_any(found)
 
 
 def columns(part: Part) -> pd.DataFrame:
@@ -58,7 +59,7 @@ def mistakes(file: FileReport) -> pd.DataFrame:
     found = pd.DataFrame(
         rows, columns=["Trang", "Cột", "Sai thế nào", "Cách sửa", "Số dòng", "Ở các dòng", "Giá trị đang ghi"]
     )
-    return found.sort_values("Số dòng", ascending=False, kind="stable", ignore_index=True)
+    return _sheets_if_any(found.sort_values("Số dòng", ascending=False, kind="stable", ignore_index=True))
 
 
 def refused(file: FileReport) -> pd.DataFrame:
@@ -68,7 +69,8 @@ def refused(file: FileReport) -> pd.DataFrame:
         for p in file.parts
         for c in p.refused
     ]
-    return pd.DataFrame(rows[:SHOWN], columns=["Trang", "Dòng", "Cột", "Giá trị", "Sai thế nào", "Cách sửa"])
+    found = pd.DataFrame(rows[:SHOWN], columns=["Trang", "Dòng", "Cột", "Giá trị", "Sai thế nào", "Cách sửa"])
+    return _sheets_if_any(found)
 
 
 def updates(file: FileReport) -> pd.DataFrame:
@@ -85,7 +87,7 @@ def updates(file: FileReport) -> pd.DataFrame:
 def ignored(file: FileReport) -> pd.DataFrame:
     """A row a row that is not loaded without being wrong; the first `SHOWN`."""
     rows = [(_sheet(p.sheet), i["row"], i["why"]) for p in file.parts for i in p.ignored]
-    return pd.DataFrame(rows[:SHOWN], columns=["Trang", "Dòng", "Vì sao"])
+    return _sheets_if_any(pd.DataFrame(rows[:SHOWN], columns=["Trang", "Dòng", "Vì sao"]))
 
 
 def lists(file: FileReport) -> list[tuple[str, pd.DataFrame]]:
@@ -191,6 +193,11 @@ def outcome(report: Report) -> str:
 
 def _sheet(sheet: str | None) -> str:
     return literal(sheet) if sheet else words.MISSING
+
+
+def _sheets_if_any(found: pd.DataFrame) -> pd.DataFrame:
+    """Without the column of sheets where the file has none."""
+    return found if (found["Trang"] != words.MISSING).any() else found.drop(columns="Trang")
 
 
 def _first(rows: int) -> str:

@@ -32,7 +32,7 @@ class Recognised:
             _shown(self.raw.sheet) if self.raw.sheet else None,
             self.raw.header_row,
             self.table.name,
-            unknown_columns=[_shown(h) for h in self.columns.unknown],
+            unknown_columns=[_shown(h) for h in self.columns.unknown if h not in self.dropped],
             dropped_columns=[_shown(h) for h in self.dropped],
             matched=headers,
             by_hand=by_hand,

@@ -49,6 +49,13 @@ def outcome(job: Job) -> None:
     say(load_tables.outcome(job.report), icon=":material/database:")
     for warning in load_tables.warnings(job.report):
         st.info(warning, icon=":material/info:")
+    for number, file in enumerate(job.report.files):
+        if file.error or file.rows_refused:
+            with st.container(border=True, key=f"left-{number}"):
+                st.markdown(f"#### {load_tables.name(file)}: phần chưa nạp")
+                if file.error:
+                    st.warning(load_tables.error(file), icon=":material/block:")
+                _mistakes(file, job, f"left-{number}")
     if job.report.snapshot:
         st.page_link("pages/leadership/overview.py", label="Xem ở Tổng quan", icon=":material/monitoring:")
 
@@ -69,13 +76,13 @@ def _file(file: FileReport, job: Job, desk: Desk, number: int) -> None:
     for warning in load_tables.warnings(file):
         st.info(warning, icon=":material/info:")
     if file.rows_refused:
-        _mistakes(file, job, number)
+        _mistakes(file, job, f"check-{number}")
     for title, found in load_tables.lists(file):
         with st.expander(title):
             _table(found)
 
 
-def _mistakes(file: FileReport, job: Job, number: int) -> None:
+def _mistakes(file: FileReport, job: Job, key: str) -> None:
     found = load_tables.mistakes(file)
     if found.empty:
         return
@@ -88,7 +95,7 @@ def _mistakes(file: FileReport, job: Job, number: int) -> None:
             file.marked,
             _XLSX,
             on_click="ignore",
-            key=f"marked-{number}",
+            key=f"marked-{key}",
             icon=":material/download:",
             help="Tệp của đơn vị gửi, thêm cột “Cần sửa”; không có cột dữ liệu cá nhân và cột không nhận ra."
             " Sửa ngay trong tệp này rồi nạp lại được.",

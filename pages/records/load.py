@@ -37,6 +37,6 @@ elif desk.check:
     load_check.show(desk.check, desk)
     keep = load_check.choose(desk.check)
     if keep:
-        desk.store(files, Wish(dry_run=False, keep=keep, who=who))
+        desk.store(files, Wish(dry_run=False, keep=keep, who=who, copies=True))
         st.rerun()
 load_past.show(desk, who)
