@@ -99,7 +99,7 @@ class Job:
         self._uploads = []
 
     def _run_in(self, folder: Path) -> None:
-        files = [_written(folder / str(i), upload) for i, upload in enumerate(self._uploads)]
+        files = [written(folder / str(i), upload) for i, upload in enumerate(self._uploads)]
         copies = folder / "copies"
         options = self.wish.options() + (["--marked", str(copies)] if self.wish.copies else [])
         command = [sys.executable, "-m", "analytics", "load", *options, "--", *map(str, files)]
@@ -120,6 +120,8 @@ class Job:
             command, cwd=_ROOT, env=_surroundings(), stdin=subprocess.DEVNULL, stdout=out,
             stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace",
         ) as self._process:  # fmt: skip
+            if self._stopped:  # before there was a process to stop
+                self._process.terminate()
             for line in self._process.stderr or ():
                 if line.startswith('{"share"'):
                     told = json.loads(line)
@@ -144,11 +146,11 @@ def _private_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir=place, ignore_cleanup_errors=True)
 
 
-def _written(folder: Path, upload: Upload) -> Path:
+def written(folder: Path, upload: Upload) -> Path:
     """The file under its own name, as far as that is a name and no path; in a folder of its own."""
     folder.mkdir()
-    base = _FORBIDDEN.sub("_", upload.name).strip(". ") or "tep"
-    stem, suffix = os.path.splitext(base)
+    name = upload.name.encode("utf-8", "replace").decode()
+    stem, suffix = os.path.splitext(_FORBIDDEN.sub("_", name).strip(". ") or "tep")
     path = folder / (stem[:_LONGEST] + suffix[:10])
     path.write_bytes(upload.getbuffer())
     return path
