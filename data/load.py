@@ -5,18 +5,21 @@ from __future__ import annotations
 import getpass
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet
 
 from data import contracts, merging, personal, reading, rollups, schema, settings, staging, warehouse
 from data.columns import Table
+from data.recognition import Columns
 from data.tables import TABLES
+from data.workbooks import recognised
 
 
 @dataclass
@@ -178,12 +181,14 @@ def sample_hashes() -> set[str]:
 
 
 def _load_file(con: duckdb.DuckDBPyConnection, path: Path, table: str | None, kept: list[Kept]) -> FileReport:
-    report = FileReport(path.name, "")
+    report = FileReport(personal.masked(path.name) or "", "")
     try:
         report.sha256 = _sha(path)
         _refuse_repeat(con, report.sha256)
-        for raw in reading.read(path):
-            report.parts.append(_load_table(con, raw, report.sha256, table, kept))
+        found = recognised(reading.read(path), table, schema.communes(con))
+        for at, (raw, fact, columns) in enumerate(found):
+            batch = f"{report.sha256[:12]}-{fact.name}" + (f"-{at + 1}" if at else "")
+            report.parts.append(_load_table(con, raw, fact, columns, batch, report.sha256, kept))
     except reading.Unreadable as error:
         report.error = {"reason": error.reason, "remedy": error.remedy}
     except OSError as error:
@@ -192,43 +197,44 @@ def _load_file(con: duckdb.DuckDBPyConnection, path: Path, table: str | None, ke
 
 
 def _load_table(
-    con: duckdb.DuckDBPyConnection, raw: reading.RawTable, sha: str, wanted: str | None, kept: list[Kept]
+    con: duckdb.DuckDBPyConnection,
+    raw: reading.RawTable,
+    table: Table,
+    columns: Columns,
+    batch: str,
+    sha: str,
+    kept: list[Kept],
 ) -> Part:
-    table, columns = _recognise(raw, wanted)
     dropped = personal.columns(raw.cells.select(list(raw.headers)), table, columns.matched)
     columns = columns.without(dropped)
-    part = Part(raw.sheet, raw.header_row, table.name, unknown_columns=list(columns.unknown), dropped_columns=dropped)
+    cells, blanked = personal.blanked(raw.cells, table, columns.matched)
+    raw = replace(raw, cells=cells)
+    part = Part(
+        personal.masked(raw.sheet),
+        raw.header_row,
+        table.name,
+        unknown_columns=[h for h in columns.unknown if h not in dropped],
+        dropped_columns=dropped,
+    )
     staging.stage(con, table, raw, columns, schema.communes(con))
-    part.rows_read = _number(con, "select count(distinct row) from staged") + len(raw.broken)
-    batch = f"{sha[:12]}-{table.name}"
+    part.rows_read = _number(con, "select count(distinct row) from staged") 
+    part.rows_read += len(raw.broken) + len(raw.ignored)
     merged = merging.merge(con, table, batch)
     part.accepted, part.updated = merged.accepted, merged.updated
     part.rows_refused = _number(con, "select count(distinct row) from refused")
     part.refused = staging.refusals(con)
-    part.ignored = [{"row": row, "why": why} for row, why in merged.ignored]
-    part.warnings = _warnings(con, table, batch)
+    part.ignored = [{"row": row, "why": why} for row, why in sorted((*raw.ignored, *merged.ignored))]
+    part.warnings = [*raw.warnings, *_blanked(blanked), *_warnings(con, table, batch)]
     con.execute(
         "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [batch, raw.file.name, raw.sheet, sha, table.name, datetime.now(UTC).replace(tzinfo=None), _who(),
+        [batch, personal.masked(raw.file.name), part.sheet, sha, table.name, datetime.now(UTC).replace(tzinfo=None), _who(),
          part.rows_read, part.accepted, part.updated, part.rows_refused, sha in sample_hashes()],
     )  # fmt: skip
     known = [h for h in raw.headers if h not in columns.unknown and h not in dropped]
-    kept.append(Kept(batch, personal.without_values(raw.cells.select(known))))
+    out = con.execute("select distinct row from refused").to_arrow_table()["row"]
+    good = raw.cells.filter(pc.invert(pc.is_in(raw.cells[reading.ROW], out.combine_chunks())))
+    kept.append(Kept(batch, personal.without_values(good.select(known))))
     return part
-
-
-def _recognise(raw: reading.RawTable, wanted: str | None) -> tuple[Table, staging.Columns]:
-    """The table whose required columns are all there, the one with most matched columns first."""
-    candidates = [TABLES[wanted]] if wanted else list(TABLES.values())
-    found = [(t, staging.match(t, raw.headers)) for t in candidates]
-    whole = [(t, c) for t, c in found if not c.missing]
-    if whole:
-        return max(whole, key=lambda pair: len(pair[1].matched) - len(pair[1].unknown))
-    table, columns = min(found, key=lambda pair: (len(pair[1].missing) - len(pair[1].matched), pair[0].name))
-    raise reading.Unreadable(
-        f"Không nhận ra bảng: gần nhất là “{table.title}” nhưng thiếu cột {', '.join(columns.missing)}.",
-        "Dùng đúng tiêu đề cột như tệp mẫu, hoặc chỉ rõ bảng bằng --table.",
-    )
 
 
 def _refuse_repeat(con: duckdb.DuckDBPyConnection, sha: str) -> None:
@@ -251,6 +257,10 @@ def _warnings(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> list[
             if rows:
                 found.append(f"{rows} dòng: {rule.reason} {rule.remedy}")
     return found
+
+
+def _blanked(cells: dict[str, int]) -> list[str]:
+    return [f"{n} ô ở cột “{header}” có dữ liệu cá nhân nên để trống." for header, n in cells.items()]
 
 
 def _keep(kept: list[Kept]) -> list[str]:
