@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from data.load import FileReport, Part, Report
@@ -42,7 +43,8 @@ def _part_lines(name: str, part: Part) -> list[str]:
     counts = f"đọc {part.rows_read} dòng, nhận {part.accepted}, cập nhật {part.updated}, từ chối {part.rows_refused}"
     lines = [f"{name} → {TABLES[part.table].title}: {counts}."]
     if part.ignored:
-        lines.append(f"  Bỏ qua {len(part.ignored)} dòng trùng.")
+        whys = Counter(row["why"] for row in part.ignored)
+        lines += [f"  Bỏ qua {number} dòng: {why}" for why, number in whys.items()]
     if part.dropped_columns:
         lines.append(f"  Cột có dữ liệu cá nhân, đã bỏ: {', '.join(part.dropped_columns)}.")
     if part.unknown_columns:

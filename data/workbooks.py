@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.cleaning import Refusal, parse
 from data.columns import Column, Table, Type
@@ -60,7 +62,9 @@ def _placed_by_sheet(
 
 def _with_column(raw: RawTable, place: Column) -> RawTable:
     header = place.header
-    cells = raw.cells.append_column(header, pa.array([raw.sheet] * raw.cells.num_rows, pa.string()))
+    filled = [pc.greater(pc.binary_length(raw.cells[h]), 0) for h in raw.headers]
+    named = pc.if_else(reduce(pc.or_, filled), pa.scalar(raw.sheet), pa.scalar(""))  # blank rows stay blank
+    cells = raw.cells.append_column(header, named)
     said = f"Sheet “{raw.sheet}” không có cột “{header}”: các dòng được tính cho xã, thị trấn theo tên sheet."
     return replace(raw, cells=cells, headers=(*raw.headers, header), warnings=(*raw.warnings, said))
 

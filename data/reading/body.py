@@ -61,6 +61,13 @@ def raw_table(found: Found) -> RawTable:
     )
 
 
+def amounts(names: Sequence[str]) -> set[int]:
+    """Places of columns that are added up."""
+    table, columns = nearest(names)
+    counted = {h for name, h in columns.matched.items() if table.column(name).type in (Type.WHOLE, Type.NUMBER)}
+    return {at for at, name in enumerate(names) if name in counted}
+
+
 def _without_others(found: Found, columns: Columns, table: Table) -> tuple[pa.Table, list[tuple[int, str]]]:
     cells = found.cells
     names = found.header.names
