@@ -213,7 +213,7 @@ def _load_table(
         personal.masked(raw.sheet),
         raw.header_row,
         table.name,
-        unknown_columns=[h for h in columns.unknown if h not in dropped],
+        unknown_columns=list(columns.unknown),
         dropped_columns=dropped,
     )
     staging.stage(con, table, raw, columns, schema.communes(con))

@@ -16,7 +16,7 @@ from data.likeness import bare
 VALUE = r"^\s*(?:(?:\+?84|0)(?:[ .-]?\d){9,10}|\d{9}|\d{12}|[^@\s]+@[^@\s]+\.[a-zA-Z]{2,})\s*$"
 # The same within a text; a telephone number's first group has three digits at least, so that no date is one.
 _NUMBERS = r"(?:\+?84[ .-]?|0)[235789]\d{8}|(?:\+84|0)\d{2,3}(?:[ .-]\d{2,4}){2,3}|\d{12}|\d{9}"
-INSIDE = rf"(?:^|[^\d,/])(?:{_NUMBERS})(?:\D|$)|[^@\s]+@[^@\s]+\.[a-zA-Z]{{2,}}"
+INSIDE = rf"(?:^|[^\d,/])(?:{_NUMBERS})(?:\D|$)|[^@\s]{{1,64}}@[^@\s]{{1,250}}\.[a-zA-Z]{{2,}}"
 _SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương",
              "Đinh", "Trương", "Trịnh", "Phùng", "Tạ", "Hồ", "Lý", "Đoàn")  # fmt: skip
 _TITLES = r"(?:(?:[Ôô]ng|ÔNG|[Bb]à|BÀ|[Aa]nh|[Cc]hị)\.?:?\s+)?"

@@ -56,7 +56,7 @@ def kind(text: str) -> str | None:
     found = words(text)
     if any(_LOST.search(word) for word in found):
         return LOST
-    strange = [w for w in found if not w.isascii() and re.search("[a-zA-ZÃÂÄÆáÑñ§®]", w) and not is_syllable(seen(w))]
+    strange = [w for w in found if len(w) > 2 and not w.isascii() and re.search("[a-zA-ZÃÂÄÆáÑñ§®]", w) and not is_syllable(seen(w))]
     if not strange:
         return None
     paired = any(_VNI_PAIR.search(w.lower()) for w in strange)

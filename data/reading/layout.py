@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from data import suspicion
 from data.likeness import bare, header_key, tidy
-from data.personal import is_name, is_value, masked
+from data.personal import masked
 from data.reading import Unreadable
 from data.recognition import header_words, nearest
 
 SEARCHED = 40  # rows from the top among which the header must be
+_LONGEST = 200  # letters of a header that are looked at
 
 Rows = Sequence[Sequence[str]]
 
@@ -36,6 +37,7 @@ def find(rows: Rows, known: Sequence[str] = (), where: str = "") -> Header:
 
     Raises Unreadable where there is none, or where two tables stand side by side.
     """
+    rows = [[cell[:_LONGEST] for cell in row] for row in rows[: SEARCHED + 1]]
     best: Header | None = None
     for at in range(min(len(rows), SEARCHED)):
         for depth in (1, 2):
@@ -52,8 +54,13 @@ def find(rows: Rows, known: Sequence[str] = (), where: str = "") -> Header:
 def named(texts: Sequence[str]) -> tuple[str, ...]:
     """Headers as the report shows them: tidy, those without one named by their place, personal ones masked."""
     names = [tidy(text.replace("\0", " ")) for text in texts]
-    shown = [f"(tiêu đề đã che, cột {i + 1})" if is_value(n) or is_name(n) else (masked(n) or "") for i, n in enumerate(names)]
-    return tuple(name or f"(cột {i + 1} không tên)" for i, name in enumerate(shown))
+    return tuple(_name(name, at) for at, name in enumerate(names, 1))
+
+
+def _name(name: str, at: int) -> str:
+    if not name:
+        return f"(cột {at} không tên)"
+    return name if masked(name) == name else f"(cột {at}, tiêu đề đã che)"
 
 
 def _may_be_header(rows: Rows, known: Sequence[str]) -> bool:
