@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data import mappings, staging
+from data import mappings
 from data.personal import MASKED
+from data.recognition import match
 from data.report import Part, Unrecognised
 from data.tables import TABLES
 
@@ -49,4 +50,4 @@ def _matched(found: Part | Unrecognised, table: str) -> dict[str, str]:
     """Column name to header, as the headers alone say."""
     if isinstance(found, Part):
         return {c.name: found.matched[c.header] for c in TABLES[table].columns if c.header in found.matched}
-    return staging.match(TABLES[table], tuple(found.headers)).matched
+    return match(TABLES[table], found.headers).matched

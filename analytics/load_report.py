@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from data.report import FileReport, Part, Report, Unrecognised
+from data.report import FileReport, Part, Report
 from data.tables import TABLES
 
 _SHOWN = 20
@@ -30,7 +31,7 @@ def as_json(report: Report) -> dict[str, Any]:
 def _file_lines(file: FileReport) -> list[str]:
     lines = [f"{file.file}: KHÔNG NẠP. {file.error['reason']} {file.error['remedy']}"] if file.error else []
     lines += [line for part in file.parts for line in _part_lines(file.file, part)]
-    lines += [f"{file.file}: {unrecognised(found)}" for found in file.unrecognised if file.parts]
+    lines += [f"{file.file}: {found.reason} {found.remedy}" for found in file.unrecognised if file.parts]
     if file.marked:
         lines.append(f"  Bản có cột “Cần sửa”: {file.marked}")
     return lines
@@ -40,7 +41,8 @@ def _part_lines(name: str, part: Part) -> list[str]:
     counts = f"đọc {part.rows_read} dòng, nhận {part.accepted}, cập nhật {part.updated}, từ chối {part.rows_refused}"
     lines = [f"{name} → {TABLES[part.table].title}: {counts}."]
     if part.ignored:
-        lines.append(f"  Bỏ qua {len(part.ignored)} dòng trùng.")
+        whys = Counter(row["why"] for row in part.ignored)
+        lines += [f"  Bỏ qua {number} dòng: {why}" for why, number in whys.items()]
     if part.dropped_columns:
         lines.append(f"  Cột có dữ liệu cá nhân, đã bỏ: {', '.join(part.dropped_columns)}.")
     if part.unknown_columns:
@@ -52,10 +54,3 @@ def _part_lines(name: str, part: Part) -> list[str]:
         lines.append(f"  … và {len(part.refused) - _SHOWN} chỗ khác; xem đủ bằng --format json.")
     lines += [f"  Lưu ý: {warning}" for warning in part.warnings]
     return lines
-
-
-def unrecognised(found: Unrecognised) -> str:
-    """A sheet that is no table of ours, and what it lacks to be one."""
-    where = f"trang “{found.sheet}”" if found.sheet else "tệp"
-    lacks = ", ".join(found.missing)
-    return f"Không nhận ra {where}: gần nhất là bảng {TABLES[found.table].title}, thiếu cột {lacks}."

@@ -127,11 +127,8 @@ def warnings(found: FileReport | Report) -> list[str]:
 
 
 def lacks(found: Unrecognised) -> str:
-    where = f"Trang “{literal(found.sheet)}”" if found.sheet else "Tệp này"
-    return (
-        f"{where} chưa khớp bảng nào: gần nhất là **{TABLES[found.table].title}**, còn thiếu cột"
-        f" {', '.join(found.missing)}. Ghép cột bằng tay dưới đây, hoặc sửa tiêu đề trong tệp."
-    )
+    """Why a sheet is no table as it stands, and what can be done."""
+    return literal(f"{found.reason} {found.remedy}")
 
 
 # ---------------------------------------------------------------- what to do with it
@@ -170,7 +167,7 @@ def choice(keep: Keep, report: Report) -> str:
 
 def advice(report: Report) -> str:
     """How many rows are wrong, and why the page suggests what it does."""
-    wrong, read = sum(f.rows_refused for f in report.files), sum(f.rows_read for f in report.files)
+    wrong, read = sum(f.rows_refused for f in report.files), sum(f.rows for f in report.files)
     said = f"{words.number(wrong)} trong {words.number(read)} dòng có chỗ sai."
     if default_keep(report) == "good":
         return f"{said} Số dòng sai không quá {MOST_REFUSED} % nên mặc định là nạp các dòng đúng."

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet
 
 from data import (
     building,
+    mappings,
     marked,
     merging,
     personal,
@@ -25,6 +27,7 @@ from data import (
     sheets,
     staging,
     warehouse,
+    workbooks,
 )
 from data.building import ContractBroken, load_parquet, renew
 from data.columns import Table
@@ -115,7 +118,7 @@ def sample_hashes() -> set[str]:
 
 
 def _load_file(con: duckdb.DuckDBPyConnection, path: Path, batch: _Batch) -> FileReport:
-    report = FileReport(path.name, "")
+    report = FileReport(personal.masked(path.name) or "", "")
     try:
         report.sha256 = _sha(path)
         _refuse_repeat(con, report.sha256)
@@ -138,32 +141,33 @@ def _load_file(con: duckdb.DuckDBPyConnection, path: Path, batch: _Batch) -> Fil
 
 def _stage_file(con: duckdb.DuckDBPyConnection, path: Path, report: FileReport, batch: _Batch) -> list[_Waiting]:
     """Every sheet read and checked; nothing is in yet. Raises Unreadable where no sheet is a table of ours."""
-    waiting: list[_Waiting] = []
-    for raw in reading.read(path):
-        found = sheets.recognise(sheets.without_mark(raw), batch.wanted)
-        if isinstance(found, sheets.Recognised):
-            batch.progress.checking(path, raw.sheet)
-            waiting.append(_stage(con, found, report.sha256, len(waiting)))
-            report.parts.append(waiting[-1].part)
-        else:
-            report.unrecognised.append(found)
-    if not waiting and report.unrecognised:
-        raise sheets.unreadable(report.unrecognised[0])
+    raws = reading.read(path, mappings.headers())
+    found, report.unrecognised = workbooks.recognised(raws, batch.wanted, schema.communes(con))
+    if not found:
+        first = report.unrecognised[0]
+        raise reading.Unreadable(first.reason, first.remedy)
+    waiting = []
+    for number, one in enumerate(found):
+        batch.progress.checking(path, personal.masked(one.raw.sheet), number / len(found))
+        waiting.append(_stage(con, one, report.sha256, number))
+        report.parts.append(waiting[-1].part)
     return waiting
 
 
 def _stage(con: duckdb.DuckDBPyConnection, found: sheets.Recognised, sha: str, number: int) -> _Waiting:
-    raw, table, columns = found.raw, found.table, found.columns
     part = found.part()
-    staging.stage(con, table, raw, columns, schema.communes(con))
-    merging.refuse_contradictions(con, table)
-    part.rows_read = _number(con, "select count(distinct row) from staged") + len(raw.broken)
+    found, blanked = found.blanked()
+    part.warnings += blanked
+    staging.stage(con, found.table, found.raw, found.columns, schema.communes(con))
+    merging.refuse_contradictions(con, found.table)
+    part.rows_read = _number(con, "select count(distinct row) from staged")
+    part.rows_read += len(found.raw.broken) + part.rows_set_aside
     part.rows_refused = _number(con, "select count(distinct row) from refused")
     part.refused, part.mistakes = staging.refusals(con), refusals.mistakes(con)
     reasons = refusals.by_row(con)
     _rename(con, "", f"_{number}")
-    batch = f"{sha[:12]}-{table.name}" + (f"-{number + 1}" if number else "")
-    return _Waiting(number, table, batch, part, found.cells(), reasons)
+    batch = f"{sha[:12]}-{found.table.name}" + (f"-{number + 1}" if number else "")
+    return _Waiting(number, found.table, batch, part, found.cells(), reasons)
 
 
 def _merge(con: duckdb.DuckDBPyConnection, waiting: _Waiting, report: FileReport, batch: _Batch) -> None:
@@ -171,7 +175,8 @@ def _merge(con: duckdb.DuckDBPyConnection, waiting: _Waiting, report: FileReport
     _rename(con, f"_{waiting.number}", "")
     merged = merging.merge(con, table, waiting.batch)
     part.accepted, part.updated, part.updates = merged.accepted, merged.updated, list(merged.updates)
-    part.ignored += [{"row": row, "why": why} for row, why in merged.ignored]
+    ignored = [{"row": row, "why": why} for row, why in merged.ignored]
+    part.ignored = sorted((*part.ignored, *ignored), key=lambda found: found["row"])
     part.warnings += _warnings(con, table, waiting.batch)
     con.execute(
         "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -206,7 +211,7 @@ def _held_back(report: FileReport, keep: Keep) -> dict[str, str] | None:
         return None
     much = "" if few else f", quá {MOST_REFUSED} %"
     return {
-        "reason": f"{report.rows_refused} trong {report.rows_read} dòng bị từ chối{much}, nên chưa nạp dòng nào.",
+        "reason": f"{report.rows_refused} trong {report.rows} dòng bị từ chối{much}, nên chưa nạp dòng nào.",
         "remedy": "Sửa các chỗ đã nêu rồi nạp lại, hoặc chọn nạp riêng các dòng đúng (--keep good).",
     }
 
@@ -239,7 +244,9 @@ def _keep(kept: list[_Waiting]) -> list[str]:
     try:
         place.mkdir(parents=True, exist_ok=True)
         for copy in kept:
-            cells = personal.without_values(copy.cells.drop_columns([reading.ROW]))
+            refused = pa.array(copy.reasons, pa.int64())
+            good = copy.cells.filter(pc.invert(pc.is_in(copy.cells[reading.ROW], refused)))
+            cells = personal.without_values(good.drop_columns([reading.ROW]))
             pa.parquet.write_table(cells, place / f"{copy.batch}.parquet", compression="zstd")
     except OSError as error:
         return [f"Đã nạp nhưng không giữ được bản sao tệp trong {place} ({error.strerror})."]

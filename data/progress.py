@@ -28,8 +28,13 @@ class Progress:
     def reading(self, path: Path) -> None:
         self._say(path, 0, f"Đang đọc {path.name}")
 
-    def checking(self, path: Path, sheet: str | None) -> None:
-        self._say(path, _READ, f"Đang kiểm tra {path.name}" + (f", trang “{sheet}”" if sheet else ""))
+    def checking(self, path: Path, sheet: str | None, passed: float) -> None:
+        """`passed` is the share of the file's sheets that are checked."""
+        self._say(
+            path,
+            _READ + passed * (_CHECKED - _READ),
+            f"Đang kiểm tra {path.name}" + (f", trang “{sheet}”" if sheet else ""),
+        )
 
     def merging(self, path: Path) -> None:
         self._say(path, _CHECKED, f"Đang so với dữ liệu đã có: {path.name}")

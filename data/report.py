@@ -48,6 +48,7 @@ class Update:
 class Part:
     """What became of one table found in a file. Rows are Excel's numbers.
 
+    `rows_set_aside` are no data (totals, numbering, the template's example); `rows_read` counts them too.
     `matched` maps headers of the template to headers of the file, `by_hand` are those of them that
     somebody matched by hand, here or in an earlier file with the same headers (`mappings.sender`).
     """
@@ -64,6 +65,7 @@ class Part:
     dropped_columns: list[str] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     rows_refused: int = 0
+    rows_set_aside: int = 0
     matched: dict[str, str] = field(default_factory=dict)
     by_hand: dict[str, str] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
@@ -73,7 +75,7 @@ class Part:
 
 @dataclass
 class Unrecognised:
-    """A sheet that is no table of ours as it stands: which is nearest, and what it lacks."""
+    """A sheet that is no table of ours as it stands: which is nearest, and why it is not that."""
 
     sheet: str | None
     header_row: int
@@ -81,7 +83,8 @@ class Unrecognised:
     table: str
     headers: list[str]
     matched: dict[str, str]
-    missing: list[str]
+    reason: str
+    remedy: str
     sender: str
 
 
@@ -97,8 +100,9 @@ class FileReport:
     marked: str | None = None
 
     @property
-    def rows_read(self) -> int:
-        return sum(p.rows_read for p in self.parts) + sum(u.rows for u in self.unrecognised)
+    def rows(self) -> int:
+        """Rows of data: what is set aside does not count."""
+        return sum(p.rows_read - p.rows_set_aside for p in self.parts) + sum(u.rows for u in self.unrecognised)
 
     @property
     def rows_refused(self) -> int:
@@ -108,7 +112,7 @@ class FileReport:
     @property
     def is_mostly_good(self) -> bool:
         """No more than `MOST_REFUSED` percent of its rows are refused."""
-        return 100 * self.rows_refused <= MOST_REFUSED * self.rows_read
+        return 100 * self.rows_refused <= MOST_REFUSED * self.rows
 
 
 @dataclass

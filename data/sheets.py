@@ -1,4 +1,4 @@
-"""Which table a sheet holds, and which of its columns are which: by header, by what was matched by hand before."""
+"""A sheet whose table was recognised: what the report says of it, and which of its cells may be kept."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import mappings, neutral, personal, staging
+from data import neutral, personal
 from data.columns import Table
-from data.reading import ROW, RawTable, Unreadable
-from data.report import MARKED, Part, Unrecognised
-from data.tables import TABLES
+from data.reading import ROW, RawTable
+from data.recognition import Columns
+from data.report import MARKED, Part
 
 
 @dataclass(frozen=True)
@@ -20,24 +20,34 @@ class Recognised:
 
     raw: RawTable
     table: Table
-    columns: staging.Columns
+    columns: Columns
     dropped: list[str]
     by_hand: dict[str, str]
+    sender: str
 
     def part(self) -> Part:
         """The report's beginning: what was understood, no row yet."""
-        headers = {self.table.column(name).header: _shown(h) for name, h in self.columns.matched.items()}
-        by_hand = {self.table.column(name).header: _shown(h) for h, name in self.by_hand.items()}
+        matched = {self.table.column(name).header: h for name, h in self.columns.matched.items()}
+        by_hand = {self.table.column(name).header: h for h, name in self.by_hand.items()}
         return Part(
-            _shown(self.raw.sheet) if self.raw.sheet else None,
+            personal.masked(self.raw.sheet),
             self.raw.header_row,
             self.table.name,
+            ignored=[{"row": row, "why": why} for row, why in self.raw.ignored],
+            warnings=list(self.raw.warnings),
             unknown_columns=[_shown(h) for h in self.columns.unknown if h not in self.dropped],
             dropped_columns=[_shown(h) for h in self.dropped],
-            matched=headers,
-            by_hand=by_hand,
-            sender=mappings.sender(self.raw.headers),
+            rows_set_aside=len(self.raw.ignored),
+            matched={ours: _shown(h) for ours, h in (matched | self.columns.factors).items()},
+            by_hand={ours: _shown(h) for ours, h in by_hand.items()},
+            sender=self.sender,
         )
+
+    def blanked(self) -> tuple[Recognised, list[str]]:
+        """The same without personal values in optional texts, and sentences about how many there were."""
+        cells, counts = personal.blanked(self.raw.cells, self.table, self.columns.matched)
+        said = [f"{n} ô ở cột “{header}” có dữ liệu cá nhân nên để trống." for header, n in counts.items()]
+        return replace(self, raw=replace(self.raw, cells=cells)), said
 
     def cells(self) -> pa.Table:
         """The columns that may be kept, and `ROW`. Those matched by hand get the template's header."""
@@ -45,29 +55,6 @@ class Recognised:
         kept = [h for h in self.raw.headers if h not in hidden]
         named = [self.table.column(self.by_hand[h]).header if h in self.by_hand else h for h in kept]
         return self.raw.cells.select([*kept, ROW]).rename_columns([*named, ROW])
-
-
-def recognise(raw: RawTable, wanted: str | None) -> Recognised | Unrecognised:
-    """The table whose required columns are all there, the one with most matched columns first."""
-    candidates = [TABLES[wanted]] if wanted else list(TABLES.values())
-    remembered = {t.name: mappings.recall(t.name, raw.headers) for t in candidates}
-    found = [(t, staging.match(t, raw.headers, remembered[t.name])) for t in candidates]
-    whole = [(t, c) for t, c in found if not c.missing]
-    if whole:
-        table, columns = max(whole, key=lambda pair: len(pair[1].matched) - len(pair[1].unknown))
-        dropped = personal.columns(raw.cells.select(list(raw.headers)), table, columns.matched)
-        by_hand = {h: name for h, name in remembered[table.name].items() if h not in dropped}
-        return Recognised(raw, table, columns.without(dropped), dropped, by_hand)
-    table, columns = min(found, key=lambda pair: (len(pair[1].missing) - len(pair[1].matched), pair[0].name))
-    return _unrecognised(raw, table, columns)
-
-
-def unreadable(found: Unrecognised) -> Unreadable:
-    """For a file of which no sheet was recognised."""
-    return Unreadable(
-        f"Không nhận ra bảng: gần nhất là “{TABLES[found.table].title}” nhưng thiếu cột {', '.join(found.missing)}.",
-        "Dùng đúng tiêu đề cột như tệp mẫu, ghép cột bằng tay ở trang Nạp dữ liệu, hoặc chỉ rõ bảng bằng --table.",
-    )
 
 
 def without_mark(raw: RawTable) -> RawTable:
@@ -80,17 +67,6 @@ def without_mark(raw: RawTable) -> RawTable:
     return replace(raw, headers=kept, cells=cells)
 
 
-def _unrecognised(raw: RawTable, table: Table, columns: staging.Columns) -> Unrecognised:
-    personal_ones = personal.columns(raw.cells.select(list(raw.headers)), table, columns.matched)
-    headers = [h for h in raw.headers if h not in personal_ones and personal.masked(h) == h]
-    matched = {table.column(name).header: h for name, h in columns.matched.items()}
-    rows = raw.cells.num_rows + len(raw.broken)
-    sheet = _shown(raw.sheet) if raw.sheet else None
-    return Unrecognised(
-        sheet, raw.header_row, rows, table.name, headers, matched, list(columns.missing), mappings.sender(raw.headers)
-    )
-
-
 def _shown(text: str) -> str:
-    """A header or a sheet's name as a report may show it."""
+    """A header as a report may show it."""
     return personal.masked(text) or ""

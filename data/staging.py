@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 
-from data import settings
+from data import personal, settings, suspicion
 from data.cleaning import Refusal, parse
 from data.columns import Column, Table, Type
-from data.personal import masked
 from data.reading import ROW, RawTable
-from data.tables import FACTORS
+from data.recognition import Columns
 
 _ARROW = {
     Type.DAY: pa.date32(),
@@ -43,39 +42,6 @@ class RefusedCell:
     remedy: str
 
 
-@dataclass(frozen=True)
-class Columns:
-    """How the headers of a file meet the columns of a table."""
-
-    matched: dict[str, str]  # column name to header of the file
-    unknown: tuple[str, ...]
-    missing: tuple[str, ...]  # headers of required columns
-    wide: bool = False  # satisfaction with one column a factor
-
-    def without(self, headers: list[str]) -> Columns:
-        """The same, but for columns that are not read on."""
-        matched = {name: h for name, h in self.matched.items() if h not in headers}
-        return replace(self, matched=matched)
-
-
-def match(table: Table, headers: tuple[str, ...], mapping: Mapping[str, str] | None = None) -> Columns:
-    """Headers as the template spells them, whatever their case; `mapping` (header to column name) wins."""
-    spelled = {h.casefold(): h for h in headers}
-    matched = {c.name: spelled[c.header.casefold()] for c in table.columns if c.header.casefold() in spelled}
-    by_hand = {name: h for h, name in (mapping or {}).items()}
-    matched = {name: h for name, h in matched.items() if h not in by_hand.values()} | by_hand
-    factors = [f for f in FACTORS if f.casefold() in spelled] if table.name == "satisfaction" else []
-    wide = bool(factors) and "factor" not in matched
-    used = set(matched.values()) | ({spelled[f.casefold()] for f in factors} if wide else set())
-    given = set(matched) | ({"factor", "score"} if wide else set())
-    return Columns(
-        matched,
-        tuple(h for h in headers if h not in used),
-        tuple(c.header for c in table.columns if c.required and c.name not in given),
-        wide,
-    )
-
-
 def stage(
     con: duckdb.DuckDBPyConnection, table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, str]
 ) -> None:
@@ -94,6 +60,11 @@ def stage(
     _place_in_time(con, table)
     for column in parsed:
         _note_refusals(con, column, columns)
+    con.executemany(
+        "insert into refused values (?, ?, ?, ?, ?)",
+        [[f.row, f.header, f.value, f.reason, f.remedy] for f in raw.faults] or [[None] * 5],
+    )
+    _refuse_texts(con, table, columns)
     for column in table.columns:
         if column.required and not _from_wide(column, columns):
             con.execute(
@@ -114,7 +85,9 @@ def stage(
 def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
     """What was refused, by row; the first thousand."""
     found = con.execute(f"select * from refused order by row, header limit {SHOWN_REFUSALS}").fetchall()
-    return [RefusedCell(row, header, masked(value), reason, remedy) for row, header, value, reason, remedy in found]
+    return [
+        RefusedCell(row, header, personal.masked(value), reason, remedy) for row, header, value, reason, remedy in found
+    ]
 
 
 def tidied(expression: str) -> str:
@@ -138,13 +111,13 @@ def _raw_sql(raw: RawTable, columns: Columns) -> str:
     row = f"{quoted(ROW)} as row"
     if not columns.wide:
         return f"select {row}, {kept} from raw_file where {filled}"
-    spelled = {h.casefold(): h for h in raw.headers}
-    factors = ", ".join(quoted(spelled[f.casefold()]) for f in FACTORS if f.casefold() in spelled)
+    factors = ", ".join(quoted(f) for f in columns.factors)
+    answers = ", ".join(f"{quoted(h)} as {quoted(f)}" for f, h in columns.factors.items())
     named = ", ".join(quoted(h) for h in columns.matched.values())
-    answered = f"select {quoted(ROW)}, {named}, {factors} from raw_file where {filled}"
+    answered = f"select {quoted(ROW)}, {named}, {answers} from raw_file where {filled}"
     name, value = quoted(" factor"), quoted(" score")
-    answers = f"unpivot ({answered}) on {factors} into name {name} value {value}"
-    return f"select {row}, {kept}, {name} as factor, {value} as score from ({answers}) where {tidied(value)} <> ''"
+    long = f"unpivot ({answered}) on {factors} into name {name} value {value}"
+    return f"select {row}, {kept}, {name} as factor, {value} as score from ({long}) where {tidied(value)} <> ''"
 
 
 def _parse_distinct(con: duckdb.DuckDBPyConnection, column: Column, communes: Mapping[str, str]) -> None:
@@ -203,6 +176,29 @@ def _note_refusals(con: duckdb.DuckDBPyConnection, column: Column, columns: Colu
         f" from raw join parsed_{column.name} as p on p.text = raw.{column.name} where p.reason is not null",
         {} if header == "raw.factor" else {"header": column.header},
     )
+
+
+def _refuse_texts(con: duckdb.DuckDBPyConnection, table: Table, columns: Columns) -> None:
+    """Texts that would be stored although they are no Unicode, or name a person."""
+    glimpse = f"{personal.INSIDE}|{personal.GLIMPSE}|{suspicion.GLIMPSE}"
+    for column in table.columns:
+        if column.type is not Type.TEXT or column.name not in columns.matched:
+            continue
+        maybe = con.execute(
+            f"select row, {column.name} from staged where regexp_matches({column.name}, ?)", [glimpse]
+        ).fetchall()
+        told = [(row, text, _why_not(column, text)) for row, text in maybe]
+        con.executemany(
+            "insert into refused values (?, ?, ?, ?, ?)",
+            [[row, column.header, text, *why] for row, text, why in told if why] or [[None] * 5],
+        )
+
+
+def _why_not(column: Column, text: str) -> tuple[str, str] | None:
+    if wrong := suspicion.kind(text):
+        return suspicion.told(wrong)
+    reason = personal.why_not(column, text)
+    return (reason, "Thay bằng mã hoặc tên không chỉ ra người nào.") if reason else None
 
 
 def _check_rules(con: duckdb.DuckDBPyConnection, table: Table) -> None:
