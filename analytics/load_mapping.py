@@ -28,7 +28,7 @@ def open_headers(found: Part | Unrecognised, table: str) -> dict[str, str]:
     if isinstance(found, Part):
         names = {c.header: c.name for c in TABLES[table].columns}
         by_hand = {header: names[ours] for ours, header in found.by_hand.items()}
-        return by_hand | {h: "" for h in found.unknown_columns if MASKED not in h}
+        return by_hand | {h: "" for h in found.unread_columns if MASKED not in h}
     known = _matched(found, table).values()
     return {h: "" for h in found.headers if h not in known}
 

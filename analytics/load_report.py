@@ -45,8 +45,8 @@ def _part_lines(name: str, part: Part) -> list[str]:
         lines += [f"  Bỏ qua {number} dòng: {why}" for why, number in whys.items()]
     if part.dropped_columns:
         lines.append(f"  Cột có dữ liệu cá nhân, đã bỏ: {', '.join(part.dropped_columns)}.")
-    if part.unknown_columns:
-        lines.append(f"  Cột không nhận ra, không lưu: {', '.join(part.unknown_columns)}.")
+    if part.unread_columns:
+        lines.append(f"  Cột không nhận ra, không lưu: {', '.join(part.unread_columns)}.")
     for cell in part.refused[:_SHOWN]:
         shown = f" “{cell.value}”" if cell.value is not None else ""
         lines.append(f"  Dòng {cell.row}, cột {cell.column}{shown}: {cell.reason} {cell.remedy}")

@@ -45,7 +45,7 @@ def columns(part: Part) -> pd.DataFrame:
         for header, found in part.matched.items()
     ]
     rows += [(words.MISSING, literal(h), "Dữ liệu cá nhân: bỏ, không lưu") for h in part.dropped_columns]
-    rows += [(words.MISSING, literal(h), "Không nhận ra: không lưu") for h in part.unknown_columns]
+    rows += [(words.MISSING, literal(h), "Không nhận ra: không lưu") for h in part.unread_columns]
     return pd.DataFrame(rows, columns=["Cột của mẫu", "Cột trong tệp", "Cách hiểu"])
 
 
@@ -107,8 +107,8 @@ def columns_title(part: Part) -> str:
     said = [f"{words.table_title(part.table)}: nhận {len(part.matched)} cột"]
     if part.dropped_columns:
         said.append(f"bỏ {len(part.dropped_columns)} cột dữ liệu cá nhân")
-    if part.unknown_columns:
-        said.append(f"không nhận ra {len(part.unknown_columns)} cột")
+    if part.unread_columns:
+        said.append(f"không nhận ra {len(part.unread_columns)} cột")
     return ", ".join(said)
 
 

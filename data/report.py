@@ -72,6 +72,11 @@ class Part:
     updates: list[Update] = field(default_factory=list)
     sender: str = ""
 
+    @property
+    def unread_columns(self) -> list[str]:
+        """Headers nobody knows whose columns hold nothing personal, as far as can be seen."""
+        return [h for h in self.unknown_columns if h not in self.dropped_columns]
+
 
 @dataclass
 class Unrecognised:

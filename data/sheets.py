@@ -35,7 +35,7 @@ class Recognised:
             self.table.name,
             ignored=[{"row": row, "why": why} for row, why in self.raw.ignored],
             warnings=list(self.raw.warnings),
-            unknown_columns=[_shown(h) for h in self.columns.unknown if h not in self.dropped],
+            unknown_columns=[_shown(h) for h in self.columns.unknown],
             dropped_columns=[_shown(h) for h in self.dropped],
             rows_set_aside=len(self.raw.ignored),
             matched={ours: _shown(h) for ours, h in (matched | self.columns.factors).items()},
