@@ -108,5 +108,9 @@ def sample(petitions: int, communes: int, seed: int, out: Path, parquet: bool) -
 def template(out: Path) -> None:
     from data import template as maker
 
-    out.write_bytes(maker.workbook())
+    try:
+        out.write_bytes(maker.workbook())
+    except OSError as error:
+        click.echo(f"Không ghi được {out} ({error.strerror}).", err=True)
+        sys.exit(2)
     click.echo(f"Đã tạo tệp mẫu {out}.")
