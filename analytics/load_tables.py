@@ -21,18 +21,30 @@ def literal(text: object) -> str:
     return _MARKDOWN.sub(r"\\\1", str(text).replace("\n", " "))
 
 
+def filled(file: FileReport) -> list[Part]:
+    """The sheets with rows; all of them where none has any."""
+    return [p for p in file.parts if not p.is_blank] or file.parts
+
+
+def blank(file: FileReport) -> str:
+    """Which sheets hold nothing, in a sentence; nothing where none is left out above."""
+    names = [_sheet(p.sheet) for p in file.parts if p not in filled(file)]
+    return f"Trang để trống: {', '.join(names)}." if names else ""
+
+
 def understood(file: FileReport) -> pd.DataFrame:
-    """A row a sheet: where its table was found, which it is, and what becomes of its rows."""
+    """A row a sheet that holds rows: where its table was found, which it is, and what becomes of its rows."""
+    parts = filled(file)
     found = pd.DataFrame(
         {
-            "Trang": [_sheet(p.sheet) for p in file.parts],
-            "Dòng tiêu đề": [p.header_row for p in file.parts],
-            "Bảng": [TABLES[p.table].title for p in file.parts],
-            "Đọc": [p.rows_read for p in file.parts],
-            "Mới": [p.accepted for p in file.parts],
-            "Cập nhật": [p.updated for p in file.parts],
-            "Bỏ qua": [len(p.ignored) for p in file.parts],
-            "Từ chối": [p.rows_refused for p in file.parts],
+            "Trang": [_sheet(p.sheet) for p in parts],
+            "Dòng tiêu đề": [p.header_row for p in parts],
+            "Bảng": [TABLES[p.table].title for p in parts],
+            "Đọc": [p.rows_read for p in parts],
+            "Mới": [p.accepted for p in parts],
+            "Cập nhật": [p.updated for p in parts],
+            "Bỏ qua": [len(p.ignored) for p in parts],
+            "Từ chối": [p.rows_refused for p in parts],
         }
     )
     return _sheets_if_any(found)

@@ -73,6 +73,11 @@ class Part:
     sender: str = ""
 
     @property
+    def is_blank(self) -> bool:
+        """A sheet without a row of data, as most of a filled-in template are."""
+        return self.rows_read == self.rows_set_aside
+
+    @property
     def unread_columns(self) -> list[str]:
         """Headers nobody knows whose columns hold nothing personal, as far as can be seen."""
         return [h for h in self.unknown_columns if h not in self.dropped_columns]

@@ -66,7 +66,8 @@ def _file(file: FileReport, job: Job, desk: Desk, number: int) -> None:
         st.error(load_tables.error(file), icon=":material/block:")
     if file.parts:
         _table(load_tables.understood(file))
-    for place, part in enumerate(file.parts):
+        st.caption(load_tables.blank(file))
+    for place, part in enumerate(load_tables.filled(file)):
         with st.expander(load_tables.columns_title(part)):
             _table(load_tables.columns(part))
             _by_hand(part, desk, f"{number}-{place}")
