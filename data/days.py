@@ -42,7 +42,10 @@ _TIME = re.compile(
     r"(?:[T,]\s*|\s+)\d{1,2}\s*(?:[:h]|giờ)\s*(?:\d{1,2}\s*(?:phút|p)?)?(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AP]M|SA|CH)?Z?",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7])\s*(?:,\s*|\s+)(?:ngày\s+(?=\d{1,2}\s*[/.-]))?", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7])\s*(?:,\s*|\s+)(?:ngày\s+(?=\d{1,2}\s*[/.-]))?",
+    re.IGNORECASE,
+)
 _NGAY = re.compile(r"ngày\s+(?=\d{1,2}\s*[/.-])", re.IGNORECASE)
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 _MONTH_ONLY = [

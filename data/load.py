@@ -217,7 +217,7 @@ def _load_table(
         dropped_columns=dropped,
     )
     staging.stage(con, table, raw, columns, schema.communes(con))
-    part.rows_read = _number(con, "select count(distinct row) from staged") 
+    part.rows_read = _number(con, "select count(distinct row) from staged")
     part.rows_read += len(raw.broken) + len(raw.ignored)
     merged = merging.merge(con, table, batch)
     part.accepted, part.updated = merged.accepted, merged.updated
@@ -227,8 +227,8 @@ def _load_table(
     part.warnings = [*raw.warnings, *_blanked(blanked), *_warnings(con, table, batch)]
     con.execute(
         "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [batch, personal.masked(raw.file.name), part.sheet, sha, table.name, datetime.now(UTC).replace(tzinfo=None), _who(),
-         part.rows_read, part.accepted, part.updated, part.rows_refused, sha in sample_hashes()],
+        [batch, personal.masked(raw.file.name), part.sheet, sha, table.name, datetime.now(UTC).replace(tzinfo=None),
+         _who(), part.rows_read, part.accepted, part.updated, part.rows_refused, sha in sample_hashes()],
     )  # fmt: skip
     known = [h for h in raw.headers if h not in columns.unknown and h not in dropped]
     out = con.execute("select distinct row from refused").to_arrow_table()["row"]

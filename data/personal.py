@@ -86,7 +86,7 @@ def blanked(cells: pa.Table, table: Table, matched: Mapping[str, str]) -> tuple[
     for name, header in matched.items():
         if not _is_optional_text(table.column(name)):
             continue
-        holds = _personal(cells[header].combine_chunks(), names=True)
+        holds = _personal(cells[header])
         hits = pc.sum(holds).as_py() or 0
         if hits:
             count[header] = int(hits)
@@ -107,7 +107,7 @@ def why_not(column: Column, text: str) -> str | None:
 def without_values(cells: pa.Table) -> pa.Table:
     """The table with every personal value blank."""
     blank = pa.scalar(None, pa.string())
-    arrays = [pc.if_else(pc.match_substring_regex(column, VALUE), blank, column) for column in cells.columns]
+    arrays = [pc.if_else(_matching(column, VALUE), blank, column) for column in cells.columns]
     return pa.table(dict(zip(cells.column_names, arrays, strict=True)))
 
 
@@ -115,23 +115,24 @@ def _is_optional_text(column: Column) -> bool:
     return column.type is Type.TEXT and not column.required
 
 
-def _personal(column: pa.Array, names: bool) -> pa.Array:
+def _matching(column: pa.ChunkedArray, pattern: str) -> pa.Array:
+    """Which cells match, each distinct text looked at once."""
+    coded = column.combine_chunks().dictionary_encode()
+    hits = pc.match_substring_regex(coded.dictionary, pattern)
+    return pc.fill_null(hits.take(coded.indices), False)
+
+
+def _personal(column: pa.ChunkedArray) -> pa.Array:
     """Which cells hold something personal."""
-    holds = pc.fill_null(pc.match_substring_regex(column, INSIDE), False)
-    if not names:
-        return holds
-    maybe = pc.fill_null(pc.match_substring_regex(column, GLIMPSE), False)
+    maybe = _matching(column, f"{VALUE}|{INSIDE}|{GLIMPSE}")
     if not pc.any(maybe).as_py():
-        return holds
-    sure = {text for text in pc.unique(column.filter(maybe)).to_pylist() if is_name(text)}
-    return pc.or_(holds, pc.is_in(column, pa.array(sorted(sure), pa.string())))
+        return maybe
+    sure = [t for t in pc.unique(column.filter(maybe)).to_pylist() if is_value(t) or is_name(t) or re.search(INSIDE, t)]
+    return pc.is_in(column.combine_chunks(), pa.array(sure, pa.string()))
 
 
 def _holds_personal(column: pa.ChunkedArray) -> bool:
     if not pa.types.is_string(column.type):
         return False
-    filled = column.filter(pc.not_equal(pc.utf8_trim_whitespace(column), "")).combine_chunks()
-    if not len(filled):
-        return False
-    hits = pc.sum(pc.or_(pc.match_substring_regex(filled, VALUE), _personal(filled, names=True))).as_py() or 0
-    return bool(hits > _MOSTLY * len(filled))
+    hits = pc.sum(_personal(column)).as_py() or 0
+    return bool(hits and hits > _MOSTLY * pc.sum(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py())

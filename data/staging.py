@@ -85,7 +85,9 @@ def stage(
 def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
     """What was refused, by row; the first thousand."""
     found = con.execute(f"select * from refused order by row, header limit {SHOWN_REFUSALS}").fetchall()
-    return [RefusedCell(row, header, personal.masked(value), reason, remedy) for row, header, value, reason, remedy in found]
+    return [
+        RefusedCell(row, header, personal.masked(value), reason, remedy) for row, header, value, reason, remedy in found
+    ]
 
 
 def tidied(expression: str) -> str:

@@ -24,8 +24,9 @@ def recognised(
     communes: Mapping[str, str],
     mapping: Mapping[str, str] | None = None,
 ) -> list[Recognised]:
-    """Each sheet's table. A sheet of notes beside tables is named in a warning; a table that lacks columns stops the file.
+    """Each sheet's table.
 
+    A sheet of notes beside tables is named in a warning; a table that lacks columns stops the file.
     `wanted` names the fact table, `mapping` gives headers their column by hand. Raises Unreadable.
     """
     found: list[Recognised] = []
