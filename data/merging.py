@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.columns import Table
+from data.columns import Table, Type
 
 LISTED = 1000  # rows named one by one in a report
 
@@ -26,7 +26,7 @@ def merge(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> Merged:
 
     Rows with a key that stands in the table already replace it (an update); a row that changes
     nothing is ignored. Within a file the first of two identical rows counts, and two different rows
-    with one key are refused from the second on.
+    with one key are refused from the second on. Keys that differ in case or blanks only are one key.
     """
     _refuse_contradictions(con, table)
     con.execute("create or replace temp table good as from staged where row not in (select row from refused)")
@@ -37,7 +37,7 @@ def merge(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> Merged:
     repeated = _drop_repeats(con, table)
     con.execute(f"create or replace temp table ready as {completed(table, 'good')}")
     unchanged = _drop_unchanged(con, table)
-    old = f"exists (from ready where {_same(table.key, 'ready', 'old')})"
+    old = f"exists (from ready where {_same_key(table, 'ready', 'old')})"
     updated = _count(con, f"select count(*) from {table.name} as old where {old}")
     con.execute(f"delete from {table.name} as old where {old}")
     accepted = _count(con, "select count(*) from ready") - updated
@@ -75,7 +75,7 @@ def _refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None
         f"insert into refused select later.row, ?, later.{column.name}::varchar,"
         " 'Trùng mã với dòng ' || first.row || ' nhưng nội dung khác.',"
         " 'Giữ lại một dòng đúng, hoặc sửa mã.'"
-        f" from staged as later join ({_first_of_repeats(table)}) as first on {_same(table.key, 'later', 'first')}"
+        f" from staged as later join ({_first_of_repeats(table)}) as first on {_same_key(table, 'later', 'first')}"
         f" where later.row > first.row and not ({_same(_values(table), 'later', 'first')})",
         [column.header],
     )
@@ -85,7 +85,7 @@ def _drop_repeats(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[i
     """Identical rows of one file: the first stays."""
     found = con.execute(
         f"delete from good where row in (select later.row from good as later join ({_first_of_repeats(table)}) as first"
-        f" on {_same(table.key, 'later', 'first')} where later.row > first.row) returning row"
+        f" on {_same_key(table, 'later', 'first')} where later.row > first.row) returning row"
     ).fetchall()
     return tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in sorted(found)[:LISTED])
 
@@ -95,13 +95,13 @@ def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple
     known = [*_values(table), *(name for name, _ in table.derived)]
     found = con.execute(
         f"delete from ready where row in (select ready.row from ready join {table.name} as old"
-        f" on {_same(table.key, 'ready', 'old')} where {_same(known, 'ready', 'old')}) returning row"
+        f" on {_same_key(table, 'ready', 'old')} where {_same(known, 'ready', 'old')}) returning row"
     ).fetchall()
     return tuple((row, "Không có gì thay đổi so với lần nạp trước.") for (row,) in sorted(found)[:LISTED])
 
 
 def _first_of_repeats(table: Table) -> str:
-    key = ", ".join(table.key)
+    key = ", ".join(_keys(table, "staged"))
     same_key = f"over (partition by {key})"
     good = f"{table.key[0]} is not null and row not in (select row from refused)"
     return f"select * from staged where {good} qualify count(*) {same_key} > 1 and row = min(row) {same_key}"
@@ -114,6 +114,17 @@ def _values(table: Table) -> list[str]:
 def _same(columns: Sequence[str], left: str, right: str) -> str:
     """Equality that holds for two missing values as well."""
     return " and ".join(f"{left}.{c} is not distinct from {right}.{c}" for c in columns)
+
+
+def _same_key(table: Table, left: str, right: str) -> str:
+    pairs = zip(_keys(table, left), _keys(table, right), strict=True)
+    return " and ".join(f"{one} is not distinct from {other}" for one, other in pairs)
+
+
+def _keys(table: Table, of: str) -> list[str]:
+    """What a row is known by: texts without case and blanks."""
+    columns = [table.column(name) for name in table.key]
+    return [f"lower(replace({of}.{c.name}, ' ', ''))" if c.type is Type.TEXT else f"{of}.{c.name}" for c in columns]
 
 
 def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
