@@ -31,7 +31,7 @@ _SYLLABLE = re.compile(
     f"(?:b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[{_VOWELS}]{{1,3}}(?:c|ch|m|n|ng|nh|p|t)?"
 )
 _TONES = re.compile(f"[{_GRAVE}{_ACUTE}{_HOOK}{_TILDE}{_DOT}]")
-_BREAKS = re.compile(r"[\s,.;:()\[\]\"'“”/\\-]+")
+_BREAKS = re.compile(r"[\s|,.;:()\[\]\"'“”/\\-]+")
 _LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|\ufffd", re.UNICODE)
 
 # What a regular expression can see at a glance; only texts it finds are looked at closely.

@@ -57,9 +57,22 @@ def named(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(_name(name, at) for at, name in enumerate(names, 1))
 
 
+def widened(names: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """With names for the columns at the right that have no header."""
+    return (*names, *(_unnamed(at) for at in range(len(names) + 1, width + 1)))
+
+
+def is_unnamed(name: str) -> bool:
+    return re.fullmatch(r"\(cột \d+ không tên\)", name) is not None
+
+
+def _unnamed(at: int) -> str:
+    return f"(cột {at} không tên)"
+
+
 def _name(name: str, at: int) -> str:
     if not name:
-        return f"(cột {at} không tên)"
+        return _unnamed(at)
     return name if masked(name) == name else f"(cột {at}, tiêu đề đã che)"
 
 
@@ -126,7 +139,7 @@ def _check_doubled(header: Header, where: str) -> None:
     doubled = [name for name in header.names if folded.count(name.casefold()) > 1]
     if not doubled:
         return
-    apart = any(name.startswith("(cột ") for name in header.names)
+    apart = any(map(is_unnamed, header.names))
     if apart and len(set(doubled)) >= 2:
         raise Unreadable(
             f"{where}Có hai bảng cạnh nhau ở dòng {header.at + 1} (cùng có cột “{doubled[0]}”).",
