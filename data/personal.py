@@ -19,8 +19,15 @@ _NUMBERS = r"(?:\+?84[ .-]?|0)[235789]\d{8}|(?:\+84|0)\d{2,3}(?:[ .-]\d{2,4}){2,
 INSIDE = rf"(?:^|[^\d,/])(?:{_NUMBERS})(?:\D|$)|[^@\s]{{1,64}}@[^@\s]{{1,250}}\.[a-zA-Z]{{2,}}"
 _SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương",
              "Đinh", "Trương", "Trịnh", "Phùng", "Tạ", "Hồ", "Lý", "Đoàn")  # fmt: skip
+_CAPITALS = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper())
 _TITLES = r"(?:(?:[Ôô]ng|ÔNG|[Bb]à|BÀ|[Aa]nh|[Cc]hị)\.?:?\s+)?"
 _NAME = re.compile(rf"{_TITLES}(?:{'|'.join([*_SURNAMES, *map(str.upper, _SURNAMES)])})((?:\s+[^\W\d_]+){{1,4}})")
+# The same for a look inside a longer text, in Python's own spelling.
+_NAMED = re.compile(
+    rf"(?<![^\W_])(?:{'|'.join([*_SURNAMES, *map(str.upper, _SURNAMES)])})(?:[\s_]+[{_CAPITALS}][^\W\d_]*){{2,4}}(?![^\W_])"
+)
+_NUMBERED = re.compile(rf"(?<![\d,/])(?:{_NUMBERS})(?!\d)|[^@\s]{{1,64}}@[^@\s]{{1,250}}\.[a-zA-Z]{{2,}}")
+_TITLED = rf"(?:^|\s)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\.?:?\s+(?:{'|'.join(_SURNAMES)})\s"
 # What may be a name, for a look from nearer by.
 GLIMPSE = rf"^\s*{_TITLES}(?:{'|'.join([*_SURNAMES, *map(str.upper, _SURNAMES)])})\s"
 _ADDRESS = re.compile(r"\b(?:thôn|xóm|số nhà|tổ dân phố|khu dân cư)\s+\w", re.IGNORECASE)
@@ -61,9 +68,7 @@ def masked(text: str | None) -> str | None:
         return None
     if is_value(text) or is_name(text) or _ADDRESS.search(text):
         return MASKED
-    shown = re.sub(INSIDE, f" {MASKED} ", text)
-    if shown != text:
-        shown = " ".join(shown.split())
+    shown = _NAMED.sub(MASKED, _NUMBERED.sub(MASKED, unicodedata.normalize("NFC", text)))
     return shown if len(shown) <= SHOWN else f"{MASKED[:-1]}: đoạn văn dài {len(text)} chữ)"
 
 
@@ -124,10 +129,11 @@ def _matching(column: pa.ChunkedArray, pattern: str) -> pa.Array:
 
 def _personal(column: pa.ChunkedArray) -> pa.Array:
     """Which cells hold something personal."""
-    maybe = _matching(column, f"{VALUE}|{INSIDE}|{GLIMPSE}")
+    maybe = _matching(column, f"{VALUE}|{INSIDE}|{GLIMPSE}|{_TITLED}")
     if not pc.any(maybe).as_py():
         return maybe
-    sure = [t for t in pc.unique(column.filter(maybe)).to_pylist() if is_value(t) or is_name(t) or re.search(INSIDE, t)]
+    texts = pc.unique(column.filter(maybe)).to_pylist()
+    sure = [t for t in texts if is_value(t) or is_name(t) or re.search(f"{INSIDE}|{_TITLED}", t)]
     return pc.is_in(column.combine_chunks(), pa.array(sure, pa.string()))
 
 

@@ -1,6 +1,6 @@
 """Files as offices make them, written here by other hands than the project's reader: csv, XlsxWriter, ODS by hand.
 
-A sheet is a list of rows of values (str, int, float, date, None); "@" in a text stands for the file's own tag.
+A sheet is a list of rows of values (str, int, float, date, None); "@" before a text stands for the file's own tag.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def letter(number: int, **changes: Cell) -> list[Cell]:
 
 
 def tagged(rows: Rows, tag: str) -> list[list[Cell]]:
-    return [[cell.replace("@", f"{tag}-") if isinstance(cell, str) else cell for cell in row] for row in rows]
+    return [
+        [f"{tag}-{cell[1:]}" if isinstance(cell, str) and cell[:1] == "@" else cell for cell in row] for row in rows
+    ]
 
 
 def as_text(rows: Rows, separator: str = ",", newline: str = "\n") -> str:

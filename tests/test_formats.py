@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +16,6 @@ from hypothesis import strategies as st
 
 from data import reading
 from data.cleaning import tidy
-from data.load import load
 from data.reading import RawTable, Unreadable, delimited, rows, workbook
 from data.workbooks import recognised
 from tests.office_files import HEADERS, Rows, as_text, letter, ods, tagged, to_1258, xlsx
@@ -120,7 +118,13 @@ def book(path: Path, fill: Callable[[Any, Any], None], name: str = "Đơn thư",
 
 def test_hidden_and_template_sheets_are_told_never_read(tmp_path: Path):
     def fill(made: Any, _: Any) -> None:
-        for name, hide in (("Nháp", "hide"), ("Rất ẩn", "very_hidden"), ("HƯỚNG DẪN", ""), ("Danh mục", ""), ("Trống", "")):
+        for name, hide in (
+            ("Nháp", "hide"),
+            ("Rất ẩn", "very_hidden"),
+            ("HƯỚNG DẪN", ""),
+            ("Danh mục", ""),
+            ("Trống", ""),
+        ):
             sheet = made.add_worksheet(name)
             if name != "Trống":
                 sheet.write_row(0, 0, HEADERS)
@@ -129,7 +133,13 @@ def test_hidden_and_template_sheets_are_told_never_read(tmp_path: Path):
 
     (raw,) = book(tmp_path / "a.xlsx", fill)
     assert raw.sheet == "Đơn thư"
-    for name in ("“Nháp” đang ẩn", "“Rất ẩn” đang ẩn", "“HƯỚNG DẪN” là sheet của tệp mẫu", "“Danh mục” là", "“Trống” trống"):
+    for name in (
+        "“Nháp” đang ẩn",
+        "“Rất ẩn” đang ẩn",
+        "“HƯỚNG DẪN” là sheet của tệp mẫu",
+        "“Danh mục” là",
+        "“Trống” trống",
+    ):
         assert any(name in said for said in raw.warnings), name
 
 
@@ -207,7 +217,9 @@ def test_numbers_and_percents_are_what_the_cell_shows(tmp_path: Path):
     with xlsxwriter.Workbook(str(path)) as made:
         sheet = made.add_worksheet()
         sheet.write_row(0, 0, ["Nội dung phối hợp", "Nhiệm vụ", "Cơ quan chủ trì", "Hạn hoàn thành", "Tiến độ %"])
-        for r, (value, shape) in enumerate([(0.85, "0%"), (0.125, "0.0%"), (85, "0"), (12.5, "0.0"), (1234.567, "0")], 1):
+        for r, (value, shape) in enumerate(
+            [(0.85, "0%"), (0.125, "0.0%"), (85, "0"), (12.5, "0.0"), (1234.567, "0")], 1
+        ):
             sheet.write_row(r, 0, [8, "Việc", "Ban Dân vận", "05/03/2024"])
             sheet.write_number(r, 4, value, made.add_format({"num_format": shape}))
     (raw,) = workbook.read(path)
@@ -216,7 +228,9 @@ def test_numbers_and_percents_are_what_the_cell_shows(tmp_path: Path):
 
 def test_a_sheet_named_after_a_commune_places_its_rows(tmp_path: Path):
     grid = [[c for at, c in enumerate(row) if at != 2] for row in tagged(GRID, "x")]
-    raws = workbook.read(xlsx(tmp_path / "a.xlsx", {"TT Châu Ổ": grid, "Bình Châu": [*grid, []], "Ghi chú": [["Chú ý"]]}))
+    raws = workbook.read(
+        xlsx(tmp_path / "a.xlsx", {"TT Châu Ổ": grid, "Bình Châu": [*grid, []], "Ghi chú": [["Chú ý"]]})
+    )
     found = recognised(raws, None, UNITS)
     assert [raw.cells["Xã, thị trấn"].to_pylist() for raw, *_ in found] == [["TT Châu Ổ"] * 2, ["Bình Châu"] * 2]
     assert "tên sheet" in found[0][0].warnings[0]
@@ -244,7 +258,9 @@ TABLES = st.lists(st.tuples(WORDS, st.sampled_from(["Kiến nghị", "a", "1,5",
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=TABLES, separator=st.sampled_from(",;\t|"), encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
-def test_any_text_table_reads_back_the_same(table: list[tuple[str, str]], separator: str, encoding: str, tmp_path: Path):
+def test_any_text_table_reads_back_the_same(
+    table: list[tuple[str, str]], separator: str, encoding: str, tmp_path: Path
+):
     grid = [list(HEADERS), *([f"id{n}", "05/03/2024", *row, "8", "Đất đai", "z"] for n, row in enumerate(table))]
     path = tmp_path / "a.csv"
     path.write_bytes(as_text(grid, separator).encode(encoding))

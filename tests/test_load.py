@@ -1102,7 +1102,9 @@ def _expected(letter: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @settings(max_examples=8, suppress_health_check=list(HealthCheck))
-@given(rows=st.lists(letters(), min_size=1, max_size=40, unique_by=lambda row: row["petition_id"].lower().replace(" ", "")))
+@given(
+    rows=st.lists(letters(), min_size=1, max_size=40, unique_by=lambda row: row["petition_id"].lower().replace(" ", ""))
+)
 def test_random_letters_read_back_equal(rows: list[dict[str, Any]], home: Path, petitions: Callable[..., Path]):
     mark = f"{next(_example)}/"  # letters of other examples are in the same warehouse
     rows = [{**row, "petition_id": mark + row["petition_id"]} for row in rows]

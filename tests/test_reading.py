@@ -14,9 +14,16 @@ from typing import Any
 import pytest
 
 from data import warehouse
+from data.cleaning import parse
+from data.columns import Column, Table
+from data.likeness import bare
 from data.load import FileReport, load
-from data.reading import child, workbook
-from tests.office_files import PLACES, as_text, ods, tagged, to_1258, xlsx
+from data.reading import child, delimited, rows, workbook
+from data.recognition import match, nearest
+from data.synonyms import HEADERS as HEADERS_ALSO
+from data.synonyms import VALUES
+from data.tables import TABLES
+from tests.office_files import PLACES, as_text, ods, tagged, xlsx
 from tests.reading_cases import CASES, MARCH5, Case
 
 FORMATS = ("csv", "xlsx", "ods")
@@ -36,7 +43,9 @@ def written(case: Case, form: str, tag: str, place: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, str], tuple[FileReport, dict[str, Any]]]]:
+def told(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[tuple[str, str], tuple[FileReport, dict[str, Any]]]]:
     """(case, format) to its report and its letters by id without the file's tag, all loaded at once."""
     place = tmp_path_factory.mktemp("corpus")
     keys = [(case.name, form) for case in CASES for form in FORMATS]
@@ -50,7 +59,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, s
         by_file: dict[str, dict[str, Any]] = {path.stem: {} for path in paths}
         for one in letters:
             tag, _, number = one["petition_id"].partition("-")
-            by_file[tag][number] = {k: v.date() if hasattr(v, "date") and not isinstance(v, date) else v for k, v in one.items()}
+            by_file[tag][number] = {
+                k: v.date() if hasattr(v, "date") and not isinstance(v, date) else v for k, v in one.items()
+            }
         yield {key: (file, by_file[path.stem]) for key, file, path in zip(keys, report.files, paths, strict=True)}
     warehouse._readers.clear()
 
@@ -77,3 +88,86 @@ def test_a_file_as_it_is_sent(case: Case, form: str, told: dict[tuple[str, str],
         one.pop("petition_id", None)
     assert {n: {k: one[k] for k in wanted.get(n, one)} for n, one in letters.items()} == wanted
     assert part.rows_read == part.accepted + part.updated + part.rows_refused + len(part.ignored)
+
+
+# ---------------------------------------------------------------- surveys, and a mapping by hand
+
+
+SURVEY = (
+    ["Ngày khảo sát", "Xã, thị trấn", "KẾT QUẢ", "Công chức (1-5)", "Chung"],
+    [MARCH5, "Bình Châu", "Rất hài lòng", 9, "4 - Hài lòng"],
+    [MARCH5, "TT Châu Ổ", 2, "Bình thường", 99],
+    [MARCH5, "Bình Châu", "rat hai long", "Không trả lời", "Hài lòng (5)"],
+)
+COUNTED = (
+    ["Ngày khảo sát", "Xã, thị trấn", "Yếu tố", "Mức hài lòng", "Số phiếu"],
+    [MARCH5, "Bình Châu", "Kết quả", "Rất không hài lòng", 12],
+    [MARCH5, "Bình Châu", "ket qua", 99, 3],
+    [MARCH5, "Bình Châu", "Kết quả", "Tuyệt vời", 1],
+)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_points_in_words_and_no_answers_of_a_wide_survey(form: str, home: Path, tmp_path: Path):
+    (file,) = load([written(Case("phiếu", SURVEY), form, "p", tmp_path)]).files
+    assert file.error is None
+    (part,) = file.parts
+    assert [(c.row, c.column, c.value) for c in part.refused] == [(4, "Chung", "Hài lòng (5)")]
+    found = warehouse.reader().query("select commune, factor, score from w.satisfaction order by all")
+    assert list(found.itertuples(index=False, name=None)) == [
+        ("21040", "Công chức", 3), ("21040", "Kết quả", 2), ("21112", "Chung", 4), ("21112", "Kết quả", 5),
+    ]  # fmt: skip
+
+
+def test_points_in_words_and_no_answers_of_a_counted_survey(home: Path, tmp_path: Path):
+    (file,) = load([written(Case("phiếu", COUNTED), "csv", "p", tmp_path)]).files
+    (part,) = file.parts
+    assert [(i["row"], i["why"]) for i in part.ignored] == [(3, rows.NO_ANSWER)]
+    assert [(c.row, c.value) for c in part.refused] == [(4, "Tuyệt vời")]
+    found = warehouse.reader().query("select score, responses from w.satisfaction")
+    assert found.to_dict("records") == [{"score": 1, "responses": 12}]
+
+
+def test_a_mapping_by_hand_wins_over_what_headers_say():
+    headers = ("Mã đơn", "Số vào sổ", "Ngày nhận", "Ngày ghi sổ")
+    by_hand = match(
+        TABLES["petition"], headers, {"Số vào sổ": "petition_id", "Ngày ghi sổ": "received_on", "Lạ": "kind"}
+    )
+    assert by_hand.matched == {"petition_id": "Số vào sổ", "received_on": "Ngày ghi sổ"}
+    assert by_hand.unknown == ("Mã đơn", "Ngày nhận")
+
+
+def test_headers_mapped_by_hand_before_help_to_find_the_header_row(tmp_path: Path):
+    grid = [["DANH SÁCH", "", "NĂM 2024"], ["a", "b", "c"], ["Số vào sổ", "Ngày ghi", "Ghi chú"], ["1", "2", "3"]]
+    raw = delimited.read(written(Case("sổ", grid), "csv", "p", tmp_path), ["Số vào sổ", "Ngày ghi"])
+    assert (raw.header_row, raw.headers) == (3, ("Số vào sổ", "Ngày ghi", "Ghi chú"))
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda t: t.name)
+def test_no_spelling_means_two_columns_and_every_table_knows_its_own(table: Table):
+    meant: dict[str, set[str]] = {}
+    for column in table.columns:
+        for word in (
+            column.header,
+            *HEADERS_ALSO.get(column.name, ()),
+            *HEADERS_ALSO.get(f"{table.name}.{column.name}", ()),
+        ):
+            meant.setdefault(bare(word), set()).add(column.name)
+    assert {word: names for word, names in meant.items() if len(names) > 1} == {}
+    assert nearest([c.header for c in table.columns])[0] is table
+
+
+def test_synonyms_name_what_is_declared():
+    declared = {v for t in TABLES.values() for c in t.columns for v in c.values}
+    assert set(VALUES) <= declared
+    columns = {c.name for t in TABLES.values() for c in t.columns} | {
+        f"{t.name}.{c.name}" for t in TABLES.values() for c in t.columns
+    }
+    assert set(HEADERS_ALSO) <= columns
+
+
+@pytest.mark.parametrize("column", [c for t in TABLES.values() for c in t.columns if c.values], ids=lambda c: c.header)
+def test_a_synonym_of_a_value_means_one_value_where_it_is_allowed(column: Column):
+    for value in column.values:
+        for word in VALUES.get(value, ()):
+            assert parse(column, word, {}) == value

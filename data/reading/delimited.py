@@ -111,7 +111,9 @@ def _dialect(source: encoding.Source, known: Sequence[str]) -> Dialect:
         if len(header.names) > limits.COLUMNS:
             problem = Unreadable(f"Tệp có {len(header.names)} cột, giới hạn là {limits.COLUMNS}.", "Xóa các cột thừa.")
             continue
-        header = replace(header, names=layout.widened(header.names, max(map(len, records[header.at :][: header.depth]))))
+        header = replace(
+            header, names=layout.widened(header.names, max(map(len, records[header.at :][: header.depth])))
+        )
         end = header.at + header.depth
         dialect = Dialect(separator, header, lines[end - 1] + (1 if told else 0), end + 1)
         tried.append(((header.known, len(header.names)), dialect))

@@ -44,7 +44,8 @@ def find(rows: Rows, known: Sequence[str] = (), where: str = "") -> Header:
             if at + depth > len(rows) or not _may_be_header(rows[at : at + depth], known):
                 continue
             found = _header(rows, at, depth, known)
-            if found.known >= 2 and (best is None or found.known > best.known):
+            surer = best is None or (found.known, -found.depth) > (best.known, -best.depth)
+            if found.known >= 2 and surer:
                 best = found
     best = best or _unknown(rows, where)
     _check_doubled(best, where)
