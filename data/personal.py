@@ -24,7 +24,8 @@ _TITLES = r"(?:(?:[Ôô]ng|ÔNG|[Bb]à|BÀ|[Aa]nh|[Cc]hị)\.?:?\s+)?"
 _NAME = re.compile(rf"{_TITLES}(?:{'|'.join([*_SURNAMES, *map(str.upper, _SURNAMES)])})((?:\s+[^\W\d_]+){{1,4}})")
 # The same for a look inside a longer text, in Python's own spelling.
 _NAMED = re.compile(
-    rf"(?<![^\W_])(?:{'|'.join([*_SURNAMES, *map(str.upper, _SURNAMES)])})(?:[\s_]+[{_CAPITALS}][^\W\d_]*){{2,4}}(?![^\W_])"
+    rf"(?<![^\W_])(?:{'|'.join([*_SURNAMES, *map(str.upper, _SURNAMES)])})"
+    rf"(?:[\s_]+[{_CAPITALS}][^\W\d_]*){{2,4}}(?![^\W_])"
 )
 _NUMBERED = re.compile(rf"(?<![\d,/])(?:{_NUMBERS})(?!\d)|[^@\s]{{1,64}}@[^@\s]{{1,250}}\.[a-zA-Z]{{2,}}")
 _TITLED = rf"(?:^|\s)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\.?:?\s+(?:{'|'.join(_SURNAMES)})\s"

@@ -93,11 +93,12 @@ def _cases() -> list[Case]:
         "cách cứng": [f"\u00a0{h.replace(' ', chr(0xA0))} " for h in HEADERS],
         "NFD": [unicodedata.normalize("NFD", h) for h in HEADERS],
         "không dấu": ["Ma don", "Ngay nhan", "Xa, thi tran", "Noi dung phoi hop", "Loai don", "Linh vuc", "Nguon don"],
-        "từ khác": ["Số đơn", "Ngày tiếp nhận", "Địa bàn", "Nội dung số", "Phân loại đơn", "Nhóm lĩnh vực", "Kênh tiếp nhận"],
+        "từ khác": ["Số đơn", "Ngày tiếp nhận", "Địa bàn", "Nội dung số", "Phân loại đơn", "Nhóm lĩnh vực",
+                    "Kênh tiếp nhận"],
         "ghi chú trong ngoặc": [f"{h} (ghi đầy đủ)" for h in HEADERS],
         "dấu sao": [f"{h} *" for h in HEADERS],
     }  # fmt: skip
-    cases = [
+    return [
         Case("thường", under(HEADERS, letter(1), letter(2)), good(1, 2)),
         *(Case(f"tiêu đề {name}", under(tuple(h), letter(1), letter(2)), good(1, 2)) for name, h in spelled.items()),
         Case("cột đảo", [row[::-1] for row in under(HEADERS, letter(1), letter(2))], good(1, 2)),
@@ -140,7 +141,12 @@ def _cases() -> list[Case]:
             ),
             header_row=7,
         ),
-        Case("đánh số dưới tiêu đề", under(HEADERS, list(range(1, 8)), letter(1)), good(1), ignored=((2, rows.NUMBERING),)),
+        Case(
+            "đánh số dưới tiêu đề",
+            under(HEADERS, list(range(1, 8)), letter(1)),
+            good(1),
+            ignored=((2, rows.NUMBERING),),
+        ),
         Case(
             "tiêu đề lặp",
             under(HEADERS, letter(1), list(HEADERS), letter(2)),
@@ -155,7 +161,10 @@ def _cases() -> list[Case]:
         ),
         Case("dòng trống", under(HEADERS, letter(1), [], [" "], letter(2), []), good(1, 2)),
         Case(
-            "toàn huyện", under(HEADERS, letter(1), letter(2, petition_id="Toàn huyện")), good(1), ignored=((3, rows.TOTAL),)
+            "toàn huyện",
+            under(HEADERS, letter(1), letter(2, petition_id="Toàn huyện")),
+            good(1),
+            ignored=((3, rows.TOTAL),),
         ),
         Case("ngày viết mọi cách", *one_column("received_on", DAYS)),
         Case(
@@ -177,7 +186,9 @@ def _cases() -> list[Case]:
         Case("xã viết mọi cách", *one_column("commune", PLACES_WRITTEN)),
         Case(
             "xã không rõ",
-            under(HEADERS, letter(1, commune="Binh Thanh"), letter(2, commune="Bình Thành"), letter(3, commune="Mộ Đức")),
+            under(
+                HEADERS, letter(1, commune="Binh Thanh"), letter(2, commune="Bình Thành"), letter(3, commune="Mộ Đức")
+            ),
             refused=(
                 (2, "Xã, thị trấn", "“Bình Thanh” hay “Bình Thạnh”"), (3, "Xã, thị trấn", "“Bình Thanh”"),
                 (4, "Xã, thị trấn", "Ghi đúng tên hoặc mã xã"),
@@ -211,7 +222,10 @@ def _cases() -> list[Case]:
             "cột cá nhân",
             [[*row, *extra] for row, extra in zip(
                 under(HEADERS, letter(1), letter(2)),
-                [["Họ và tên", "SĐT", "Nội dung đơn", "Cột lạ"], *[["Nguyễn Văn Thử", PHONE, f"gọi {PHONE}", PHONE]] * 2],
+                [
+                    ["Họ và tên", "SĐT", "Nội dung đơn", "Cột lạ"],
+                    *[["Nguyễn Văn Thử", PHONE, f"gọi {PHONE}", PHONE]] * 2,
+                ],
                 strict=True,
             )],
             good(1, 2),
@@ -230,7 +244,11 @@ def _cases() -> list[Case]:
         ),
         Case("tiêu đề TCVN3", [["M· ®¬n", "Ngµy nhËn", "Lo¹i ®¬n"], ["1", "2", "3"]], error="TCVN3"),
         Case("tiêu đề VNI", [["Maõ ñôn", "Ngaøy nhaän", "Loaïi ñôn"], ["1", "2", "3"]], error="VNI"),
-        Case("tiêu đề hỏng mã", [["MÃ£ Ä‘Æ¡n", "NgÃ y nháº\u00adn", "Loáº¡i Ä‘Æ¡n"], ["1", "2", "3"]], error="UTF-8 đọc sai"),
+        Case(
+            "tiêu đề hỏng mã",
+            [["MÃ£ Ä‘Æ¡n", "NgÃ y nháº\u00adn", "Loáº¡i Ä‘Æ¡n"], ["1", "2", "3"]],
+            error="UTF-8 đọc sai",
+        ),
         Case("tiêu đề dấu hỏi", [["M? đ?n", "Ng?y nh?n", "Lo?i đ?n"], ["1", "2", "3"]], error="dấu hỏi"),
         Case(
             "hai bảng nối nhau",
@@ -247,7 +265,11 @@ def _cases() -> list[Case]:
             [[*row, None, *row] for row in under(HEADERS, letter(1), letter(2))],
             error="hai bảng cạnh nhau",
         ),
-        Case("hai cột cùng tên", [[*row, row[1]] for row in under(HEADERS, letter(1))], error="hai cột cùng tên “Ngày nhận”"),
+        Case(
+            "hai cột cùng tên",
+            [[*row, row[1]] for row in under(HEADERS, letter(1))],
+            error="hai cột cùng tên “Ngày nhận”",
+        ),
         Case(
             "hai cột cùng nghĩa",
             under((HEADERS[0], "Ngày đến", *HEADERS[2:], "Ngày tiếp nhận"), [*letter(1), MARCH5]),
@@ -273,7 +295,6 @@ def _cases() -> list[Case]:
             refused=((3, "Số người ký", "số nguyên"), (5, "Số người ký", "Không phải là số")),
         ),
     ]  # fmt: skip
-    return cases
 
 
 CASES = _cases()

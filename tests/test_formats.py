@@ -1,4 +1,4 @@
-"""What only one format has: encodings and separators of text, hidden sheets, merged cells, formulas and dates of workbooks."""
+"""What only one format has: encodings and separators; hidden sheets, merged cells, formulas, dates of workbooks."""
 
 from __future__ import annotations
 

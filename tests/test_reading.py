@@ -7,7 +7,6 @@ has its own tests, `test_hostile_files.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from data.tables import TABLES
 from tests.office_files import PLACES, as_text, ods, tagged, xlsx
 from tests.reading_cases import CASES, MARCH5, Case
 
+Told = dict[tuple[str, str], tuple[FileReport, dict[str, Any]]]
 FORMATS = ("csv", "xlsx", "ods")
 GOOD = dict(zip(PLACES[1:], (MARCH5, "21112", 8, "Kiến nghị", "Đất đai", "Bưu chính"), strict=True))
 
@@ -68,7 +68,7 @@ def told(
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_file_as_it_is_sent(case: Case, form: str, told: dict[tuple[str, str], tuple[FileReport, dict[str, Any]]]):
+def test_a_file_as_it_is_sent(case: Case, form: str, told: Told):
     file, letters = told[case.name, form]
     if case.error:
         assert file.error is not None
