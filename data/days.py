@@ -20,8 +20,12 @@ LATEST = date(2100, 12, 31)
 
 Wrong = tuple[str, str]  # reason and remedy
 
-_MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_NAMED = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10,
+           "nov": 11, "dec": 12}  # fmt: skip
+_NAMED = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
 _MARK = r"\s*[/.-]\s*"
 _THANG = r"(?:tháng|thang|thg|th)\.?\s*"
 _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>\d{4})"
@@ -42,8 +46,11 @@ _TIME = re.compile(
     r"(?:[T,]\s*|\s+)\d{1,2}\s*(?:[:h]|giờ)\s*(?:\d{1,2}\s*(?:phút|p)?)?(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AP]M|SA|CH)?Z?",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7])\s*(?:,\s*|\s+)(?:ngày\s+(?=\d{1,2}\s*[/.-]))?", re.IGNORECASE)
-_NGAY = re.compile(r"ngày\s+(?=\d{1,2}\s*[/.-])", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"^(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|t[2-7])\s*(?:,\s*|\s+)(?:ngày\s+(?=\d{1,2}\s*[/.-]))?",
+    re.IGNORECASE,
+)
+_NGAY = re.compile(r"^ngày\s+(?=\d{1,2}\s*[/.-])", re.IGNORECASE)
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 _MONTH_ONLY = [
     re.compile(pattern, re.IGNORECASE)

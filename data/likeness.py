@@ -28,7 +28,7 @@ def fold(text: str) -> str:
 
 
 def seen(text: str) -> str:
-    """A text as it looks to a reader: `fold`, with look-alike letters made ours and old tone places new ("hoà", "hòa")."""
+    """A text as it looks to a reader: `fold`, with look-alike letters made ours, old tone places new ("hoà")."""
     return _tones(fold(unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)))
 
 
@@ -60,7 +60,7 @@ def header_key(text: str) -> str:
 
 
 def _tones(text: str) -> str:
-    """"hoà" → "hòa", "uỷ" → "ủy": the tone stands on the first of two vowels, as in most documents."""
+    """ "hoà" → "hòa", "uỷ" → "ủy": the tone stands on the first of two vowels, as in most documents."""
     return _OLD_TONES.sub(lambda found: _NEW_TONES[found[0]], text)
 
 

@@ -36,6 +36,11 @@ from data.report import MOST_REFUSED, FileReport, Keep, Part, Report
 
 __all__ = ["ContractBroken", "FileReport", "Part", "Report", "load", "load_parquet", "load_sample", "renew"]
 
+_KNOWN = (
+    "{} dòng giống hệt dòng đã có, và bảng này không có mã để nhận ra dòng cũ, nên nạp là tính hai lần."
+    " Nếu đây là tệp cũ đã sửa, hãy hoàn tác lần nạp trước rồi nạp tệp này."
+)
+
 
 @dataclass(frozen=True)
 class _Waiting:
@@ -178,6 +183,8 @@ def _merge(con: duckdb.DuckDBPyConnection, waiting: _Waiting, report: FileReport
     ignored = [{"row": row, "why": why} for row, why in merged.ignored]
     part.ignored = sorted((*part.ignored, *ignored), key=lambda found: found["row"])
     part.warnings += _warnings(con, table, waiting.batch)
+    if 2 * merged.known_already > part.rows_read - part.rows_set_aside:
+        part.warnings.append(_KNOWN.format(merged.known_already))
     con.execute(
         "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [waiting.batch, report.file, part.sheet, report.sha256, table.name, datetime.now(UTC).replace(tzinfo=None),

@@ -19,8 +19,16 @@ _NUMBERS = r"(?:\+?84[ .-]?|0)[235789]\d{8}|(?:\+84|0)\d{2,3}(?:[ .-]\d{2,4}){2,
 INSIDE = rf"(?:^|[^\d,/])(?:{_NUMBERS})(?:\D|$)|[^@\s]{{1,64}}@[^@\s]{{1,250}}\.[a-zA-Z]{{2,}}"
 _SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương",
              "Đinh", "Trương", "Trịnh", "Phùng", "Tạ", "Hồ", "Lý", "Đoàn")  # fmt: skip
+_CAPITALS = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper())
 _TITLES = r"(?:(?:[Ôô]ng|ÔNG|[Bb]à|BÀ|[Aa]nh|[Cc]hị)\.?:?\s+)?"
 _NAME = re.compile(rf"{_TITLES}(?:{'|'.join([*_SURNAMES, *map(str.upper, _SURNAMES)])})((?:\s+[^\W\d_]+){{1,4}})")
+# The same for a look inside a longer text, in Python's own spelling.
+_NAMED = re.compile(
+    rf"(?<![^\W_])(?:{'|'.join([*_SURNAMES, *map(str.upper, _SURNAMES)])})"
+    rf"(?:[\s_]+[{_CAPITALS}][^\W\d_]*){{2,4}}(?![^\W_])"
+)
+_NUMBERED = re.compile(rf"(?<![\d,/])(?:{_NUMBERS})(?!\d)|[^@\s]{{1,64}}@[^@\s]{{1,250}}\.[a-zA-Z]{{2,}}")
+_TITLED = rf"(?:^|\s)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị)\.?:?\s+(?:{'|'.join(_SURNAMES)})\s"
 # What may be a name, for a look from nearer by.
 GLIMPSE = rf"^\s*{_TITLES}(?:{'|'.join([*_SURNAMES, *map(str.upper, _SURNAMES)])})\s"
 _ADDRESS = re.compile(r"\b(?:thôn|xóm|số nhà|tổ dân phố|khu dân cư)\s+\w", re.IGNORECASE)
@@ -61,9 +69,7 @@ def masked(text: str | None) -> str | None:
         return None
     if is_value(text) or is_name(text) or _ADDRESS.search(text):
         return MASKED
-    shown = re.sub(INSIDE, f" {MASKED} ", text)
-    if shown != text:
-        shown = " ".join(shown.split())
+    shown = _NAMED.sub(MASKED, _NUMBERED.sub(MASKED, unicodedata.normalize("NFC", text)))
     return shown if len(shown) <= SHOWN else f"{MASKED[:-1]}: đoạn văn dài {len(text)} chữ)"
 
 
@@ -86,7 +92,7 @@ def blanked(cells: pa.Table, table: Table, matched: Mapping[str, str]) -> tuple[
     for name, header in matched.items():
         if not _is_optional_text(table.column(name)):
             continue
-        holds = _personal(cells[header].combine_chunks(), names=True)
+        holds = _personal(cells[header])
         hits = pc.sum(holds).as_py() or 0
         if hits:
             count[header] = int(hits)
@@ -107,7 +113,7 @@ def why_not(column: Column, text: str) -> str | None:
 def without_values(cells: pa.Table) -> pa.Table:
     """The table with every personal value blank."""
     blank = pa.scalar(None, pa.string())
-    arrays = [pc.if_else(pc.match_substring_regex(column, VALUE), blank, column) for column in cells.columns]
+    arrays = [pc.if_else(_matching(column, VALUE), blank, column) for column in cells.columns]
     return pa.table(dict(zip(cells.column_names, arrays, strict=True)))
 
 
@@ -115,23 +121,25 @@ def _is_optional_text(column: Column) -> bool:
     return column.type is Type.TEXT and not column.required
 
 
-def _personal(column: pa.Array, names: bool) -> pa.Array:
+def _matching(column: pa.ChunkedArray, pattern: str) -> pa.Array:
+    """Which cells match, each distinct text looked at once."""
+    coded = column.combine_chunks().dictionary_encode()
+    hits = pc.match_substring_regex(coded.dictionary, pattern)
+    return pc.fill_null(hits.take(coded.indices), False)
+
+
+def _personal(column: pa.ChunkedArray) -> pa.Array:
     """Which cells hold something personal."""
-    holds = pc.fill_null(pc.match_substring_regex(column, INSIDE), False)
-    if not names:
-        return holds
-    maybe = pc.fill_null(pc.match_substring_regex(column, GLIMPSE), False)
+    maybe = _matching(column, f"{VALUE}|{INSIDE}|{GLIMPSE}|{_TITLED}")
     if not pc.any(maybe).as_py():
-        return holds
-    sure = {text for text in pc.unique(column.filter(maybe)).to_pylist() if is_name(text)}
-    return pc.or_(holds, pc.is_in(column, pa.array(sorted(sure), pa.string())))
+        return maybe
+    texts = pc.unique(column.filter(maybe)).to_pylist()
+    sure = [t for t in texts if is_value(t) or is_name(t) or re.search(f"{INSIDE}|{_TITLED}", t)]
+    return pc.is_in(column.combine_chunks(), pa.array(sure, pa.string()))
 
 
 def _holds_personal(column: pa.ChunkedArray) -> bool:
     if not pa.types.is_string(column.type):
         return False
-    filled = column.filter(pc.not_equal(pc.utf8_trim_whitespace(column), "")).combine_chunks()
-    if not len(filled):
-        return False
-    hits = pc.sum(pc.or_(pc.match_substring_regex(filled, VALUE), _personal(filled, names=True))).as_py() or 0
-    return bool(hits > _MOSTLY * len(filled))
+    hits = pc.sum(_personal(column)).as_py() or 0
+    return bool(hits and hits > _MOSTLY * pc.sum(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py())

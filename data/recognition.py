@@ -40,7 +40,9 @@ class Columns:
 
 def match(table: Table, headers: Sequence[str], mapping: Mapping[str, str] | None = None) -> Columns:
     """Headers as declared or as `synonyms.py` knows them. `mapping` (header to column name) wins over both."""
-    by_hand = {name: h for h, name in (mapping or {}).items() if h in headers and any(c.name == name for c in table.columns)}
+    by_hand = {
+        name: h for h, name in (mapping or {}).items() if h in headers and any(c.name == name for c in table.columns)
+    }
     free = [h for h in headers if h not in by_hand.values()]
     matched, doubled = dict(by_hand), []
     for column in table.columns:
@@ -65,7 +67,9 @@ def match(table: Table, headers: Sequence[str], mapping: Mapping[str, str] | Non
     )
 
 
-def nearest(headers: Sequence[str], wanted: str | None = None, mapping: Mapping[str, str] | None = None) -> tuple[Table, Columns]:
+def nearest(
+    headers: Sequence[str], wanted: str | None = None, mapping: Mapping[str, str] | None = None
+) -> tuple[Table, Columns]:
     """The table these headers fit best: one with no required column missing, if there is one."""
     candidates = [TABLES[wanted]] if wanted else list(TABLES.values())
     found = [(t, match(t, headers, mapping)) for t in candidates]

@@ -18,6 +18,7 @@ from data.cleaning import Refusal, parse
 from data.columns import Column, Table, Type
 from data.reading import ROW, RawTable
 from data.recognition import Columns
+from data.recognition import match as match
 
 _ARROW = {
     Type.DAY: pa.date32(),

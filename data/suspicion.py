@@ -28,11 +28,10 @@ _VNI = re.compile("([aeouyôö]?)([" + "".join(_VNI_MARKS) + "])|([" + "".join(_
 
 _VOWELS = "aăâeêioôơuưy"
 _SYLLABLE = re.compile(
-    "(?:b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
-    f"[{_VOWELS}]{{1,3}}(?:c|ch|m|n|ng|nh|p|t)?"
+    f"(?:b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[{_VOWELS}]{{1,3}}(?:c|ch|m|n|ng|nh|p|t)?"
 )
 _TONES = re.compile(f"[{_GRAVE}{_ACUTE}{_HOOK}{_TILDE}{_DOT}]")
-_BREAKS = re.compile(r"[\s,.;:()\[\]\"'“”/\\-]+")
+_BREAKS = re.compile(r"[\s|,.;:()\[\]\"'“”/\\-]+")
 _LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|\ufffd", re.UNICODE)
 
 # What a regular expression can see at a glance; only texts it finds are looked at closely.
@@ -56,7 +55,11 @@ def kind(text: str) -> str | None:
     found = words(text)
     if any(_LOST.search(word) for word in found):
         return LOST
-    strange = [w for w in found if len(w) > 2 and not w.isascii() and re.search("[a-zA-ZÃÂÄÆáÑñ§®]", w) and not is_syllable(seen(w))]
+    strange = [
+        w
+        for w in found
+        if len(w) > 2 and not w.isascii() and re.search("[a-zA-ZÃÂÄÆáÑñ§®]", w) and not is_syllable(seen(w))
+    ]
     if not strange:
         return None
     paired = any(_VNI_PAIR.search(w.lower()) for w in strange)

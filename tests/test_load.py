@@ -986,7 +986,7 @@ def test_a_huge_cell_nobody_asked_for(home: Path, template: Any, write_csv: File
 
 
 HARMFUL = ["=1+1", "+CMD|'/C calc'!A0", "-2+3", "@SUM(A1)", "'; drop table petition; --", '"; drop table petition; --',
-           "' or 1=1 --", "$param", "{braces}", "%s", "a''b", "\\", "\\n", "null", "NULL", "true", "--", "/* */",
+           "' or 1=1 --", "$param", "{braces}", "%s", "a''b", "\\", "\\n", "null", "true", "--", "/* */",
            "<script>alert(1)</script>", "NaN", "🐃", "a|b", "ﷺ", "\u202etxt"]  # fmt: skip
 
 
@@ -1102,7 +1102,9 @@ def _expected(letter: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @settings(max_examples=8, suppress_health_check=list(HealthCheck))
-@given(rows=st.lists(letters(), min_size=1, max_size=40, unique_by=lambda row: row["petition_id"]))
+@given(
+    rows=st.lists(letters(), min_size=1, max_size=40, unique_by=lambda row: row["petition_id"].lower().replace(" ", ""))
+)
 def test_random_letters_read_back_equal(rows: list[dict[str, Any]], home: Path, petitions: Callable[..., Path]):
     mark = f"{next(_example)}/"  # letters of other examples are in the same warehouse
     rows = [{**row, "petition_id": mark + row["petition_id"]} for row in rows]

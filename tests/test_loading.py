@@ -439,3 +439,13 @@ def test_two_loads_at_once_both_land(home: Path, petitions: Petitions):
     assert count() in (1, 2, 3)
     assert [process.wait(120) for process in both] == [0, 0]
     assert count() == 3
+
+
+def test_rows_without_a_key_sent_twice_are_warned_of(home: Path, template: Any, write_csv: Any):
+    """Contributions have no code: a mended file sent again would count its good rows twice."""
+    gifts = [{"project": f"Đường {n}"} for n in range(3)]
+    load.load([write_csv("a.csv", template("contribution", gifts))])
+    again = load.load([write_csv("b.csv", template("contribution", [*gifts, {"project": "Cầu"}]))], dry_run=True)
+    assert "3 dòng giống hệt" in again.files[0].parts[0].warnings[0]
+    other = load.load([write_csv("c.csv", template("contribution", [{"project": "Chợ"}]))], dry_run=True)
+    assert other.files[0].parts[0].warnings == []

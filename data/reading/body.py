@@ -79,13 +79,13 @@ def _without_others(found: Found, columns: Columns, table: Table) -> tuple[pa.Ta
     last_whole = int(whole[-1]) if len(whole) else -1
     ignored: list[tuple[int, str]] = []
     gone = []
-    is_over = False
+    is_over: bool = False
     numbers = cells[ROW].take(pa.array(looked_at)).to_pylist()
     for at, number, texts in zip(looked_at, numbers, _texts(cells, names, looked_at), strict=True):
         why = rows.why_no_data(texts, number - found.first_row + 1, sight)
         if why is None and rows.is_other_header(texts):
             raise _two_tables(found, number)
-        is_over = is_over or (at > last_whole and why is None and rows.is_signature(texts, sight))
+        is_over = is_over or (int(at) > last_whole and why is None and rows.is_signature(texts, sight))
         why = rows.SIGNATURE if is_over and any(texts) else why
         if why:
             ignored.append((number, why))

@@ -84,7 +84,8 @@ def _answer(asked: dict[str, Any]) -> bytes:
         return json.dumps({"error": {"reason": error.reason, "remedy": error.remedy}, "tables": []}).encode() + b"\n"
     contents = [_stream(table.cells) for table in tables]
     told = [
-        {k: v for k, v in asdict(replace(t, cells=None)).items() if k not in ("file", "cells")} | {"bytes": len(content)}  # type: ignore[arg-type]
+        {k: v for k, v in asdict(replace(t, cells=None)).items() if k not in ("file", "cells")}
+        | {"bytes": len(content)}
         for t, content in zip(tables, contents, strict=True)
     ]
     return json.dumps({"error": None, "tables": told}).encode() + b"\n" + b"".join(contents)

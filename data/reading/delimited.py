@@ -8,11 +8,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from data.likeness import tidy
@@ -67,18 +68,29 @@ def _read(path: Path, source: encoding.Source, known: Sequence[str]) -> RawTable
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
         ),
     )
+    cells, names = _without_blank_columns(cells)
     cells = cells.append_column(ROW, _row_numbers(cells.num_rows, dialect.row, list(ragged)))
     return body.raw_table(
         body.Found(
             path,
             None,
-            dialect.header,
+            replace(dialect.header, names=names),
             cells,
-            [BrokenRow(row, n, len(names)) for row, (n, why) in ragged.items() if why is None],
+            [BrokenRow(row, n, len(dialect.header.names)) for row, (n, why) in ragged.items() if why is None],
             [(row, why) for row, (_, why) in ragged.items() if why],
             first_row=dialect.row,
         )
     )
+
+
+def _without_blank_columns(cells: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
+    """Columns without a header in which nothing stands are none: Excel saves as wide as the widest row."""
+    kept = [
+        name
+        for name in cells.column_names
+        if not layout.is_unnamed(name) or (pc.max(pc.binary_length(cells[name])).as_py() or 0) > 0
+    ]
+    return cells.select(kept), tuple(kept)
 
 
 def _dialect(source: encoding.Source, known: Sequence[str]) -> Dialect:
@@ -99,6 +111,9 @@ def _dialect(source: encoding.Source, known: Sequence[str]) -> Dialect:
         if len(header.names) > limits.COLUMNS:
             problem = Unreadable(f"Tệp có {len(header.names)} cột, giới hạn là {limits.COLUMNS}.", "Xóa các cột thừa.")
             continue
+        header = replace(
+            header, names=layout.widened(header.names, max(map(len, records[header.at :][: header.depth])))
+        )
         end = header.at + header.depth
         dialect = Dialect(separator, header, lines[end - 1] + (1 if told else 0), end + 1)
         tried.append(((header.known, len(header.names)), dialect))

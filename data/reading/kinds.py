@@ -51,7 +51,8 @@ def of(path: Path) -> Kind:
 
 def locked() -> Unreadable:
     return Unreadable(
-        "Tệp có mật khẩu nên không đọc được.", "Mở bằng Excel, bỏ mật khẩu (Tệp, Thông tin, Bảo vệ sổ làm việc) rồi nạp lại."
+        "Tệp có mật khẩu nên không đọc được.",
+        "Mở bằng Excel, bỏ mật khẩu (Tệp, Thông tin, Bảo vệ sổ làm việc) rồi nạp lại.",
     )
 
 

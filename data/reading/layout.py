@@ -44,7 +44,8 @@ def find(rows: Rows, known: Sequence[str] = (), where: str = "") -> Header:
             if at + depth > len(rows) or not _may_be_header(rows[at : at + depth], known):
                 continue
             found = _header(rows, at, depth, known)
-            if found.known >= 2 and (best is None or found.known > best.known):
+            surer = best is None or (found.known, -found.depth) > (best.known, -best.depth)
+            if found.known >= 2 and surer:
                 best = found
     best = best or _unknown(rows, where)
     _check_doubled(best, where)
@@ -57,9 +58,22 @@ def named(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(_name(name, at) for at, name in enumerate(names, 1))
 
 
+def widened(names: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """With names for the columns at the right that have no header."""
+    return (*names, *(_unnamed(at) for at in range(len(names) + 1, width + 1)))
+
+
+def is_unnamed(name: str) -> bool:
+    return re.fullmatch(r"\(cột \d+ không tên\)", name) is not None
+
+
+def _unnamed(at: int) -> str:
+    return f"(cột {at} không tên)"
+
+
 def _name(name: str, at: int) -> str:
     if not name:
-        return f"(cột {at} không tên)"
+        return _unnamed(at)
     return name if masked(name) == name else f"(cột {at}, tiêu đề đã che)"
 
 
@@ -126,7 +140,7 @@ def _check_doubled(header: Header, where: str) -> None:
     doubled = [name for name in header.names if folded.count(name.casefold()) > 1]
     if not doubled:
         return
-    apart = any(name.startswith("(cột ") for name in header.names)
+    apart = any(map(is_unnamed, header.names))
     if apart and len(set(doubled)) >= 2:
         raise Unreadable(
             f"{where}Có hai bảng cạnh nhau ở dòng {header.at + 1} (cùng có cột “{doubled[0]}”).",

@@ -20,6 +20,8 @@ _CELL = re.compile(
 )  # fmt: skip
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
+_COLUMNS = re.compile(rb'\br="([A-Z]{1,3})\d')
+_ROWS = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
 _BLOCK = 1 << 22
 
 ERROR = ("Ô báo lỗi công thức.", "Sửa công thức, hoặc gõ giá trị vào ô.")
@@ -48,7 +50,7 @@ class Package:
 def look(path: Path) -> Package:
     """Raises Unreadable for what is too large, locked, cut short or no workbook."""
     with path.open("rb") as file:
-        if not file.read(2) == b"PK":
+        if file.read(2) != b"PK":
             return Package()
     try:
         with zipfile.ZipFile(path) as archive:
@@ -136,7 +138,25 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[bytes]:
 def _sheet(archive: zipfile.ZipFile, target: str, title: str, percents: set[bytes]) -> Sheet:
     sheet = Sheet()
     last_row = last_column = 0
-    for cell in _cells(archive, target):
+    for text in _blocks(archive, target):
+        columns = max(map(_column, set(_COLUMNS.findall(text))), default=0)
+        rows = max((int(n) for n in _ROWS.findall(text)), default=0)
+        beyond = rows > limits.ROWS or columns >= limits.COLUMNS or (rows + 1) * (columns + 1) > limits.CELLS
+        if not beyond and not percents and b"<f" not in text and b":f" not in text and b't="e"' not in text:
+            last_row, last_column = max(last_row, rows), max(last_column, columns)
+            continue
+        for row, column in _looked_at(sheet, text, title, percents):
+            last_row, last_column = max(last_row, row), max(last_column, column)
+    if (last_row + 1) * (last_column + 1) > limits.CELLS:
+        raise too_large(
+            f"sheet “{title}” rộng {last_row + 1} dòng × {last_column + 1} cột, giới hạn là {limits.CELLS} ô"
+        )
+    return sheet
+
+
+def _looked_at(sheet: Sheet, text: bytes, title: str, percents: set[bytes]) -> Iterator[tuple[int, int]]:
+    """Places of the cells of a block that hold something; those that need a word are noted."""
+    for cell in _CELL.finditer(text):
         attributes, formula, value = cell.groups()
         place = _REFERENCE.search(attributes)
         if place is None or (value is None and formula is None and b"inlineStr" not in attributes):
@@ -147,11 +167,8 @@ def _sheet(archive: zipfile.ZipFile, target: str, title: str, percents: set[byte
                 f"sheet “{title}” có dữ liệu ở ô {place[1].decode()}{row + 1}, giới hạn là {limits.ROWS} dòng và"
                 f" {limits.COLUMNS} cột"
             )
-        last_row, last_column = max(last_row, row), max(last_column, column)
         _note(sheet, (row, column), attributes, formula is not None, value, percents)
-    if (last_row + 1) * (last_column + 1) > limits.CELLS:
-        raise too_large(f"sheet “{title}” rộng {last_row + 1} dòng × {last_column + 1} cột, giới hạn là {limits.CELLS} ô")
-    return sheet
+        yield row, column
 
 
 def _note(
@@ -167,21 +184,21 @@ def _note(
             sheet.percents.add(at)
 
 
-def _cells(archive: zipfile.ZipFile, target: str) -> Iterator[re.Match[bytes]]:
-    """Every cell element of a sheet, unpacked a block at a time."""
+def _blocks(archive: zipfile.ZipFile, target: str) -> Iterator[bytes]:
+    """The XML of a sheet, unpacked a few whole rows at a time."""
     rest = b""
     with archive.open(target) as file:
         while block := file.read(_BLOCK):
             text = rest + block
-            cut = text.rfind(b"<row") if text.rfind(b"<row") > 0 else text.rfind(b"<x:row")
+            cut = max(text.rfind(b"<row"), text.rfind(b":row "))
             if cut <= 0:
                 if len(text) > limits.ROW_BYTES:
                     raise too_large("một dòng dài quá giới hạn")
                 rest = text
                 continue
-            yield from _CELL.finditer(text[:cut])
+            yield text[:cut]
             rest = text[cut:]
-    yield from _CELL.finditer(rest)
+    yield rest
 
 
 def _column(letters: bytes) -> int:

@@ -64,7 +64,7 @@ def why_no_data(cells: Sequence[str], below: int, sight: Sight) -> str | None:
         return TOTAL
     if not lacks:
         return None
-    if len(filled) == 1 and cells.index(filled[0]) in _stt(sight):
+    if len(filled) == 1 and filled[0].isdigit() and cells.index(filled[0]) in _stt(sight):
         return NUMBER_ONLY
     if _ROMAN.fullmatch(first) and len(filled) > 1:
         return GROUP

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -49,7 +50,12 @@ def read(path: Path, known: Sequence[str] = ()) -> list[RawTable]:
 
 
 def _table(
-    path: Path, book: calamine.CalamineWorkbook, name: str, seen_inside: package.Sheet, is_1904: bool, known: Sequence[str]
+    path: Path,
+    book: calamine.CalamineWorkbook,
+    name: str,
+    seen_inside: package.Sheet,
+    is_1904: bool,
+    known: Sequence[str],
 ) -> RawTable | None:
     """A sheet's table, None where the sheet is blank."""
     try:
@@ -124,7 +130,10 @@ def _fill_down(
         if row < first or column != last_column or column < 0:
             continue
         if column in amounts and rows[row][column]:
-            notes.append(f"{where}Ô gộp ở cột “{header.names[column]}”, dòng {row + 1} đến {last_row + 1}: số chỉ tính ở dòng đầu.")
+            notes.append(
+                f"{where}Ô gộp ở cột “{header.names[column]}”, dòng {row + 1} đến {last_row + 1}:"
+                " số chỉ tính ở dòng đầu."
+            )
             continue
         for r in range(row + 1, min(last_row + 1, len(rows))):
             rows[r][column] = rows[row][column]
@@ -145,11 +154,20 @@ def _text(value: object) -> str:
         return value
     if isinstance(value, bool):
         return "Có" if value else "Không"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     if isinstance(value, int | float):
         return _plain(Decimal(repr(value)))
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y %H:%M}" if value.hour or value.minute else f"{value:%d/%m/%Y}"
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return _day(value)
+    return str(value)
+
+
+@lru_cache(4096)
+def _day(value: date) -> str:
+    if isinstance(value, datetime) and (value.hour or value.minute):
+        return f"{value:%d/%m/%Y %H:%M}"
+    return f"{value:%d/%m/%Y}"
 
 
 def _plain(number: Decimal) -> str:
