@@ -32,6 +32,11 @@ def successors(communes: tuple[str, ...] = ()) -> list[str]:
     return sorted(set(found))
 
 
+def made_from(successor: str) -> list[str]:
+    """The communes of the plan's year that a unit of 01/07/2025 took over, by code."""
+    return [unit for unit in standing_units() if successor in successors((unit,))]
+
+
 def names() -> dict[str, str]:
     """Unit to name ("21112" is "Bình Châu")."""
     return dict(zip(units()["unit"], units()["name"], strict=True))
@@ -53,9 +58,13 @@ def item_names() -> dict[int, str]:
 
 def target(indicator: str, year: int) -> tuple[float, str] | None:
     """The target of an indicator in a year and what it rests on."""
-    table = _reference(warehouse.reader().id, "select * from w.target")
-    found = table[(table["indicator"] == indicator) & (table["year"] == year)]
-    return (float(found["value"].iloc[0]), str(found["basis"].iloc[0])) if len(found) else None
+    return _targets(warehouse.reader().id).get((indicator, year))
+
+
+@lru_cache(maxsize=4)
+def _targets(snapshot: str) -> dict[tuple[str, int], tuple[float, str]]:
+    table = _reference(snapshot, "select * from w.target")
+    return {(r.indicator, int(r.year)): (float(r.value), str(r.basis)) for r in table.itertuples()}
 
 
 def agencies() -> list[str]:
