@@ -4,9 +4,8 @@ import gc
 
 import streamlit as st
 
-from analytics import sources, words
+from analytics import sources, viewer, words
 from analytics.measure import scope
-from analytics.viewer import LOCAL
 from pages.parts import frame, view
 from pages.parts.filter_bar import filter_bar
 
@@ -25,6 +24,7 @@ page = st.navigation(
         "Lãnh đạo": [
             st.Page("pages/leadership/overview.py", title="Tổng quan", default=True),
             st.Page("pages/leadership/plan_items.py", title="Nội dung phối hợp", url_path="noi-dung"),
+            st.Page("pages/leadership/reports.py", title="Báo cáo", url_path="bao-cao"),
         ],
         "Phân tích": [
             st.Page("pages/analysis/petitions.py", title="Đơn thư", url_path="don-thu"),
@@ -47,7 +47,10 @@ try:
     frame.say_problem(sources.problem())
     filters = filter_bar()
     found = scope(filters)
-    view.keep(view.View(filters, found, LOCAL, words.scope_sentence(filters, found, sources.is_sample())))
+    looking = viewer.here()
+    view.keep(
+        view.View(filters, found, looking, words.scope_sentence(filters, found, sources.is_sample(), looking.role))
+    )
     page.run()
 except sources.NoSnapshot as error:
     frame.nothing_loaded(str(error))

@@ -4,22 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
-from analytics import words
+from analytics import masking, places, words
 from analytics.filters import Filters
 from analytics.indicators import DIMENSIONS, INDICATORS, TIME
 from analytics.measure import measure
 from analytics.viewer import LOCAL, Viewer
 from data import sandbox
 from data.sandbox import Answer, Refused
+from data.tables import TABLES
 
 __all__ = ["DEFAULT", "EXAMPLE", "Answer", "Refused", "ask", "groupings", "headed", "pivot", "tables"]
 
 EXAMPLE = "select kind, count(*) as letters from petition group by kind"
 DEFAULT = ["received", "on_time_rate"]
-ask = sandbox.ask
 tables = sandbox.names
+_NAMELESS = ("petition_id", "case_id", "commune", "agency")  # of a denunciation, for those who are no analysts
+
+
+def ask(sql: str, viewer: Viewer = LOCAL) -> Answer:
+    """One SELECT on what the viewer may see. Raises Refused."""
+    return sandbox.ask(sql, _views(viewer))
+
+
+def _views(viewer: Viewer) -> dict[str, str]:
+    """The tables as this viewer sees them: their communes only, denunciations without what names a commune."""
+    views = sandbox.stored()
+    if viewer.role != "analyst":
+        told = f"kind <> '{masking.DENUNCIATION}'"
+        nameless = ", ".join(f"case when {told} then {column} end as {column}" for column in _NAMELESS)
+        views["petition"] = f"select * replace ({nameless}) from ({views['petition']})"
+    if viewer.communes:
+        seen = ", ".join(f"'{unit}'" for unit in viewer.communes if unit in places.names())
+        for name, table in TABLES.items():
+            if table.has("commune"):
+                views[name] = f"select * from ({views[name]}) where commune in ({seen})"
+    return views
 
 
 def groupings(keys: Sequence[str], after: str | None = None) -> list[str]:
@@ -33,7 +55,9 @@ def pivot(keys: Sequence[str], by: Sequence[str], filters: Filters, viewer: View
     table = measure(keys, filters, by, viewer)
     if len(by) < 2:
         return table
-    return table[(table[[f"{k}_n" for k in keys]] > 0).any(axis=1)].reset_index(drop=True)
+    known = [table[f"{k}_n"] > 0 for k in keys]
+    masked = [table[f"{k}_masked"].astype(bool) for k in keys if f"{k}_masked" in table]
+    return table[np.any([*known, *masked], axis=0)].reset_index(drop=True)
 
 
 def has_numbers(table: pd.DataFrame, keys: Sequence[str]) -> bool:
@@ -45,6 +69,6 @@ def headed(table: pd.DataFrame, keys: Sequence[str], by: Sequence[str]) -> pd.Da
     """With Vietnamese headings and group names; numbers stay numbers."""
     found: dict[str, object] = {words.grouping(d): [words.group(d, v) for v in table[d]] for d in by}
     for key in keys:
-        found[words.heading(INDICATORS[key])] = table[key]
-        found[f"n – {INDICATORS[key].name}"] = table[f"{key}_n"]
+        found[words.heading(INDICATORS[key])] = masking.shown(table, key, key)
+        found[f"n – {INDICATORS[key].name}"] = masking.shown(table, key, f"{key}_n")
     return pd.DataFrame(found)

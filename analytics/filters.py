@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
 from analytics import periods
+from analytics.choices import CHOICES, CROSSED, known_values
 from analytics.periods import CALENDARS, Period
 from data import settings
 from data.columns import Table, plain
-from data.tables import CODES, TABLES
+from data.tables import CODES
 
 Params = dict[str, Any]
 
@@ -36,21 +36,6 @@ LINK_NAMES = {
     "due_basis": "han",
     "places": "don-vi",
 }
-# Field of Filters to the column it restricts, and its name on screen.
-CHOICES = {
-    "kinds": ("kind", "Loại đơn"),
-    "fields": ("field", "Lĩnh vực"),
-    "channels": ("channel", "Nguồn, hình thức"),
-    "levels": ("level", "Cấp"),
-    "agencies": ("agency", "Cơ quan"),
-}
-
-
-@cache
-def known_values(name: str) -> tuple[str, ...]:
-    """The values a choice can take, as the tables declare them."""
-    column = CHOICES[name][0]
-    return tuple(dict.fromkeys(v for t in TABLES.values() for c in t.columns if c.name == column for v in c.values))
 
 
 @dataclass(frozen=True)
@@ -211,6 +196,20 @@ class Filters:
             if value not in known_values(name):
                 raise ValueError("giá trị này không có.")
         return replace(self, **{name: (*getattr(self, name), value)})  # type: ignore[arg-type]
+
+    def crossed(self, chosen: Mapping[str, Any]) -> Filters:
+        """The same with each grouping of a clicked mark set to the mark's value (of `commune`: units, one or more).
+
+        Raises ValueError for a value that cannot be chosen.
+        """
+        found: dict[str, Any] = {}
+        for dimension, value in chosen.items():
+            name = CROSSED[dimension]
+            if name == "period":
+                found |= {"period": value, "start": None, "end": None}
+            else:
+                found[name] = tuple(value) if isinstance(value, tuple | list) else (value,)
+        return replace(self, **found)
 
     def narrowed_to(self, unit: str) -> Filters:
         """The same choices for one commune."""

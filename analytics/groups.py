@@ -2,58 +2,63 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics import places
-from analytics.filters import CHOICES, Filters
+from analytics.choices import CHOICES
+from analytics.filters import Filters
 from analytics.indicators import Indicator
 from analytics.periods import Bucket
+from analytics.sums import Piece
 from data.tables import TABLES
 
 
 def assemble(
     wanted: list[Indicator],
-    pieces: list[pd.DataFrame],
+    pieces: list[Piece],
     filters: Filters,
     buckets: tuple[Bucket, ...],
     by: tuple[str, ...],
 ) -> pd.DataFrame:
     """Every group in scope a row, in the order of its reference list, then what was found beyond it."""
-    index = ["bucket", *by]
-    table = _grid(wanted, pieces, filters, buckets, by)
-    for piece in pieces:
-        table = table.merge(piece, on=index, how="left")
+    levels = _levels(wanted[0], pieces, filters, by)
+    shape = (len(buckets), *(len(level) for level in levels))
+    places_of = [{value: k for k, value in enumerate(level)} for level in levels]
+    table = {"bucket": pd.Series(np.repeat([b.label for b in buckets], int(np.prod(shape[1:]))))}
+    for axis, (dimension, level) in enumerate(zip(by, levels, strict=True), start=1):
+        at = np.indices(shape)[axis].ravel()
+        values = np.array([None if v == "" else v for v in level], object)[at]
+        table[dimension] = pd.Series(values, dtype="int64" if dimension in ("item", "score") else object)
+    numbers = _numbers(wanted, pieces, shape, places_of)
+    return pd.DataFrame(table | numbers)
+
+
+def _numbers(
+    wanted: list[Indicator], pieces: list[Piece], shape: tuple[int, ...], places_of: list[dict[Any, int]]
+) -> dict[str, np.ndarray]:
+    """The columns of all pieces in the table's order; where nothing was found counts are 0 and the rest missing."""
     asked = [f"{i.key}{end}" for i in wanted for end in ("", "_n")]
-    table = table.reindex(columns=[*table.columns, *(name for name in asked if name not in table)])
-    table = table.astype(dict.fromkeys(asked, float))
-    for indicator in wanted:
-        table[f"{indicator.key}_n"] = table[f"{indicator.key}_n"].fillna(0)
-        if indicator.whole:
-            table[indicator.key] = table[indicator.key].fillna(0)
-    for dimension in by:
-        if table[dimension].dtype == object:
-            table[dimension] = table[dimension].replace("", None)
-    return table
+    found = {name: np.full(shape, np.nan) for name in (*asked, *(n for p in pieces for n in p.columns))}
+    for piece in pieces:
+        keys: list[Any] = [[level[group[k]] for group in piece.groups] for k, level in enumerate(places_of)]
+        for name, values in piece.columns.items():
+            if piece.groups:
+                found[name][(slice(None), *keys)] = values if keys else values[:, 0]
+    whole = {name for i in wanted for name in (f"{i.key}_n", i.key if i.whole else "")}
+    return {n: (np.nan_to_num(v, nan=0.0) if n in whole else v).ravel() for n, v in found.items()}
 
 
-def _grid(
-    wanted: list[Indicator],
-    pieces: list[pd.DataFrame],
-    filters: Filters,
-    buckets: tuple[Bucket, ...],
-    by: tuple[str, ...],
-) -> pd.DataFrame:
-    levels: list[list[Any]] = [[b.label for b in buckets]]
-    for dimension in by:
-        known = _known_values(dimension, wanted[0], filters)
-        seen = {v for piece in pieces if dimension in piece for v in piece[dimension].tolist()}
+def _levels(indicator: Indicator, pieces: list[Piece], filters: Filters, by: tuple[str, ...]) -> list[list[Any]]:
+    """The values along each grouping."""
+    levels: list[list[Any]] = []
+    for axis, dimension in enumerate(by):
+        known = _known_values(dimension, indicator, filters)
+        seen = {group[axis] for piece in pieces for group in piece.groups}
         levels.append([*known, *sorted(seen - set(known), key=str)])
-    return pd.DataFrame(product(*levels), columns=["bucket", *by]).astype(
-        {d: object for d in by if d not in ("item", "score")}
-    )
+    return levels
 
 
 def _known_values(dimension: str, indicator: Indicator, filters: Filters) -> list[Any]:

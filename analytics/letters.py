@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import masking
 from analytics.filters import Filters, Params
 from analytics.measure import scope
 from analytics.viewer import LOCAL, Viewer
@@ -48,7 +49,8 @@ def register(
 
     `search` matches any part of the letter's or the case's code, whatever the case.
     """
-    where, params = _alive(filters, viewer)
+    where, params = scoped(filters, viewer, is_list=True)
+    where += " and received_on <= $as_of and (resolved_on is null or resolved_on >= $start)"
     if search.strip():
         where += " and contains(lower(petition_id || ' ' || coalesce(case_id, '')), $search)"
         params["search"] = search.strip().lower()
@@ -74,13 +76,15 @@ def letter(petition_id: str, viewer: Viewer = LOCAL) -> dict[str, Any] | None:
     )
     if rows.empty or (viewer.communes and rows["commune"].iloc[0] not in viewer.communes):
         return None
+    if viewer.role != "analyst" and rows["kind"].iloc[0] == masking.DENUNCIATION:
+        return None
     row = rows.iloc[0]
     return {name: None if pd.isna(v) else v for name, v in row.items()}
 
 
 def worklist(filters: Filters, limit: int | None = None, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """Open letters that are overdue or due within 7 days of the as-of day, longest overdue first."""
-    where, params = _open(filters, viewer)
+    where, params = _open(filters, viewer, is_list=True)
     law = " and due_basis <> 'Mục tiêu nội bộ'" if filters.due_basis == "luat" else ""
     return warehouse.reader().query(
         f"select petition_id, commune, item, kind, field, agency, received_on, due_on, due_basis,"
@@ -116,7 +120,8 @@ def cohort(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     return warehouse.reader().query(
         f"select eligible, coalesce(case when counted_from <= $as_of or handling <> '{ACCEPTED}' then handling end,"
         f" 'Chưa quyết định') as handling, coalesce(resolved_on <= $as_of, false) as finished, count(*) as letters"
-        f" from w.petition where {where} and received_on between $start and $as_of group by all order by letters desc",
+        f" from w.petition where {where} and received_on between $start and $as_of group by all"
+        " order by letters desc, eligible, handling, finished",
         params,
     )
 
@@ -139,23 +144,23 @@ _STATE = (
 )
 
 
-def scoped(filters: Filters, viewer: Viewer, table: str = "petition") -> tuple[str, Params]:
-    """Condition for rows of a table the viewer may see, with the period's `start` and `as_of` as parameters."""
+def scoped(filters: Filters, viewer: Viewer, table: str = "petition", is_list: bool = False) -> tuple[str, Params]:
+    """Condition for rows of a table the viewer may see, with the period's `start` and `as_of` as parameters.
+
+    Denunciations are listed to analysts only, and left out of what speaks of communes (`masking`).
+    """
     if viewer.communes:
         allowed = tuple(c for c in filters.communes or viewer.communes if c in viewer.communes)
         filters = replace(filters, communes=allowed or ("",))
     where, params = filters.where(TABLES[table])
+    if table == "petition" and viewer.role != "analyst" and (is_list or filters.communes):
+        where += f" and kind <> '{masking.DENUNCIATION}'"
     found = scope(filters)
     return where, params | {"start": found.start, "as_of": found.as_of}
 
 
-def _alive(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
-    where, params = scoped(filters, viewer)
-    return f"{where} and received_on <= $as_of and (resolved_on is null or resolved_on >= $start)", params
-
-
-def _open(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
-    where, params = scoped(filters, viewer)
+def _open(filters: Filters, viewer: Viewer, is_list: bool = False) -> tuple[str, Params]:
+    where, params = scoped(filters, viewer, is_list=is_list)
     params.pop("start")
     return (
         f"{where} and handling = '{ACCEPTED}' and counted_from <= $as_of"

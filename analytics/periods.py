@@ -80,6 +80,21 @@ def year_earlier(period: Period) -> Period:
     return Period(back_a_year(period.start), _end_a_year_back(period.start, period.end), period.calendar)
 
 
+def following(period: Period) -> Period:
+    """The period of the same length that comes next: the quarter after a quarter, the rest after 6 or 9 months.
+
+    After chosen dates, as many days again.
+    """
+    first = period.end + timedelta(days=1)
+    if not period.code:
+        return Period(first, first + (period.end - period.start), period.calendar)
+    year, _, part = period.code.partition("-")
+    if part.endswith("T"):
+        return Period(first, _closes(int(year), 12, period.calendar), period.calendar)
+    grain: Grain = "quarter" if part.startswith("Q") else "month" if part else "year"
+    return _parse(containing(first, grain, period.calendar).label, period.calendar)
+
+
 def back_a_year(day: date) -> date:
     if day.year == date.min.year:
         return date.min

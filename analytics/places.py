@@ -18,6 +18,11 @@ def units() -> pd.DataFrame:
 
 def standing_units() -> list[str]:
     """The communes of the plan's year, by code; Cấp huyện is not one of them."""
+    return list(_standing(warehouse.reader().id))
+
+
+@lru_cache(maxsize=4)
+def _standing(snapshot: str) -> list[str]:
     return [
         row.unit
         for row in units().itertuples()
@@ -32,8 +37,18 @@ def successors(communes: tuple[str, ...] = ()) -> list[str]:
     return sorted(set(found))
 
 
+def made_from(successor: str) -> list[str]:
+    """The communes of the plan's year that a unit of 01/07/2025 took over, by code."""
+    return [unit for unit in standing_units() if successor in successors((unit,))]
+
+
 def names() -> dict[str, str]:
-    """Unit to name ("21112" is "Bình Châu")."""
+    """Unit to name ("21112" is "Bình Châu"); treat as read-only."""
+    return _names(warehouse.reader().id)
+
+
+@lru_cache(maxsize=4)
+def _names(snapshot: str) -> dict[str, str]:
     return dict(zip(units()["unit"], units()["name"], strict=True))
 
 
@@ -48,14 +63,24 @@ def items() -> pd.DataFrame:
 
 
 def item_names() -> dict[int, str]:
+    """Item to short name; treat as read-only."""
+    return _item_names(warehouse.reader().id)
+
+
+@lru_cache(maxsize=4)
+def _item_names(snapshot: str) -> dict[int, str]:
     return {int(k): v for k, v in zip(items()["item"], items()["short_name"], strict=True)}
 
 
 def target(indicator: str, year: int) -> tuple[float, str] | None:
     """The target of an indicator in a year and what it rests on."""
-    table = _reference(warehouse.reader().id, "select * from w.target")
-    found = table[(table["indicator"] == indicator) & (table["year"] == year)]
-    return (float(found["value"].iloc[0]), str(found["basis"].iloc[0])) if len(found) else None
+    return _targets(warehouse.reader().id).get((indicator, year))
+
+
+@lru_cache(maxsize=4)
+def _targets(snapshot: str) -> dict[tuple[str, int], tuple[float, str]]:
+    table = _reference(snapshot, "select * from w.target")
+    return {(r.indicator, int(r.year)): (float(r.value), str(r.basis)) for r in table.itertuples()}
 
 
 def agencies() -> list[str]:

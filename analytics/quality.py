@@ -6,9 +6,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analytics import periods, places, words
+from analytics import masking, periods, places, words
 from analytics.filters import Filters
 from analytics.measure import scope
+from analytics.viewer import LOCAL, Viewer
 from data import warehouse
 from data.tables import TABLES
 
@@ -62,14 +63,15 @@ def loads() -> pd.DataFrame:
     )
 
 
-def arrivals(fact: str, filters: Filters) -> pd.DataFrame:
+def arrivals(fact: str, filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """Rows of a table by commune and month of the period: index unit, a column a month, 0 where nothing came."""
     found = scope(filters)
     months = [b.label for b in periods.buckets(found.start, found.as_of, "month")]
     table = TABLES[fact]
+    hidden = f" and kind <> '{masking.DENUNCIATION}'" if fact == "petition" and viewer.role != "analyst" else ""
     rows = warehouse.reader().query(
         f"select commune, strftime({table.day}, '%Y-%m') as month, count(*) as rows from w.{fact}"
-        f" where commune is not null and {table.day} between $start and $end group by all",
+        f" where commune is not null and {table.day} between $start and $end{hidden} group by all",
         {"start": found.start, "end": found.as_of},
     )
     wide = rows.pivot_table(index="commune", columns="month", values="rows", aggfunc="sum")

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from analytics import periods, places, sources, tasks, tiles, words
+from analytics import periods, places, sources, tasks, tiles, watched, words
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, INDICATORS
 from analytics.measure import measure_buckets, monthly, scope
@@ -70,7 +70,7 @@ def rows(filters: Filters, viewer: Viewer = LOCAL) -> list[Row]:
     keys = dict.fromkeys(key for item in chosen for key in lines(item))
     with_item = [key for key in keys if INDICATORS[key].fact.has_item]
     without = [key for key in keys if not INDICATORS[key].fact.has_item]
-    spans = tiles.spans(filters)
+    spans = watched.spans(filters)
     by_item = measure_buckets(with_item, filters, spans, ("item",), viewer)
     apart = measure_buckets(without, replace(filters, items=()), spans, (), viewer) if without else pd.DataFrame()
     work = tasks.rows(filters, viewer)

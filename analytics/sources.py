@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from analytics import places
-from analytics.filters import known_values
+from analytics.choices import known_values
 from data import settings, warehouse
 from data.warehouse import NoSnapshot, SnapshotBroken, WarehouseError
 

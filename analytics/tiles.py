@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 import pandas as pd
 
-from analytics import periods, places, sources, words
+from analytics import places, sources, watched, words
 from analytics.figures.series import LABEL_WORDS, SIGNAL_WORDS
 from analytics.filters import Filters, Scope
 from analytics.indicators import INDICATORS, Indicator
-from analytics.measure import measure_buckets, scope, whole_period
+from analytics.measure import scope
 from analytics.periods import Bucket
 from analytics.signals import XmR, xmr
 from analytics.viewer import LOCAL, Viewer
+from analytics.watched import HEADLINE
 
 Tone = Literal["good", "concern", "neutral"]
-HEADLINE = (
-    "received",
-    "resolution_rate",
-    "on_time_rate",
-    "days_median",
-    "overdue",
-    "satisfied_rate",
-    "models_active",
-)
-MONTHS = 24  # looked at for a signal; the line shows the last twelve
 _GOOD_SIGNALS: dict[str, Tone] = {"improvement": "good", "concern": "concern"}
 
 
@@ -56,22 +46,16 @@ class Tile:
 
 def tiles(filters: Filters, keys: Sequence[str] = HEADLINE, viewer: Viewer = LOCAL) -> list[Tile]:
     """All numbers of the tiles from one measurement: this period, the same a year ago, and the months."""
-    return of_table(keys, measure_buckets(keys, filters, spans(filters), (), viewer), filters)
-
-
-def spans(filters: Filters) -> list[Bucket]:
-    """What a tile is made of: "now", "before" and the months."""
-    found = scope(filters)
-    before = found.year_earlier()
-    named = [whole_period(found, "now"), whole_period(before, "before")]
-    return [*named, *_months(filters, found)]
+    return of_table(keys, watched.table(filters, tuple(keys), viewer), filters)
 
 
 def of_table(keys: Sequence[str], table: pd.DataFrame, filters: Filters) -> list[Tile]:
-    """Tiles from a measurement of `spans(filters)`, a row each (column `bucket`)."""
+    """Tiles from a measurement of `watched.spans(filters)`, a row each (column `bucket`)."""
     found = scope(filters)
-    months = _months(filters, found)
-    return [_tile(INDICATORS[key], table.set_index("bucket"), months, found, filters) for key in keys]
+    months = watched.months(filters, found)
+    labels = table["bucket"].tolist()
+    numbers = {c: dict(zip(labels, table[c].tolist(), strict=True)) for key in keys for c in (key, f"{key}_n")}
+    return [_tile(INDICATORS[key], numbers[key], numbers[f"{key}_n"], months, found, filters) for key in keys]
 
 
 def headline(shown: Sequence[Tile], filters: Filters, viewer: Viewer = LOCAL) -> str:
@@ -91,28 +75,28 @@ def headline(shown: Sequence[Tile], filters: Filters, viewer: Viewer = LOCAL) ->
     return text + "."
 
 
-def _months(filters: Filters, found: Scope) -> list[Bucket]:
-    begins = periods.containing(min(sources.reach()[0], found.as_of), "month", filters.calendar).start
-    first = max(periods.months_back(found.as_of, MONTHS, filters.calendar), begins)
-    return periods.buckets(first, found.as_of, "month", filters.calendar)
-
-
-def _tile(indicator: Indicator, table: pd.DataFrame, months: list[Bucket], found: Scope, filters: Filters) -> Tile:
-    key = indicator.key
-    now, before = table.at["now", key], table.at["before", key]
-    n_now, n_before = table.at["now", f"{key}_n"], table.at["before", f"{key}_n"]
+def _tile(
+    indicator: Indicator,
+    value: Mapping[str, float],
+    n: Mapping[str, float],
+    months: list[Bucket],
+    found: Scope,
+    filters: Filters,
+) -> Tile:
+    """`value` and `n` by bucket."""
+    key, now, before = indicator.key, value["now"], value["before"]
     target = places.target(key, found.period.year)
-    values = table.loc[[m.label for m in months], key].tolist()
-    complete = [_is_whole(m, found.as_of, filters) for m in months]
+    values = [value[month.label] for month in months]
+    complete = [watched.is_whole(month, filters) for month in months]
     chart = xmr(values, indicator.better, target[0] if target else None, complete)
-    known_before = before if _was_counted(indicator, n_before, found) else float("nan")
+    known_before = before if was_counted(n["before"], found) else float("nan")
     word, why, tone = _signal(chart)
     last = months[-12:]
     return Tile(
         key=key,
         name=indicator.name,
         value=(words.value if indicator.unit.value == "ngày" else words.bare)(indicator, now),
-        base="" if indicator.whole else words.base(n_now, indicator),
+        base="" if indicator.whole else words.base(n["now"], indicator),
         change=words.change(indicator, now, known_before),
         change_tone=_change_tone(indicator, now, known_before),
         target=f"mục tiêu {words.goal(indicator, target[0])}" if target else "",
@@ -127,13 +111,7 @@ def _tile(indicator: Indicator, table: pd.DataFrame, months: list[Bucket], found
     )
 
 
-def _is_whole(bucket: Bucket, as_of: date, filters: Filters) -> bool:
-    """The month is over and was looked at from its first day."""
-    whole = periods.containing(bucket.end, "month", filters.calendar)
-    return (bucket.start, bucket.end) == (whole.start, whole.end)
-
-
-def _was_counted(indicator: Indicator, n_before: float, found: Scope) -> bool:
+def was_counted(n_before: float, found: Scope) -> bool:
     """Zero a year before the data begins is not a zero: nobody counted."""
     return n_before > 0 or found.year_earlier().start >= sources.reach()[0]
 

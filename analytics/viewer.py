@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from data import settings
+
 Role = Literal["viewer", "analyst"]
 
 
@@ -17,3 +19,8 @@ class Viewer:
 
 
 LOCAL = Viewer()  # on one's own computer: everything
+
+
+def here() -> Viewer:
+    """Who looks at this server's screens: an analyst, unless DANVAN_ROLE=viewer says it hangs on a wall."""
+    return Viewer("viewer") if settings.role() == "viewer" else LOCAL

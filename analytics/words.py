@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics import periods, places
-from analytics.filters import CHOICES, Filters, Scope
+from analytics.choices import CHOICES
+from analytics.filters import Filters, Scope
 from analytics.indicators import DIMENSIONS, Indicator, Unit
 from analytics.periods import CALENDARS, Period
 from data.tables import TABLES
@@ -137,7 +138,7 @@ def joined(names: Sequence[str], most: int = 4, rest: str = "nơi khác") -> str
     return " và ".join(filter(None, [", ".join(names[:-1]), names[-1] if names else ""]))
 
 
-def scope_sentence(filters: Filters, scope: Scope, is_sample: bool) -> str:
+def scope_sentence(filters: Filters, scope: Scope, is_sample: bool, role: str = "analyst") -> str:
     """What is being shown, in one sentence under every title and on every file."""
     names, items = places.names(), places.item_names()
     where = f"{len(places.standing_units())} xã, thị trấn và cấp huyện"
@@ -159,6 +160,8 @@ def scope_sentence(filters: Filters, scope: Scope, is_sample: bool) -> str:
     parts.append(f"{period(scope.period)}{calendar}")
     parts.append(f"số liệu tính đến {day(scope.as_of)}")
     sentence = "; ".join(parts) + "."
+    if role != "analyst":
+        sentence += " Số theo xã không gồm đơn tố cáo; số đơn tố cáo dưới 5 của một xã được che."
     return ("Dữ liệu minh họa. " if is_sample else "") + sentence[0].upper() + sentence[1:]
 
 

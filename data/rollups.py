@@ -21,7 +21,8 @@ ROLLUPS: dict[str, tuple[str, ...]] = {
 def build(con: duckdb.DuckDBPyConnection) -> None:
     """Make the rollup tables from the petition events; each smaller one from the one below it."""
     described = con.execute("describe petition_event").fetchall()
-    summed = [name for name, *_ in described if name not in ("event", "day", *DIMENSIONS)]
+    kept = ("event", "day", "source_batch", "source_row", *DIMENSIONS)
+    summed = [name for name, *_ in described if name not in kept]
     source = "petition_event"
     for name, dimensions in reversed(ROLLUPS.items()):
         group = ", ".join(("day", *dimensions))

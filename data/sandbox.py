@@ -37,7 +37,7 @@ def ask(sql: str, tables: dict[str, str] | None = None) -> Answer:
     Raises Refused for anything but one SELECT, for errors in it, and when it takes too long.
     """
     _check(sql)
-    con = _connect(tables or _stored())
+    con = _connect(tables or stored())
     timer = threading.Timer(SECONDS, con.interrupt)
     timer.start()
     try:
@@ -54,7 +54,7 @@ def ask(sql: str, tables: dict[str, str] | None = None) -> Answer:
 
 def names() -> list[str]:
     """The tables a SELECT may read."""
-    return list(_stored())
+    return list(stored())
 
 
 def _check(sql: str) -> None:
@@ -84,6 +84,7 @@ def _connect(tables: dict[str, str]) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _stored() -> dict[str, str]:
+def stored() -> dict[str, str]:
+    """The tables as they are stored, each by the query that reads it."""
     facts = {name: f"select * exclude (source_batch, source_row) from w.{name}" for name in TABLES}
     return facts | {name: f"select * from w.{name}" for name in REFERENCE}

@@ -22,6 +22,11 @@ def reference() -> Path:
     return Path(os.environ.get("DANVAN_REFERENCE") or HERE / "reference")
 
 
+def role() -> str:
+    """Who looks at the screens (`DANVAN_ROLE`, "analyst" unless it says "viewer")."""
+    return "viewer" if os.environ.get("DANVAN_ROLE") == "viewer" else "analyst"
+
+
 def today() -> date:
     """Today, or the day tests set in `DANVAN_TODAY`. Nothing that happened may be dated later."""
     fixed = os.environ.get("DANVAN_TODAY")

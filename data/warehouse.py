@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
+import numpy as np
 import pandas as pd
 from filelock import FileLock, Timeout
 
@@ -129,9 +130,19 @@ class Reader:
         self.schema: str = meta.get("schema", "")
 
     def query(self, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
-        """Rows of one query. A cursor each: one connection shared by threads mixes up their rows."""
+        """Rows of one query."""
+        return self._asked(sql, params).to_arrow_table().to_pandas()
+
+    def columns(self, sql: str, params: dict[str, Any] | None = None) -> dict[str, np.ndarray]:
+        """Columns of one query as plain arrays, several times quicker than a frame; a missing number is NaN."""
+        found = self._asked(sql, params).to_arrow_table()
+        return {name: found[name].to_numpy(zero_copy_only=False) for name in found.column_names}
+
+    def _asked(self, sql: str, params: dict[str, Any] | None) -> duckdb.DuckDBPyRelation:
+        """A cursor for each query: one connection shared by threads mixes up their rows."""
         try:
-            return self._con.cursor().sql(sql, params=params or {}).to_arrow_table().to_pandas()
+            relation = self._con.cursor().sql(sql, params=params or {})
+            return relation.execute()
         except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
             _broken.add(self.id)
             raise SnapshotBroken(f"Bản dữ liệu {self.id} bị hỏng khi đang đọc. Hãy mở lại trang.") from error
@@ -146,6 +157,9 @@ class Reader:
 
 def reader() -> Reader:
     """The reader of the current snapshot, shared by all threads of this process."""
+    named = _named_in_current()
+    if named in _readers and named not in _broken and snapshot_path(named).exists():
+        return _readers[named]  # asked for every number: no look at the folder
     while True:
         snapshot = current().id
         with _opening:

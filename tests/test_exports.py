@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics import exports
+from analytics.exports import text
 from analytics.indicators import INDICATORS
 
 SENTENCE = "Dữ liệu minh họa. 22 xã; năm 2024."
@@ -185,7 +186,7 @@ def test_a_readable_table_keeps_its_headings_and_rows():
 
 def test_decimals_are_decided_once_a_column(monkeypatch: pytest.MonkeyPatch):
     """The worklist of a large district has thousands of cells a column."""
-    decide, decided = exports._decimals, []
-    monkeypatch.setattr(exports, "_decimals", lambda column: decided.append(column.name) or decide(column))
+    decide, decided = text._decimals, []
+    monkeypatch.setattr(text, "_decimals", lambda column: decided.append(column.name) or decide(column))
     assert len(exports.readable(pd.DataFrame({"A": np.arange(500) / 3, "B": np.arange(500)}))) == 500
     assert decided == ["A", "B"]

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 import pytest
 
 from analytics import exports, figures, letters, places, quality, waiting
-from analytics.figures import DARK, LIGHT, Figure, Look, look, series, timeline
+from analytics.figures import DARK, LIGHT, Figure, Look, heat_map, look, series, timeline
 from analytics.figures import flow as of_flow
 from analytics.figures import funnel as of_funnel
 from analytics.figures import letters as of_letters
@@ -152,7 +152,7 @@ def funnel(key: str) -> Builder:
 def heat(filters: Filters, look: Look) -> Figure | None:
     by = by_place(filters)
     table = measure(["received"], filters, (by, "item"))
-    return of_places.heat_map("k", table, look, "Q?", by) if table["received"].any() else None
+    return heat_map.heat_map("k", table, look, "Q?", by) if table["received"].any() else None
 
 
 def bars(key: str, by: str, guard: Callable[[Filters], bool]) -> Builder:
@@ -242,7 +242,7 @@ OF_ONE_PAGE = {"dialogues", "duty_calendar", "explore", "family_tree", "level", 
 
 
 def test_no_builder_is_left_out():
-    modules = [series, timeline, of_letters, of_flow, of_waiting, of_months, of_places, of_funnel, of_quality]
+    modules = [series, timeline, of_letters, of_flow, of_waiting, of_months, of_places, heat_map, of_funnel, of_quality]
     public = {
         name
         for module in modules
@@ -267,6 +267,7 @@ def test_figures(filters: Filters, subtests: pytest.Subtests):
                 it_says_what_it_shows(figure, name)
                 its_data_is_readable(figure)
                 it_has_a_mark_for_every_row(figure, name.split()[0])
+                a_click_chooses_what_is_there(figure)
                 it_speaks_vietnamese(figure)
 
 
@@ -318,11 +319,26 @@ def its_data_is_readable(figure: Figure) -> None:
     assert exports.csv(figure.data, "Một câu.", figure.indicators)
 
 
+def a_click_chooses_what_is_there(figure: Figure) -> None:
+    """Every point of a trace that takes clicks has its choice, one that the filters accept."""
+    if figure.marks is None:
+        return
+    for trace, points in figure.marks.points.items():
+        assert len(points) == len(figure.spec["data"][trace]["x"])
+        for place, values in enumerate(points):
+            assert figure.marks.at(trace, place) == values
+            if values is not None:
+                chosen = dict(zip(figure.marks.dimensions, values, strict=True))
+                assert Filters().crossed(chosen) != Filters()
+    assert figure.marks.at(0, 10**6) is None
+    assert figure.marks.at(99, 0) is None
+
+
 def it_has_a_mark_for_every_row(figure: Figure, builder: str) -> None:
     """Bars, points, tiles with words, bands; the tables of heat maps are as wide as the maps."""
     traces = figure.spec["data"]
     drawn: dict[str, Callable[[], int]] = {
-        "tile_map": lambda: len(traces[-1]["text"]),
+        "tile_map": lambda: len(traces[-1]["x"]),
         "funnel_plot": lambda: len(traces[-1]["x"]),
         "heat_map": lambda: points(traces[0]),
         "arrivals": lambda: points(traces[0]),
@@ -422,7 +438,7 @@ def test_colours_stand_out(shown: Look):
 def test_words_on_tiles_can_be_read(shown: Look, key: str, sample: Path):
     built = tiles(key)(SAMPLE["a year"], shown)
     assert built is not None
-    grey, coloured, words = built.spec["data"]
+    grey, coloured, words, _ = built.spec["data"]
     values = np.array([[np.nan if v is None else v for v in row] for row in coloured["z"]], dtype=float)
     low, high = np.nanmin(values), np.nanmax(values)
     stops = coloured["colorscale"]
@@ -521,7 +537,7 @@ def test_a_chosen_commune_keeps_its_place_on_the_map(sample: Path):
 
 
 def marked(figure: Figure) -> list[tuple[int, int, str]]:
-    words = figure.spec["data"][-1]
+    words = figure.spec["data"][-2]
     return list(zip(words["x"], words["y"], words["text"], strict=True))
 
 

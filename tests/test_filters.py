@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from analytics.filters import CHOICES, LINK_NAMES, Filters, Scope
+from analytics.choices import CHOICES
+from analytics.filters import LINK_NAMES, Filters, Scope
 from analytics.measure import measure, scope
 from data import warehouse
 from data.columns import plain

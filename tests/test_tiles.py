@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from analytics import tiles as tile_module
+from analytics import watched
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
-from analytics.tiles import HEADLINE, Tile, headline, tiles
+from analytics.tiles import Tile, headline, tiles
 from analytics.viewer import Viewer
+from analytics.watched import HEADLINE
 from analytics.words import MISSING, NBSP
 from data import load, settings
 
@@ -268,7 +269,7 @@ def test_months_of_the_inspection_year(counted: None):
 
 def test_looks_back_two_years(load_rows: Load):
     """What lies further back does not move the limits."""
-    assert tile_module.MONTHS == 24
+    assert watched.MONTHS == 24
     load_rows(satisfaction=surveyed([10] * 12 + [*CALM, 82]))
     assert shown(Filters(period="2024"), "satisfied_rate")["satisfied_rate"].signal == "dao động bình thường"
 

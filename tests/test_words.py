@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics import indicators, words
-from analytics.filters import CHOICES, Filters
+from analytics.choices import CHOICES
+from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, DIMENSIONS, INDICATORS, Indicator, facts
 from analytics.measure import scope
 from analytics.periods import CALENDARS, Period, parse

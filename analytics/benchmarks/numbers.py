@@ -8,7 +8,7 @@ from itertools import islice
 
 import duckdb
 
-from analytics import periods, sources, tiles
+from analytics import periods, sources, tiles, watched
 from analytics.benchmarks import by_hand, report
 from analytics.benchmarks.by_hand import Numbers
 from analytics.benchmarks.timing import in_turns, spread
@@ -51,7 +51,7 @@ def spans(filters: Filters) -> tuple[list[Bucket], list[Bucket]]:
     now = scope(filters)
     before = now.year_earlier()
     named = [Bucket("now", now.start, now.as_of), Bucket("before", before.start, before.as_of)]
-    first = max(periods.months_back(now.as_of, tiles.MONTHS), min(sources.reach()[0], now.as_of))
+    first = max(periods.months_back(now.as_of, watched.MONTHS), min(sources.reach()[0], now.as_of))
     return named, periods.buckets(first, now.as_of, "month")
 
 
@@ -67,8 +67,8 @@ def differences(con: duckdb.DuckDBPyConnection, filters: Filters) -> list[str]:
 
 def measured(filters: Filters, named: list[Bucket], months: list[Bucket]) -> Numbers:
     """Our numbers in the shape of those by hand; groups that count nothing are left out, as SQL leaves them out."""
-    table = measure_buckets(tiles.HEADLINE, filters, [*named, *months]).set_index("bucket")
-    found: Numbers = {("tile", str(label), k): row[k] for label, row in table.iterrows() for k in tiles.HEADLINE}
+    table = measure_buckets(watched.HEADLINE, filters, [*named, *months]).set_index("bucket")
+    found: Numbers = {("tile", str(label), k): row[k] for label, row in table.iterrows() for k in watched.HEADLINE}
     for row in measure(["on_time_rate"], filters, ("commune",)).to_dict("records"):
         if row["on_time_rate_n"] and row["commune"]:
             found["map", row["commune"]] = row["on_time_rate"]

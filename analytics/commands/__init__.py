@@ -13,6 +13,7 @@ _COMMANDS = {
     "query": "querying",
     "signals": "signals",
     "findings": "signals",
+    "export": "exporting",
     "snapshots": "loading",
     "sample": "loading",
     "doctor": "doctor",

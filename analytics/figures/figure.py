@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from plotly.basedatatypes import BaseFigure
+
+from analytics.choices import CROSSED
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a click on a mark chooses: `dimensions` it speaks of, and for each trace a tuple of values a point."""
+
+    dimensions: tuple[str, ...]
+    points: Mapping[int, Sequence[tuple[Any, ...] | None]]
+
+    def at(self, trace: int, point: int) -> tuple[Any, ...] | None:
+        """The values of a point; None for a mark that chooses nothing."""
+        points = self.points.get(trace, ())
+        return points[point] if 0 <= point < len(points) else None
+
+
+def marks(by: str, values: Sequence[Any], traces: Sequence[int] = (0,)) -> Marks | None:
+    """Marks of one grouping, the same in each trace; None where the filter bar knows no such grouping."""
+    if by not in CROSSED:
+        return None
+    points = [None if v is None or v != v else (v,) for v in values]  # "Chưa ghi" is no choice
+    return Marks((by,), dict.fromkeys(traces, points))
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,7 +38,8 @@ class Figure:
     """A question answered by a picture.
 
     `reading` says in a line what it shows, `base` the n behind it, `alt` the picture in words. `spec` is a
-    plain Plotly dictionary. `data` has Vietnamese headings and typed values, one row a mark.
+    plain Plotly dictionary. `data` has Vietnamese headings and typed values, one row a mark. `marks` says
+    what a click filters by.
     """
 
     key: str
@@ -27,6 +52,7 @@ class Figure:
     indicators: tuple[str, ...] = ()
     height: int = 300
     note: str = ""
+    marks: Marks | None = None
 
 
 class Prepared(BaseFigure):
@@ -41,3 +67,20 @@ class Prepared(BaseFigure):
     def to_dict(self) -> dict[str, Any]:
         spec: dict[str, Any] = object.__getattribute__(self, "_spec")
         return spec
+
+
+def clickable(x: list[Any], y: list[Any], hovers: list[str], size: int) -> dict[str, Any]:
+    """An unseen square on every cell: Plotly lets nobody click the cells of a heat map."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": y,
+        "hovertext": hovers,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"symbol": "square", "size": size, "opacity": 0},
+        "selected": {"marker": {"opacity": 0}},
+        "unselected": {"marker": {"opacity": 0}},
+        "cliponaxis": False,
+        "showlegend": False,
+    }

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, marks
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.signals import funnel, funnel_limits
+
+_UNITS = 5  # the trace of the units, after the overall rate and two limits on either side
 
 
 def funnel_plot(
@@ -53,6 +55,7 @@ def funnel_plot(
         360,
         "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài"
         " giới hạn 99,8 % mới gọi là khác.",
+        marks(by, judged[by].tolist(), (_UNITS,)),
     )
 
 
@@ -110,7 +113,6 @@ def _unit_traces(judged: pd.DataFrame, names: list[str], indicator: Indicator, l
             "y": (100 * judged["value"]).tolist(),
             "text": labels,
             "textposition": ["top center" if side > 0 else "bottom center" for side in judged["side"]],
-            "customdata": judged[judged.columns[0]].tolist(),
             "hovertext": texts,
             "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {"size": 10, "color": colours, "symbol": symbols},

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, marks
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.signals import wilson
@@ -64,6 +64,7 @@ def bars(key: str, table: pd.DataFrame, indicator_key: str, by: str, look: Look,
         (indicator_key,),
         max(150, 40 + 30 * len(names)),
         "Vạch mảnh là khoảng tin cậy 95 % (Wilson)." if indicator.is_rate else "",
+        marks(by, known[by].tolist()),
     )
 
 

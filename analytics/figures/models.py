@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import words
-from analytics.figures import places
+from analytics.figures import heat_map, places
 from analytics.figures.figure import Figure
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS
@@ -176,7 +176,7 @@ def levels(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
 
 def coverage(key: str, table: pd.DataFrame, look: Look, question: str, by: str) -> Figure:
     """Units by field, and how many cells are empty; `table` is from `measure`."""
-    figure = places.heat_map(key, table, look, question, by, "field", "models_active")
+    figure = heat_map.heat_map(key, table, look, question, by, "field", "models_active")
     totals = figure.data.set_index(figure.data.columns[0]).sum(axis=1)
     most = [str(unit) for unit in totals.index[totals == totals.max()]]
     empty = int((figure.data.iloc[:, 1:] == 0).to_numpy().sum())

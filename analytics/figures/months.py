@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, Marks
 from analytics.figures.look import KIND_COLOURS, Look
 
 
@@ -53,6 +53,7 @@ def stacked_months(key: str, table: pd.DataFrame, look: Look, question: str) -> 
         data,
         ("received",),
         390,
+        marks=Marks(("month", "kind"), dict(enumerate([(m, t["name"]) for m in months] for t in traces[:-1]))),
     )
 
 

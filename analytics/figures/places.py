@@ -1,17 +1,18 @@
-"""Figures by commune: the tile map, the funnel, commune by item."""
+"""The tile map: one tile a commune, about where it lies."""
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics import places, words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, clickable, marks
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
+
+_ABOVE_TILES = 3  # the trace that takes clicks, after the ground, the colours and the words
 
 
 def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, by: str) -> Figure:
@@ -53,66 +54,8 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
         (indicator_key,),
         330,
         f"Mỗi ô là một xã, đặt gần đúng vị trí; số trong ô tính bằng {indicator.unit.value}.",
+        marks(by, codes[codes != ""].tolist(), (_ABOVE_TILES,)),
     )
-
-
-def heat_map(
-    key: str,
-    table: pd.DataFrame,
-    look: Look,
-    question: str,
-    by: str,
-    across: str = "item",
-    indicator_key: str = "received",
-) -> Figure:
-    """Counts of each unit and plan item, or any other grouping `across`; `table` is from `measure`."""
-    indicator = INDICATORS[indicator_key]
-    wide = table.pivot_table(index=by, columns=across, values=indicator_key, aggfunc="sum", observed=False)
-    wide = wide.loc[wide.sum(axis=1).sort_values().index, list(dict.fromkeys(table[across].dropna()))]
-    if across == "item":
-        wide = wide.loc[:, wide.sum(axis=0) > 0]
-    names = [words.group(by, u) for u in wide.index]
-    columns = [f"ND {int(v)}" if across == "item" else words.group(across, v) for v in wide.columns]
-    top = wide.stack().idxmax()
-    where = f"nội dung {int(top[1])} ({places.item_names()[int(top[1])]})" if across == "item" else str(top[1])
-    return Figure(
-        key,
-        question,
-        f"Nhiều nhất: {words.group(by, top[0])}, {where}, {words.value(indicator, wide.stack().max())}.",
-        words.base(wide.to_numpy().sum()),
-        f"Bảng nhiệt số {indicator.unit.value} của {len(names)} đơn vị theo {len(columns)}"
-        f" {words.grouping(across).lower()}.",
-        {
-            "data": [
-                {
-                    "type": "heatmap",
-                    "x": [_wrapped(c) for c in columns],
-                    "y": names,
-                    "z": wide.to_numpy().tolist(),
-                    "text": [[words.number(v) if v else "" for v in row] for row in wide.to_numpy()],
-                    "texttemplate": "%{text}",
-                    "customdata": [[f"{n}<br>{words.group(across, v)}" for v in wide.columns] for n in names],
-                    "hovertemplate": f"%{{customdata}}<br>%{{z:,.0f}} {indicator.unit.value}<extra></extra>",
-                    "colorscale": [[0, look.ground], [1, look.series[0]]],
-                    "showscale": False,
-                    "xgap": 2,
-                    "ygap": 2,
-                }
-            ],
-            "layout": look.layout(
-                xaxis={"side": "top", "showgrid": False, "tickangle": 0, "tickfont": {"size": 12}},
-                yaxis={"showgrid": False},
-            ),
-        },
-        wide.set_axis(names, axis=0).set_axis(columns, axis=1).rename_axis(words.grouping(by)).reset_index(),
-        (indicator_key,),
-        120 + 22 * len(names),
-    )
-
-
-def _wrapped(name: str, width: int = 9) -> str:
-    """A column's heading in lines short enough for a phone."""
-    return "<br>".join(textwrap.wrap(name, width, break_long_words=False))
 
 
 def two_lines(name: str) -> str:
@@ -160,13 +103,13 @@ def _tiles(
     coloured = {
         "type": "heatmap",
         "z": _listed(values),
-        "customdata": codes.tolist(),
-        "hovertext": hovers.tolist(),
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        "hoverinfo": "skip",
         "colorscale": steps,
     }
     both = [trace | {"showscale": False, "xgap": 3, "ygap": 3} for trace in (grey, coloured)]
-    return [*both, _tile_words(values, texts, codes, indicator, look)]
+    rows, columns = np.nonzero(codes != "")
+    above = clickable(columns.tolist(), rows.tolist(), hovers[rows, columns].tolist(), 52)
+    return [*both, _tile_words(values, texts, codes, indicator, look), above]
 
 
 def _scale(indicator: Indicator, look: Look) -> tuple[str, ...]:
@@ -197,7 +140,7 @@ def _tile_words(
     """Dark letters on light tiles and light on dark ones."""
     rows, columns = np.nonzero(codes != "")
     low, high = np.nanmin(values, initial=np.inf), np.nanmax(values, initial=-np.inf)
-    shades = [_letters_on(shade(value, low, high, indicator, look)) for value in values[rows, columns]]
+    shades = [letters_on(shade(value, low, high, indicator, look)) for value in values[rows, columns]]
     return {
         "type": "scatter",
         "mode": "text",
@@ -210,7 +153,7 @@ def _tile_words(
     }
 
 
-def _letters_on(colour: str) -> str:
+def letters_on(colour: str) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
     brightness = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]  # WCAG 2.2 relative luminance

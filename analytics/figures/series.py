@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, marks
 from analytics.figures.look import Look
 from analytics.figures.months import months_axis
 from analytics.indicators import INDICATORS, Indicator
@@ -59,6 +59,7 @@ def control_chart(
         300,
         "Biểu đồ kiểm soát XmR: đường liền là trung bình, đường đứt là giới hạn dao động thông thường."
         " Tháng chưa hết vẽ rỗng và không xét.",
+        marks("month", table["month"].tolist()),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import tasks, words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, marks
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 
@@ -166,6 +166,7 @@ def columns(
         300,
         f"Số liệu quá thưa để xét theo tháng. Số trên cột tính bằng {indicator.unit.value}."
         + ("" if table["complete"].all() else " Cột gạch chéo là kỳ chưa hết."),
+        marks(by, table[by].tolist()),
     )  # fmt: skip
 
 

@@ -43,7 +43,8 @@ class Fact:
     """A relation of dated rows whose columns add up.
 
     `table` is the fact table its filters and allowed values come from; `events` maps a column to the
-    kinds of event that carry it, so that the others are not read.
+    kinds of event that carry it, so that the others are not read. `is_reported` says that a stock is
+    what each commune last reported, its events only the differences between reports.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Fact:
     own_dimensions: tuple[str, ...]
     rollups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     events: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    is_reported: bool = False
 
     __hash__ = object.__hash__
 
@@ -95,6 +97,6 @@ RECEPTIONS = Fact("receptions", "reception_event", "reception", ("commune", "lev
 DUTIES = Fact("duties", "duty_event", "reception", ("commune", "level", "chair"))
 DIALOGUES = Fact("dialogues", "dialogue_event", "dialogue", ("commune", "level"))
 CONTRIBUTIONS = Fact("contributions", "contribution_event", "contribution", ("commune", "source"))
-SERVICES = Fact("services", "service_event", "service", ("commune",))
+SERVICES = Fact("services", "service_event", "service", ("commune",), is_reported=True)
 OUTREACH = Fact("outreach", "outreach_event", "outreach", ("commune", "item", "form"))
 EVALUATIONS = Fact("evaluations", "evaluation_event", "evaluation", ("commune", "unit", "criterion"))

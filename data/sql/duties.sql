@@ -25,11 +25,12 @@ units as (
     union all
     select 'Huyện' as level, null as commune
 )
-select held_on, level, commune, chair, form, 1 as held, 0 as required
+select held_on, level, commune, chair, form, 1 as held, 0 as required, source_batch, source_row
 from reception
 where chair in (select chair from duty)
 union all
-select due.day as held_on, duty.level, units.commune, duty.chair, null as form, 0 as held, duty.times as required
+select due.day as held_on, duty.level, units.commune, duty.chair, null as form, 0 as held, duty.times as required,
+    null as source_batch, null as source_row
 from duty
 join due using (per)
 join units using (level);

@@ -1,5 +1,6 @@
 -- Grain of petition_event: one thing that happened to one letter on one day (several rows a letter).
 -- Every column adds up: a flow is its sum over the days of a period, a stock its sum over all days to the end.
+-- `source_batch` and `source_row` name the letter's row in its file.
 -- Columns ending in _due count letters with a due date, _law those whose due date is statutory or announced.
 create or replace view petition_event as
 with letter as (
@@ -17,7 +18,7 @@ with letter as (
 select
     'received'                                              as event,
     received_on                                             as day,
-    commune, item, kind, field, channel, agency, complexity, round,
+    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     1                                                       as received,
     eligible::integer                                       as eligible,
     (signatories >= 5)::integer                             as group_letters,
@@ -29,7 +30,7 @@ union all by name
 select
     'accepted'                                              as event,
     counted_from                                            as day,
-    commune, item, kind, field, channel, agency, complexity, round,
+    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     1                                                       as accepted,
     1                                                       as open,
     has_due::integer                                        as open_due,
@@ -42,7 +43,7 @@ union all by name
 select
     'resolved'                                              as event,
     resolved_on                                             as day,
-    commune, item, kind, field, channel, agency, complexity, round,
+    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     -1                                                      as waiting,
     is_accepted::integer                                    as resolved,
     -is_accepted::integer                                   as open,
@@ -62,7 +63,7 @@ union all by name
 select
     'overdue'                                               as event,
     overdue_from                                            as day,
-    commune, item, kind, field, channel, agency, complexity, round,
+    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     1                                                       as overdue_due,
     has_law::integer                                        as overdue_law
 from letter
@@ -71,7 +72,7 @@ union all by name
 select
     'soon'                                                  as event,
     unnest([soon_from, soon_to])                            as day,
-    commune, item, kind, field, channel, agency, complexity, round,
+    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     unnest([1, -1])                                         as soon_due,
     unnest([has_law::integer, -has_law::integer])           as soon_law
 from letter
@@ -80,7 +81,7 @@ union all by name
 select
     'dated'                                                 as event,
     accepted_on                                             as day,
-    commune, item, kind, field, channel, agency, complexity, round,
+    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     (acceptance_due_on is not null)::integer                as acceptance_limited,
     coalesce(accepted_on <= acceptance_due_on, false)::integer as acceptance_on_time
 from letter

@@ -60,7 +60,7 @@ with st.form("sql", border=False):
     asked = st.form_submit_button("Chạy")
 if asked:
     try:
-        answer = explore.ask(sql)
+        answer = explore.ask(sql, seen.viewer)
     except explore.Refused as problem:
         st.warning(str(problem), icon=":material/block:")
     else:

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from analytics import letters
-from analytics.figures import flow, series
+from analytics.figures import flow, heat_map, series
 from analytics.figures import letters as letter_figures
-from analytics.figures import places as place_figures
 from analytics.measure import measure, monthly
 from pages.parts import figure, header, notices, register, view
 
@@ -45,6 +44,6 @@ if not cohort.empty:
 
 table = measure(["received"], seen.filters, (seen.by, "item"), seen.viewer)
 if table["received"].any():
-    figure.show(place_figures.heat_map("heat", table, look, "Xã nào vướng ở nội dung nào?", seen.by))
+    figure.show(heat_map.heat_map("heat", table, look, "Xã nào vướng ở nội dung nào?", seen.by))
 register.show(seen)
 figure.small_print(("received", "eligible_rate", "to_handle", "resolved"))

@@ -8,6 +8,7 @@ from analytics.figures import places as place_figures
 from analytics.findings import findings
 from analytics.indicators import INDICATORS
 from analytics.measure import measure
+from analytics.watched import HEADLINE
 from pages.parts import attention, figure, header, notices, view
 from pages.parts import tiles as tile_part
 
@@ -39,4 +40,4 @@ with right:
         figure.show(place_figures.tile_map("map", by_place, chosen, seen.look, question, seen.by))
     else:
         notices.nothing("số liệu")
-figure.small_print(tiles.HEADLINE)
+figure.small_print(HEADLINE)

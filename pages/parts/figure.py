@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analytics import exports, words
 from analytics.figures.figure import Figure, Prepared
 from analytics.figures.look import CONFIG
 from analytics.indicators import INDICATORS
-from pages.parts import view
+from pages.parts import crossing, rows, view
 
 
 @st.fragment
 def show(figure: Figure) -> None:
     """Title, menu, reading, picture, base; the data and definitions only when the menu is open."""
+    if crossing.asked():  # a mark was clicked: every page changes, not this figure alone
+        st.rerun()
     with st.container(border=True, height="stretch", key=f"figure-{figure.key}", gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top"):
             st.markdown(f"#### {figure.question}", width="content")
@@ -35,6 +39,8 @@ def picture(figure: Figure) -> None:
         height=figure.height,
         config=CONFIG,
         alt=figure.alt,
+        on_select=partial(crossing.clicked, figure) if figure.marks else "ignore",
+        selection_mode="points",
     )
 
 
@@ -43,6 +49,8 @@ def _menu(figure: Figure) -> None:
         indicator = INDICATORS[key]
         st.markdown(f"**{indicator.name}** ({indicator.unit.value}). {indicator.meaning} *Căn cứ: {indicator.basis}.*")
     st.table(exports.readable(figure.data))
+    if figure.indicators and st.button("Xem từng dòng", key=f"rows-{figure.key}", icon=":material/list:"):
+        rows.show(figure.indicators)
     st.download_button(
         "Tải số liệu (CSV)",
         exports.csv(figure.data, view.current().sentence, figure.indicators),

@@ -13,8 +13,10 @@ from typing import Any
 import streamlit as st
 
 from analytics import places, sources, words
-from analytics.filters import CHOICES, LINK_NAMES, Filters
+from analytics.choices import CHOICES
+from analytics.filters import LINK_NAMES, Filters
 from analytics.periods import CALENDARS, containing, parse, presets
+from pages.parts import crossing
 
 CUSTOM = "tuy-chon"
 _MULTI = ("communes", "items", *CHOICES)
@@ -36,6 +38,7 @@ def filter_bar() -> Filters:
         if _chosen().query():
             st.button("Xóa lọc", key="clear", icon=":material/filter_alt_off:", on_click=_clear)
     filters = _chosen()
+    crossing.chips(filters)
     _write_link(filters)
     return filters
 
@@ -44,7 +47,11 @@ def filter_bar() -> Filters:
 
 
 def _listen_to_link() -> list[str]:
-    """Take over what the link says, when it says something we did not write."""
+    """Take over what a click asked for, or what the link says when it says something we did not write."""
+    wanted = crossing.take()
+    if wanted is not None:
+        _put(wanted)
+        return []
     link = {name: st.query_params.get_all(name) for name in LINK_NAMES.values() if name in st.query_params}
     kept: Filters | None = st.session_state.get("filters")
     if kept is not None and (not link or link == kept.query()):

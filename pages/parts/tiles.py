@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.figures import Look
 from analytics.tiles import Tile, Tone
+from pages.parts import rows
 
 SHAPES: dict[Tone, str] = {"good": "▲", "concern": "◆", "neutral": "●"}
 _WIDTH, _HEIGHT = 160, 34
@@ -17,6 +18,8 @@ _WIDTH, _HEIGHT = 160, 34
 
 def show(tiles: Sequence[Tile], look: Look) -> None:
     st.html(f"<div class='dv-tiles'>{''.join(_tile(tile, look) for tile in tiles)}</div>{_style(look)}")
+    if st.button("Xem từng dòng đằng sau các số này", key="rows-tiles", icon=":material/list:", type="tertiary"):
+        rows.show(tuple(tile.key for tile in tiles))
 
 
 def _tile(tile: Tile, look: Look) -> str:

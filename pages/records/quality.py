@@ -11,7 +11,7 @@ header.header("Chất lượng dữ liệu: đã nhận gì, còn thiếu gì?")
 fact = st.segmented_control(
     "Bảng", quality.BY_COMMUNE, default="petition", required=True, format_func=words.table_title, key="quality-table"
 )
-table = quality.arrivals(fact, seen.filters)
+table = quality.arrivals(fact, seen.filters, seen.viewer)
 if table.columns.empty:
     notices.nothing("tháng")
     st.stop()

@@ -1,0 +1,34 @@
+"""`export`: the deck, the report, the data book and the statistical forms as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analytics.commands.choices import choices, filters_of
+from analytics.commands.first_data import ensure_data
+from analytics.decks import DECKS
+from analytics.documents import DOCUMENTS, STYLES
+
+
+@click.command(help="Xuất tài liệu: deck (PPTX), report (DOCX), book (XLSX), forms (XLSX).")
+@click.argument("document", type=click.Choice(list(DOCUMENTS)))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Tệp sẽ ghi.")
+@click.option("--style", type=click.Choice(list(STYLES)), default="nha-nuoc", help="Thể thức của report.")
+@click.option("--deck", "chosen", type=click.Choice(list(DECKS)), help="Bộ trang của deck; mặc định theo kỳ và xã.")
+@choices
+def export(document: str, out: Path, style: str, chosen: str | None, **options: Any) -> None:
+    made = DOCUMENTS[document]
+    if out.suffix.lower() != f".{made.ending}":
+        raise click.UsageError(f"Tên tệp của {document} phải kết thúc bằng .{made.ending}.")
+    ensure_data()
+    filters = filters_of(**options)
+    own: dict[str, dict[str, Any]] = {"report": {"style": style}, "deck": {"chosen": DECKS.get(chosen or "")}}
+    content = made.make(filters, **own.get(document, {}))
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"Không ghi được {out}: {error.strerror}. Chọn nơi khác hoặc đóng tệp.") from None
+    click.echo(f"Đã ghi {out} ({len(content) // 1024} KB).")

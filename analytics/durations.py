@@ -1,0 +1,73 @@
+"""Days between two dates of letters, counted a cell a day: percentiles and waiting medians from one query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analytics import survival
+from analytics.filters import Filters
+from analytics.indicators import Indicator
+from analytics.periods import Bucket
+from analytics.sums import Piece, grouped, keys_of
+from data import warehouse
+from data.tables import TABLES
+
+
+def percentiles(
+    indicators: Sequence[Indicator], filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]
+) -> Piece:
+    """Quantiles and Kaplan-Meier medians of indicators that share their durations."""
+    found = cells(indicators[0], filters, buckets, by)
+    rows: dict[tuple[object, ...], list[int]] = {}
+    for row, key in enumerate(keys_of(found, ("bucket", *by), len(found["days"]))):
+        rows.setdefault(key, []).append(row)
+    groups = list(dict.fromkeys(key[1:] for key in rows))
+    places = {group: k for k, group in enumerate(groups)}
+    labels = {bucket.label: k for k, bucket in enumerate(buckets)}
+    columns: dict[str, np.ndarray] = {}
+    for (label, *group), at in rows.items():
+        place = labels[str(label)], places[tuple(group)]
+        days, ended, censored = (found[c][at] for c in ("days", "ended", "censored"))
+        for indicator in indicators:
+            for name, value in _numbers(indicator, days, ended, censored).items():
+                column = columns.setdefault(name, np.full((len(buckets), len(groups)), np.nan))
+                column[place] = np.nan if value is None else value
+    return Piece(groups, columns)
+
+
+def _numbers(
+    indicator: Indicator, days: np.ndarray, ended: np.ndarray, censored: np.ndarray
+) -> dict[str, float | int | None]:
+    key = indicator.key
+    if indicator.quantile is not None:
+        return {key: survival.quantile(days, ended, indicator.quantile), f"{key}_n": float(ended.sum())}
+    curve = survival.kaplan_meier(days, ended, censored)
+    low, high = curve.median_interval
+    base = float(ended.sum() + censored.sum())
+    return {key: curve.median, f"{key}_n": base, f"{key}_low": low, f"{key}_high": high}
+
+
+def cells(
+    indicator: Indicator, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]
+) -> dict[str, np.ndarray]:
+    """`bucket`, groups, `days`, `ended`, `censored`. Negative days (a long suspension) count as 0."""
+    assert indicator.durations is not None
+    d = indicator.durations
+    where, params = filters.where(TABLES["petition"])
+    params |= {"first": min(b.start for b in buckets), "last": max(b.end for b in buckets)}
+    spans = ", ".join(f"('{b.label}', date '{b.start}', date '{b.end}')" for b in buckets)
+    groups, place = grouped(by)
+    done = f"({d.stop} is not null and {d.stop} <= span.last_day)"
+    clock = f"(case when {d.clock} <= span.last_day then {d.clock} else {d.placed} end)" if d.censored else d.clock
+    return warehouse.reader().columns(
+        f"with span(bucket, first_day, last_day) as (values {spans}),"
+        f" fact as (select * from w.petition where {where} and {d.rows} and {d.placed} between $first and $last)"
+        f" select {', '.join(['span.bucket', *groups])},"
+        f" greatest(0, (case when {done} then {d.stop} else span.last_day end) - {clock} - {d.less})::integer as days,"
+        f" count(*) filter ({done})::double as ended, count(*) filter (not {done})::double as censored"
+        f" from fact join span on {d.placed} between span.first_day and span.last_day{place}"
+        f" where {'true' if d.censored else done} group by all",
+        params,
+    )

@@ -1,0 +1,89 @@
+"""Two groupings crossed: a cell for each pair, darker where there is more."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pandas as pd
+
+from analytics import places, words
+from analytics.choices import CROSSED
+from analytics.figures.figure import Figure, Marks, clickable, marks
+from analytics.figures.look import Look
+from analytics.indicators import INDICATORS
+
+
+def heat_map(
+    key: str,
+    table: pd.DataFrame,
+    look: Look,
+    question: str,
+    by: str,
+    across: str = "item",
+    indicator_key: str = "received",
+) -> Figure:
+    """Counts of each unit and plan item, or any other grouping `across`; `table` is from `measure`."""
+    indicator = INDICATORS[indicator_key]
+    wide = table.pivot_table(index=by, columns=across, values=indicator_key, aggfunc="sum", observed=False)
+    wide = wide.loc[wide.sum(axis=1).sort_values().index, list(dict.fromkeys(table[across].dropna()))]
+    if across == "item":
+        wide = wide.loc[:, wide.sum(axis=0) > 0]
+    names = [words.group(by, u) for u in wide.index]
+    columns = [f"ND {int(v)}" if across == "item" else words.group(across, v) for v in wide.columns]
+    top = wide.stack().idxmax()
+    where = f"nội dung {int(top[1])} ({places.item_names()[int(top[1])]})" if across == "item" else str(top[1])
+    return Figure(
+        key,
+        question,
+        f"Nhiều nhất: {words.group(by, top[0])}, {where}, {words.value(indicator, wide.stack().max())}.",
+        words.base(wide.to_numpy().sum()),
+        f"Bảng nhiệt số {indicator.unit.value} của {len(names)} đơn vị theo {len(columns)}"
+        f" {words.grouping(across).lower()}.",
+        {
+            "data": [
+                {
+                    "type": "heatmap",
+                    "x": [_wrapped(c) for c in columns],
+                    "y": names,
+                    "z": wide.to_numpy().tolist(),
+                    "text": [[words.number(v) if v else "" for v in row] for row in wide.to_numpy()],
+                    "texttemplate": "%{text}",
+                    "hoverinfo": "skip",
+                    "colorscale": [[0, look.ground], [1, look.series[0]]],
+                    "showscale": False,
+                    "xgap": 2,
+                    "ygap": 2,
+                },
+                clickable(
+                    [_wrapped(column) for _ in names for column in columns],
+                    [name for name in names for _ in columns],
+                    [
+                        f"{name}<br>{words.group(across, v)}<br>{words.value(indicator, wide.at[unit, v])}"
+                        for name, unit in zip(names, wide.index, strict=True)
+                        for v in wide.columns
+                    ],
+                    20,
+                ),
+            ],
+            "layout": look.layout(
+                xaxis={"side": "top", "showgrid": False, "tickangle": 0, "tickfont": {"size": 12}},
+                yaxis={"showgrid": False},
+            ),
+        },
+        wide.set_axis(names, axis=0).set_axis(columns, axis=1).rename_axis(words.grouping(by)).reset_index(),
+        (indicator_key,),
+        120 + 22 * len(names),
+        marks=_cells(wide, by, across),
+    )
+
+
+def _cells(wide: pd.DataFrame, by: str, across: str) -> Marks | None:
+    """What a click on a cell chooses: both its groupings where both can be chosen; an empty cell nothing."""
+    if across not in CROSSED:
+        return marks(by, [u for u in wide.index for _ in wide.columns], (1,))
+    return Marks((by, across), {1: [(u, v) if wide.at[u, v] else None for u in wide.index for v in wide.columns]})
+
+
+def _wrapped(name: str, width: int = 9) -> str:
+    """A column's heading in lines short enough for a phone."""
+    return "<br>".join(textwrap.wrap(name, width, break_long_words=False))

@@ -1,0 +1,155 @@
+"""Counting a form: a number a unit and column, and which rows an identity fails on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pandas as pd
+
+from analytics import places, words
+from analytics.filters import Filters, Params
+from analytics.forms import FORMS
+from analytics.forms.record import Form, Identity
+from analytics.letters import scoped
+from analytics.measure import scope
+from analytics.viewer import LOCAL, Viewer
+from data import form_rows, warehouse
+
+DISTRICT = "524"
+NAMED = 20  # rows named under a failing identity
+_RELATIONS = {"letters": ("petition", form_rows.LETTERS), "receptions": ("reception", form_rows.RECEPTIONS)}
+
+
+@dataclass(frozen=True)
+class Broken:
+    """An identity that fails on some rows: `total` and `parts` as summed, `rows` by code (at most NAMED of `count`)."""
+
+    identity: Identity
+    total: float
+    parts: float
+    rows: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """A form filled in: `cells` has a row a unit (its name as index, all of them together first), a column a number.
+
+    NaN where no row tells; columns our tables do not hold are not in it.
+    """
+
+    form: Form
+    cells: pd.DataFrame
+    broken: tuple[Broken, ...]
+
+
+def inspection(filters: Filters) -> Filters:
+    """The same period by the inspection calendar, whose closing days the forms use; chosen dates stay."""
+    code = scope(filters).period.code
+    return replace(filters, calendar="thanh-tra", period=code) if code else filters
+
+
+def count_all(filters: Filters, viewer: Viewer = LOCAL) -> list[Counted]:
+    """Every form for the period, by the inspection calendar."""
+    chosen = inspection(filters)
+    return [count(form, chosen, viewer) for form in FORMS]
+
+
+def count(form: Form, filters: Filters, viewer: Viewer = LOCAL) -> Counted:
+    """One form for a period as it is.
+
+    Those who are no analysts see the total alone, and no row is named: forms tell denunciations commune by commune.
+    """
+    relation, params = _relation(form, filters, viewer)
+    sums = ", ".join(f'({c.value.summed})::double as "{c.number}"' for c in form.columns if c.value)
+    place = "successor" if filters.places == "xa-moi" else "unit"
+    sql = (
+        f"with fact as ({relation}) select {place} as unit, {sums} from fact"
+        f" left join (select unit, successor from w.commune) as place on place.unit = coalesce(commune, '{DISTRICT}')"
+        " group by 1"
+    )
+    found = warehouse.reader().query(sql, params).set_index("unit")
+    shown = _units(filters, viewer, list(found.index)) if viewer.role == "analyst" else []
+    cells = found.reindex(shown)
+    cells[~cells.index.isin(found.index)] = 0.0
+    total = found.sum(min_count=1) if len(found) else pd.Series(0.0, index=found.columns)
+    cells = pd.concat([total.to_frame("Tổng cộng").T, cells.set_axis(_names(cells.index))]).astype(float)
+    named_rows = NAMED if viewer.role == "analyst" else 0
+    checked = (_check(form, i, cells.iloc[0], relation, params, named_rows) for i in form.identities)
+    broken = tuple(b for b in checked if b)
+    return Counted(form, cells, broken)
+
+
+def _relation(form: Form, filters: Filters, viewer: Viewer) -> tuple[str, Params]:
+    table, text = _RELATIONS[form.relation]
+    where, params = scoped(filters, viewer, table)
+    params["start"] = min(params["start"], params["as_of"] + timedelta(days=1))  # beyond the data nothing was received
+    return text.format(where=where, rows=form.rows), params
+
+
+def _units(filters: Filters, viewer: Viewer, found: list[str]) -> list[str]:
+    """The district first, then the communes chosen (all of them when none are), then any other unit found."""
+    communes = tuple(filters.communes or viewer.communes)
+    known = places.successors(communes) if filters.places == "xa-moi" else list(communes) or places.standing_units()
+    district = [] if communes else [DISTRICT]
+    return list(dict.fromkeys([*district, *known, *(u for u in found if isinstance(u, str))]))
+
+
+def _names(units: pd.Index) -> list[str]:
+    return [words.group("commune", unit) for unit in units]
+
+
+def _check(form: Form, identity: Identity, total: pd.Series, relation: str, params: Params, most: int) -> Broken | None:
+    """The rows that add to one side otherwise than to the other."""
+    held = {p: value for p in identity.parts if (value := form.column(p).value)}
+    whole = form.column(identity.total).value
+    assert whole is not None, "an identity is about a column that is held"
+    left, right = whole.of_row, " + ".join(value.of_row for value in held.values())
+    rows = warehouse.reader().query(
+        f"select ref, count(*) over () as n from ({relation}) where {left} <> {right} order by ref limit {NAMED}",
+        params,
+    )
+    if rows.empty:
+        return None
+    return Broken(
+        identity,
+        float(total[identity.total]),
+        float(total[list(held)].sum()),
+        tuple(rows["ref"]),
+        int(rows["n"].iloc[0]),
+    )
+
+
+def period_words(filters: Filters) -> str:
+    """The period as the forms head it: with its first and its closing day."""
+    period = scope(inspection(filters)).period
+    return f"{words.period(period)}, từ {words.day(period.start)} đến {words.day(period.end)}"
+
+
+def is_kept(counted: Counted, identity: Identity) -> bool:
+    return all(b.identity != identity for b in counted.broken)
+
+
+def sentence(broken: Broken, form: Form) -> str:
+    """Which identity fails, by how much, and because of which rows."""
+    text = f"{form.code}: cột {named(broken.identity, form)} không khớp"
+    text += f" ({words.number(broken.total)} so với {words.number(broken.parts)})"
+    if not broken.rows:
+        return f"{text}, do {words.number(broken.count)} dòng."
+    more = f" và {words.number(broken.count - len(broken.rows))} dòng khác" if broken.count > len(broken.rows) else ""
+    return f"{text}, do {words.number(broken.count)} dòng: {', '.join(broken.rows)}{more}."
+
+
+def named(identity: Identity, form: Form) -> str:
+    """The identity by the columns' printed numbers."""
+    return f"{form.column(identity.total).label} = {' + '.join(form.column(p).label for p in identity.parts)}"
+
+
+def gaps(form: Form) -> list[str]:
+    """ "Cột 16, 17 không có trong dữ liệu", a list of one sentence or none."""
+    if not form.not_held:
+        return []
+    numbered = [c.number for c in form.not_held if c.is_printed]
+    others = [c.label for c in form.not_held if not c.is_printed]
+    return [f"Cột {', '.join([*numbered, *others])} không có trong dữ liệu, để trống."]

@@ -1,0 +1,97 @@
+"""What a declaration of a statistical form holds: its columns as printed, and the sums that must agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BASIS = "Thông tư 02/2021/TT-TTCP, Thông tư 01/2024/TT-TTCP"
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a row adds to a column: `what`, for the rows that meet `where` (expressions over `data.form_rows`)."""
+
+    what: str
+    where: str
+
+    @property
+    def of_row(self) -> str:
+        return f"case when {self.where} then coalesce({self.what}, 0) else 0 end"
+
+    @property
+    def summed(self) -> str:
+        """Nothing where no row meets the condition; unknown where those that do tell nothing."""
+        return f"case when bool_or({self.where}) then sum(case when {self.where} then {self.what} end) else 0 end"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its number as printed, its headings from the top down, and what is added up in it.
+
+    `value` is None where our tables do not hold it. `is_printed` is false where the printed number was not found:
+    the column then stands without one.
+    """
+
+    number: str
+    headings: tuple[str, ...]
+    value: Value | None = None
+    is_printed: bool = True
+
+    @property
+    def label(self) -> str:
+        """ "1" for a numbered column, else its headings."""
+        return self.number if self.is_printed else "“" + " – ".join(self.headings) + "”"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A column that must equal the sum of others; those our tables do not hold count as nothing."""
+
+    total: str
+    parts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return f"{self.total} = {' + '.join(self.parts)}"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A statistical form. `rows` narrows the relation to the letters or receptions it is about."""
+
+    code: str
+    title: str
+    relation: Literal["letters", "receptions"]
+    rows: str
+    columns: tuple[Column, ...]
+    identities: tuple[Identity, ...]
+    notes: tuple[str, ...] = ()
+
+    def column(self, number: str) -> Column:
+        return next(c for c in self.columns if c.number == number)
+
+    @property
+    def not_held(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.value is None)
+
+
+def identity(text: str) -> Identity:
+    """ "9 = 11+12+13" as written on the form."""
+    total, _, parts = text.partition("=")
+    return Identity(total.strip(), tuple(part.strip() for part in parts.split("+")))
+
+
+def letters(condition: str) -> Value:
+    """Counts letters."""
+    return Value("1", condition)
+
+
+def cases(condition: str, leads: str = "leads") -> Value:
+    """Counts cases, each where its latest letter stands."""
+    return Value("1", f"({leads} and {condition})")
+
+
+def amount(column: str, condition: str = "true") -> Value:
+    """Adds up a number of the rows that meet the condition."""
+    return Value(column, condition)

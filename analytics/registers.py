@@ -1,0 +1,72 @@
+"""The rows behind the numbers, table by table, as the district keeps its registers.
+
+What happened after the as-of day has not happened yet: its date is left empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics import words
+from analytics.filters import Filters, Params
+from analytics.letters import scoped
+from analytics.measure import scope
+from analytics.viewer import LOCAL, Viewer
+from data import warehouse
+from data.columns import Column, Table, Type
+from data.tables import TABLES
+
+MOST = 50_000  # rows of a sheet; a spreadsheet of more is no longer read by people
+PLANNED = ("due_on",)  # days that are known beforehand
+_AFTER = {"petition": {"outcome": "resolved_on"}, "model": {"level": "recognised_on"}}
+
+
+@dataclass(frozen=True)
+class Register:
+    """`rows` have the table's columns, communes by name; `total` is how many there are, shown or not."""
+
+    table: Table
+    rows: pd.DataFrame
+    total: int
+
+
+def register(name: str, filters: Filters, viewer: Viewer = LOCAL, most: int = MOST) -> Register:
+    """The rows of a table in scope.
+
+    Letters to handle in the period; models registered by the as-of day; tasks due in the period or late before it;
+    of everything else what lies in the period. Denunciations are listed to analysts only (`masking`).
+    """
+    table = TABLES[name]
+    where, params = _where(table, filters, viewer)
+    columns = ", ".join(_shown(table, column) for column in table.columns)
+    order = ", ".join([table.day, *table.key]) if table.key else f"{table.day}, source_row"
+    rows = warehouse.reader().query(
+        f"select {columns}, count(*) over () as total from w.{name} where {where} order by {order} limit {int(most)}",
+        params | {"as_of": scope(filters).as_of},
+    )
+    total = int(rows["total"].iloc[0]) if len(rows) else 0
+    if "commune" in rows:
+        rows["commune"] = [words.group("commune", unit) for unit in rows["commune"]]
+    return Register(table, rows.drop(columns="total"), total)
+
+
+def _where(table: Table, filters: Filters, viewer: Viewer) -> tuple[str, Params]:
+    where, params = scoped(filters, viewer, table.name, is_list=table.name == "petition")
+    if table.name == "petition":
+        return f"{where} and received_on <= $as_of and (resolved_on is null or resolved_on >= $start)", params
+    if table.name == "model":
+        params.pop("start")
+        return f"{where} and registered_on <= $as_of", params
+    if table.name == "task":
+        late = "(due_on >= $start or completed_on is null or completed_on > $as_of)"
+        return f"{where} and due_on <= $end and {late}", params | {"end": scope(filters).period.end}
+    return f"{where} and {table.day} between $start and $as_of", params
+
+
+def _shown(table: Table, column: Column) -> str:
+    until = _AFTER.get(table.name, {}).get(column.name)
+    if column.type is Type.DAY and column.name not in PLANNED:
+        until = column.name
+    return f"case when {until} <= $as_of then {column.name} end as {column.name}" if until else column.name

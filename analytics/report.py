@@ -1,0 +1,211 @@
+"""The periodic report as sentences made by rules from numbers; preview and DOCX print the same ones.
+
+Every sentence carries the results it was made of, so each number can be asked for again; what no number supports is
+left to the office to fill in (`Sentence.is_blank`). The order is that of district reports: leadership, results by
+content, assessment, next tasks, proposals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics import places, results, scoreboard, sources, tasks, words
+from analytics.filters import Filters
+from analytics.findings import Finding, Severity, findings
+from analytics.measure import scope
+from analytics.report_tables import Appendix, appendices
+from analytics.results import Result
+from analytics.slides import upcoming
+from analytics.viewer import LOCAL, Viewer
+
+LEADERSHIP = (*scoreboard.TASKS, "outreach_sessions", "reception_days", "dialogues")
+MOST_TASKS = 12
+_FILL = "………………………………………………………………………"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and what it says: the results whose values it prints, or the finding it repeats."""
+
+    text: str
+    results: tuple[Result, ...] = ()
+    finding: Finding | None = None
+    is_blank: bool = False
+
+    @property
+    def source(self) -> str:
+        """Where its numbers come from, in words."""
+        if self.finding:
+            return f"{self.finding.rule}"
+        return "; ".join(f"{r.indicator.name} (n = {words.number(r.n)})" for r in self.results)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A numbered heading and the sentences below it; parts of level 2 stand within the one of level 1 before them."""
+
+    heading: str
+    sentences: tuple[Sentence, ...]
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Report:
+    """`subject` is what the report is about, as it stands under its title."""
+
+    subject: str
+    scope: str
+    opening: tuple[Sentence, ...]
+    parts: tuple[Part, ...]
+    appendices: tuple[Appendix, ...]
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        return [*self.opening, *(s for part in self.parts for s in part.sentences)]
+
+
+def report(filters: Filters, viewer: Viewer = LOCAL) -> Report:
+    """The report of the period on what is chosen."""
+    found = scope(filters)
+    by_item = results.by_item(filters, viewer)
+    where = ""
+    if filters.communes:
+        names = [words.group("commune", unit) for unit in filters.communes]
+        where = f" tại {words.joined(names)}"
+    period = words.period(found.period)
+    parts = [
+        Part("I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI", _leadership(filters, viewer)),
+        Part("II. KẾT QUẢ THỰC HIỆN CÁC NỘI DUNG PHỐI HỢP", ()),
+        *(_content(item, own) for item, own in by_item.items()),
+        *_assessment(findings(filters, viewer)),
+        Part("IV. NHIỆM VỤ KỲ TỚI", _next(filters, viewer)),
+        Part("V. KIẾN NGHỊ, ĐỀ XUẤT", (_blank("Kiến nghị, đề xuất"),)),
+    ]
+    return Report(
+        f"Kết quả phối hợp thực hiện công tác dân vận giữa Ban Dân vận Huyện ủy và UBND huyện {period}{where}",
+        words.scope_sentence(filters, found, sources.is_sample()),
+        (_opening(period),),
+        tuple(parts),
+        tuple(appendices(filters, viewer, by_item)),
+    )
+
+
+# ---------------------------------------------------------------- sentences
+
+
+def stated(found: Result) -> Sentence:
+    """ "Tỷ lệ đúng hạn: 90,5 % (n = 504), giảm 1,2 điểm so với cùng kỳ (91,7 %); chưa đạt mục tiêu 95 %." """
+    indicator = found.indicator
+    text = f"{indicator.name}: {words.value(indicator, found.value)}"
+    if not indicator.whole and found.n != found.value:
+        text += f" ({words.base(found.n, indicator).replace(' (', ', ').removesuffix(')')})"
+    return Sentence(f"{text}{_judged(found)}.", (found,))
+
+
+def _judged(found: Result) -> str:
+    """Against the same period and the target, as far as they are known."""
+    text = f", {_compared(found)}" if found.before == found.before else ""
+    if found.is_met is not None and found.target is not None:
+        text += f"; {'đạt' if found.is_met else 'chưa đạt'} mục tiêu {words.goal(found.indicator, found.target)}"
+    return text
+
+
+def _compared(found: Result) -> str:
+    before = words.value(found.indicator, found.before)
+    if found.change == "không đổi":
+        return f"không đổi so với cùng kỳ ({before})"
+    step = found.change.lstrip("+" + words.MINUS)
+    if step.startswith(("0,0" + words.NBSP, "0" + words.NBSP)):
+        return f"gần như không đổi so với cùng kỳ ({before})"
+    direction = "tăng" if found.value > found.before else "giảm"
+    return f"{direction} {step} so với cùng kỳ ({before})"
+
+
+def _stated_tasks(found: Sequence[Result]) -> Sentence:
+    """The three numbers of the tasks in one sentence: due, done in time, late."""
+    by_key = {r.key: r for r in found}
+    due, rate, late = (by_key[key] for key in ("tasks_due", "tasks_on_time_rate", "tasks_late"))
+    text = f"Nhiệm vụ: {words.number(due.value)} đến hạn trong kỳ"
+    if due.before == due.before:
+        text += f" (cùng kỳ {words.number(due.before)})"
+    if rate.value == rate.value:
+        text += f", hoàn thành đúng hạn {words.percent(rate.value)}{_judged(rate)}"
+    return Sentence(f"{text}; {words.number(late.value)} đang quá hạn.", (due, rate, late))
+
+
+def _opening(period: str) -> Sentence:
+    return Sentence(
+        "Thực hiện Quyết định số 1374-QĐ/HU ngày 04/4/2012 của Ban Thường vụ Huyện ủy về Quy chế phối hợp giữa Ban Dân"
+        " vận Huyện ủy, Khối Dân vận các xã, thị trấn với cơ quan quản lý nhà nước cùng cấp và kế hoạch phối hợp hằng"
+        f" năm, Ban Dân vận Huyện ủy và UBND huyện báo cáo kết quả {period} như sau:"
+    )
+
+
+def _blank(what: str) -> Sentence:
+    return Sentence(f"{what} (cơ quan soạn thảo bổ sung): {_FILL}", is_blank=True)
+
+
+def _leadership(filters: Filters, viewer: Viewer) -> tuple[Sentence, ...]:
+    """What the plan asked to be done, and the meetings held."""
+    return (*_told_all(results.results(LEADERSHIP, filters, viewer)), _blank("Văn bản lãnh đạo, chỉ đạo đã ban hành"))
+
+
+def _content(item: int, own: Sequence[Result]) -> Part:
+    heading = f"{item}. {places.item_names()[item]}"
+    return Part(heading, tuple(_told_all(own)), 2)
+
+
+def _told_all(found: Sequence[Result]) -> list[Sentence]:
+    """What is known, the tasks first and together."""
+    tasks_ = [r for r in found if r.key in scoreboard.TASKS]
+    said = [_stated_tasks(tasks_)] if any(r.is_known for r in tasks_) else []
+    said += [stated(r) for r in found if r.is_known and r not in tasks_]
+    return said or [Sentence("Không có số liệu trong phạm vi báo cáo.")]
+
+
+# ---------------------------------------------------------------- assessment and what comes next
+
+
+def _assessment(found: Sequence[Finding]) -> list[Part]:
+    """The findings, the good ones first; causes are the office's to name."""
+    return [
+        Part("III. ĐÁNH GIÁ CHUNG", ()),
+        Part("1. Kết quả nổi bật", _told(found, ("improvement",), "Không có chỉ tiêu nào tốt lên rõ rệt."), 2),
+        Part(
+            "2. Hạn chế, việc cần tập trung",
+            _told(found, ("todo", "concern"), "Không có việc quá hạn và không có chỉ tiêu nào xấu đi rõ rệt."),
+            2,
+        ),
+        Part("3. Diễn biến cần theo dõi", _told(found, ("notable",), "Không có diễn biến khác thường."), 2),
+        Part("4. Nguyên nhân", (_blank("Nguyên nhân"),), 2),
+    ]
+
+
+def _told(found: Sequence[Finding], severities: tuple[Severity, ...], nothing: str) -> tuple[Sentence, ...]:
+    told = tuple(Sentence(f.sentence, finding=f) for f in found if f.severity in severities)
+    return told or (Sentence(nothing),)
+
+
+def _next(filters: Filters, viewer: Viewer) -> tuple[Sentence, ...]:
+    """Tasks late, then those due in the next period, by their due day."""
+    late = tasks.rows(filters, viewer)
+    late = late[late["state"] == tasks.LATE]
+    ahead, period = upcoming(filters, viewer)
+    said = [Sentence(f"{words.number(len(late))} nhiệm vụ quá hạn cần hoàn thành:")] if len(late) else []
+    said += _tasks(late)
+    if ahead.empty:
+        return (*said, Sentence(f"Dữ liệu chưa ghi nhiệm vụ nào đến hạn {period}."))
+    return (*said, Sentence(f"{words.number(len(ahead))} nhiệm vụ đến hạn {period}:"), *_tasks(ahead))
+
+
+def _tasks(rows: pd.DataFrame) -> list[Sentence]:
+    said = [
+        Sentence(f"– {row['title']} (nội dung {row['item']}, chủ trì: {row['lead']}, hạn {words.day(row['due_on'])}).")
+        for row in rows.head(MOST_TASKS).to_dict("records")
+    ]
+    if len(rows) > MOST_TASKS:
+        said.append(Sentence(f"– và {words.number(len(rows) - MOST_TASKS)} nhiệm vụ khác."))
+    return said

@@ -1,0 +1,75 @@
+"""The tables behind the periodic report: by plan item, by commune, and how each number is defined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics import masking, standings, words
+from analytics.filters import Filters
+from analytics.indicators import INDICATORS
+from analytics.measure import measure
+from analytics.results import Result
+from analytics.viewer import Viewer
+
+BY_PLACE = ("received", "resolution_rate", "on_time_rate", "overdue", "satisfied_rate", "models_active")
+
+
+@dataclass(frozen=True, eq=False)
+class Appendix:
+    title: str
+    table: pd.DataFrame
+
+
+def appendices(filters: Filters, viewer: Viewer, by_item: dict[int, list[Result]]) -> list[Appendix]:
+    found = [Appendix("Số liệu theo nội dung phối hợp", _by_item(by_item))]
+    by = "successor" if filters.places == "xa-moi" else "commune"
+    found.append(Appendix("Số liệu theo xã, thị trấn", _by_place(filters, by, viewer)))
+    if len(filters.communes) == 1:
+        profile = standings.profile(filters.communes[0], filters, viewer)
+        if len(profile):
+            name = words.group("commune", filters.communes[0])
+            found.append(Appendix(f"{name} so với toàn huyện", profile))
+    keys = tuple(dict.fromkeys(r.key for own in by_item.values() for r in own if r.is_known))
+    if keys:
+        found.append(Appendix("Cách tính các chỉ tiêu trong báo cáo", _definitions(keys, by_item)))
+    return found
+
+
+def _by_item(by_item: dict[int, list[Result]]) -> pd.DataFrame:
+    rows = [
+        {
+            "Nội dung": item,
+            "Chỉ tiêu": words.heading(r.indicator),
+            "Trong kỳ": words.bare(r.indicator, r.value),
+            "n": words.number(r.n),
+            "Cùng kỳ": words.bare(r.indicator, r.before),
+            "So với cùng kỳ": r.change,
+        }
+        for item, own in by_item.items()
+        for r in own
+        if r.is_known
+    ]
+    return pd.DataFrame(rows, columns=["Nội dung", "Chỉ tiêu", "Trong kỳ", "n", "Cùng kỳ", "So với cùng kỳ"])
+
+
+def _by_place(filters: Filters, by: str, viewer: Viewer) -> pd.DataFrame:
+    table = measure(BY_PLACE, filters, (by,), viewer)
+    known = {key: INDICATORS[key] for key in BY_PLACE}
+    columns = {
+        words.heading(i): [v if v == masking.MASKED else words.bare(i, v) for v in masking.shown(table, key, key)]
+        for key, i in known.items()
+    }
+    whole = measure(BY_PLACE, filters, (), viewer).iloc[0]
+    shown = pd.DataFrame({words.grouping(by): [words.group(by, u) for u in table[by]]} | columns)
+    shown.loc[len(shown)] = ["Chung", *(words.bare(i, whole[key]) for key, i in known.items())]
+    return shown
+
+
+def _definitions(keys: Sequence[str], by_item: dict[int, list[Result]]) -> pd.DataFrame:
+    known = {r.key: r.indicator for own in by_item.values() for r in own}
+    return pd.DataFrame(
+        [{"Chỉ tiêu": words.heading(known[k]), "Cách tính": known[k].meaning, "Căn cứ": known[k].basis} for k in keys]
+    )

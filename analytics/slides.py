@@ -1,0 +1,224 @@
+"""What a slide can show: each key a message made of numbers, with the figure, tiles or table behind it.
+
+A builder takes the filters and gives a `Shown`, or None where there is nothing to show. Screen and PPTX draw it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analytics import letters as letter_rows
+from analytics import places, results, scoreboard, sources, standings, tasks, tiles, words
+from analytics.decks import Deck
+from analytics.figures import LIGHT, Figure, Look
+from analytics.filters import Filters
+from analytics.findings import Finding, findings
+from analytics.indicators import INDICATORS
+from analytics.letter_words import worklist_sentence, worklist_table
+from analytics.measure import scope
+from analytics.periods import following
+from analytics.slide_figures import FIGURES, Asked
+from analytics.tiles import Tile
+from analytics.viewer import LOCAL, Viewer
+
+MOST_ROWS = 11  # of a table on one slide
+MOST_FINDINGS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """One slide filled in. `title` is its message, `text` a line below; at most one of the others is there.
+
+    `notes` are for the speaker: definition, base, source, scope.
+    """
+
+    key: str
+    title: str
+    text: str = ""
+    notes: str = ""
+    figure: Figure | None = None
+    tiles: tuple[Tile, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    table: pd.DataFrame | None = None
+
+
+def show(deck: Deck, filters: Filters, viewer: Viewer = LOCAL, look: Look = LIGHT) -> list[Shown]:
+    """The deck's slides that have something to show, in order, each with its notes."""
+    found = []
+    for slide in deck.shown:
+        asked = Asked(slide.filters(filters, places.names()), viewer, look)
+        shown = SLIDES[slide.key](asked, deck)
+        if shown:
+            found.append(replace(shown, key=slide.key, notes=_notes(shown, asked)))
+    return found
+
+
+def _notes(shown: Shown, asked: Asked) -> str:
+    keys = shown.figure.indicators if shown.figure else tuple(t.key for t in shown.tiles)
+    lines = [shown.notes] if shown.notes else []
+    lines += [f"{INDICATORS[k].name}: {INDICATORS[k].meaning} Căn cứ: {INDICATORS[k].basis}." for k in keys]
+    if shown.figure:
+        lines.append(f"Cơ sở: {shown.figure.base}. {shown.figure.note}".strip())
+    lines += [f"{f.sentence} ({f.rule})" for f in shown.findings]
+    lines.append(f"Nguồn: dữ liệu đã nạp, bản {sources.snapshot()}.")
+    return "\n".join([*lines, f"Phạm vi: {scope_words(asked.filters)}"])
+
+
+def scope_words(filters: Filters) -> str:
+    return words.scope_sentence(filters, scope(filters), sources.is_sample())
+
+
+# ---------------------------------------------------------------- slides of words and tables
+
+
+def _cover(asked: Asked, deck: Deck) -> Shown:
+    period = words.period(scope(asked.filters).period)
+    where = ""
+    if len(asked.filters.communes) == 1:
+        where = f" – {words.group('commune', asked.filters.communes[0])}"
+    return Shown("", f"{deck.title}{where}: công tác dân vận {period}", scope_words(asked.filters))
+
+
+def _overview(asked: Asked, deck: Deck) -> Shown:
+    shown = tiles.tiles(asked.filters, viewer=asked.viewer)
+    return Shown("", plain(tiles.headline(shown, asked.filters, asked.viewer)), tiles=tuple(shown))
+
+
+def _findings(asked: Asked, deck: Deck) -> Shown:
+    found = findings(asked.filters, asked.viewer)
+    title = "Không có gì khác thường và không có việc quá hạn"
+    if found:
+        counted = [words.number(sum(f.severity == s for f in found)) for s in ("todo", "concern", "improvement")]
+        title = f"Cần chú ý: {counted[0]} việc phải làm, {counted[1]} điều đáng lo, {counted[2]} điều tốt lên"
+    return Shown("", title, findings=tuple(found[:MOST_FINDINGS]))
+
+
+def _plan(asked: Asked, deck: Deck) -> Shown | None:
+    rows = scoreboard.rows(asked.filters, asked.viewer)
+    if scoreboard.is_empty(rows):
+        return None
+    table = pd.DataFrame(
+        {
+            "Nội dung phối hợp": [f"{r.item}. {r.name}" for r in rows],
+            "Chủ trì": [r.lead for r in rows],
+            "Xong/đến hạn": [words.share(r.done, r.due) for r in rows],
+            "Quá hạn": [words.number(r.late) for r in rows],
+            "Đạt mục tiêu": [_targets_met(r.tiles) for r in rows],
+        }
+    )
+    title, _, rest = plain(scoreboard.summary(rows)).partition(". ")
+    return Shown("", title, notes=rest, table=table)
+
+
+def _targets_met(shown: Sequence[Tile]) -> str:
+    judged = [tile.target_met for tile in shown if tile.target_met is not None]
+    return words.share(sum(judged), len(judged)) if judged else words.MISSING
+
+
+def _profile(asked: Asked, deck: Deck) -> Shown | None:
+    if len(asked.filters.communes) != 1:
+        return None
+    unit = asked.filters.communes[0]
+    table = standings.profile(unit, asked.filters, asked.viewer)
+    if table.empty:
+        return None
+    known = [r for r in results.results(standings.PLACED, asked.filters, asked.viewer) if r.is_met is not None]
+    met = words.share(sum(bool(r.is_met) for r in known), len(known))
+    return Shown("", f"{words.group('commune', unit)}: {met} chỉ tiêu có mục tiêu đã đạt", table=table)
+
+
+def _worklist(asked: Asked, deck: Deck) -> Shown | None:
+    rows = letter_rows.worklist(asked.filters, viewer=asked.viewer)
+    if rows.empty:
+        return None
+    table = worklist_table(rows)[["Mã đơn", "Quá hạn", "Xã, thị trấn", "Loại đơn", "Lĩnh vực", "Hạn"]]
+    table["Hạn"] = [words.day(d) for d in rows["due_on"]]
+    return Shown("", plain(worklist_sentence(rows)), _first(table), table=table.head(MOST_ROWS))
+
+
+def _tasks_late(asked: Asked, deck: Deck) -> Shown | None:
+    rows = tasks.rows(asked.filters, asked.viewer)
+    late = rows[rows["state"] == tasks.LATE]
+    if late.empty:
+        return None
+    table = _task_table(late)
+    return Shown("", f"{words.number(len(late))} nhiệm vụ quá hạn", _first(table), table=table.head(MOST_ROWS))
+
+
+def _tasks_next(asked: Asked, deck: Deck) -> Shown | None:
+    rows, period = upcoming(asked.filters, asked.viewer)
+    if rows.empty:
+        return None
+    table = _task_table(rows)
+    title = f"{words.number(len(rows))} nhiệm vụ đến hạn {period}"
+    return Shown("", title, _first(table), table=table.head(MOST_ROWS))
+
+
+def upcoming(filters: Filters, viewer: Viewer = LOCAL) -> tuple[pd.DataFrame, str]:
+    """Tasks due in the period that follows, as `tasks.rows` gives them, and that period in words."""
+    found = scope(filters)
+    after = following(found.period)
+    then = replace(filters, period=None, start=after.start, end=after.end, as_of=found.as_of)
+    rows = tasks.rows(then, viewer)
+    return rows[~rows["earlier"]], words.period(after)
+
+
+def _task_table(rows: pd.DataFrame) -> pd.DataFrame:
+    table = tasks.table(rows)[["Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"]]
+    return table.assign(Hạn=[words.day(d) for d in rows["due_on"]])
+
+
+def _first(table: pd.DataFrame) -> str:
+    cut = len(table) > MOST_ROWS
+    return f"{words.number(MOST_ROWS)} dòng đầu trong {words.number(len(table))} dòng." if cut else ""
+
+
+# ---------------------------------------------------------------- slides of figures
+
+
+def _figure(key: str) -> Callable[[Asked, Deck], Shown | None]:
+    subject, build = FIGURES[key]
+
+    def shown(asked: Asked, deck: Deck) -> Shown | None:
+        figure = build(asked)
+        if figure is None:
+            return None
+        first, rest = message(figure.reading)
+        return Shown("", f"{subject}: {first}", rest or figure.question, figure=figure)
+
+    return shown
+
+
+def message(reading: str) -> tuple[str, str]:
+    """The first sentence of a reading, to stand after a subject and a colon, and the rest."""
+    text = plain(reading)
+    first, _, rest = text.partition(". ")
+    first = first.removesuffix(".")
+    opens = first.split(" ")[0].rstrip(":,")
+    if opens in _ORDINARY:
+        first = first[0].lower() + first[1:]
+    return first, rest
+
+
+_ORDINARY = ("Nhiều", "Từ", "Cao", "Thấp", "Chưa", "Mọi", "Dự", "Giao", "Hài", "Chỉ", "Không", "Gần")
+
+
+def plain(text: str) -> str:
+    """Without Markdown's marks."""
+    return text.replace("**", "")
+
+
+SLIDES: dict[str, Callable[[Asked, Deck], Shown | None]] = {
+    "cover": _cover,
+    "overview": _overview,
+    "findings": _findings,
+    "plan": _plan,
+    "profile": _profile,
+    "worklist": _worklist,
+    "tasks-late": _tasks_late,
+    "tasks-next": _tasks_next,
+    **{key: _figure(key) for key in FIGURES},
+}

@@ -1,0 +1,75 @@
+"""The indicators looked at month by month: measured together once, for tiles and findings alike."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics import periods, sources
+from analytics.filters import Filters, Scope
+from analytics.measure import measure_buckets, scope, whole_period
+from analytics.periods import Bucket
+from analytics.viewer import LOCAL, Viewer
+
+HEADLINE = (
+    "received",
+    "resolution_rate",
+    "on_time_rate",
+    "days_median",
+    "overdue",
+    "satisfied_rate",
+    "models_active",
+)
+OVER_TIME = (
+    "received",
+    "resolution_rate",
+    "on_time_rate",
+    "days_median",
+    "satisfied_rate",
+    "service_on_time_rate",
+    "online_full_rate",
+    "visits",
+    "repeat_case_rate",
+)
+MONTHS = 24  # looked at for a signal
+TO_DO = ("overdue", "due_soon", "tasks_late")
+BY_COMMUNE = ("received", "on_time_rate", "resolution_rate", "overdue", "satisfied_rate", "service_on_time_rate")
+YEARS = 3  # a trend takes three
+_ALL = tuple(dict.fromkeys((*HEADLINE, *OVER_TIME, *TO_DO)))
+
+
+def table(filters: Filters, keys: tuple[str, ...] = _ALL, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """A row each for this period ("now"), the same a year ago ("before") and the months: `bucket`, `key`, `key_n`."""
+    return measure_buckets(_ALL if set(keys) <= set(_ALL) else keys, filters, spans(filters), (), viewer)
+
+
+def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """`BY_COMMUNE` for each commune in this period ("now") and the same of the years before that were counted
+    ("before", "earlier")."""
+    found = scope(filters)
+    scopes = {"now": found}
+    begins = periods.containing(sources.reach()[0], "month", filters.calendar).start  # the first days may be idle
+    for label in ("before", "earlier"):
+        found = found.year_earlier()
+        if found.start >= begins:
+            scopes[label] = found
+    years = [whole_period(found, label) for label, found in scopes.items()]
+    return measure_buckets(BY_COMMUNE, filters, years, ("commune",), viewer)
+
+
+def spans(filters: Filters) -> list[Bucket]:
+    """The buckets of `table`."""
+    found = scope(filters)
+    return [whole_period(found, "now"), whole_period(found.year_earlier(), "before"), *months(filters, found)]
+
+
+def months(filters: Filters, found: Scope) -> list[Bucket]:
+    """The months up to the as-of day that the data reaches back to, at most `MONTHS`."""
+    begins = periods.containing(min(sources.reach()[0], found.as_of), "month", filters.calendar).start
+    first = max(periods.months_back(found.as_of, MONTHS, filters.calendar), begins)
+    return periods.buckets(first, found.as_of, "month", filters.calendar)
+
+
+def is_whole(bucket: Bucket, filters: Filters) -> bool:
+    """The month is over and was looked at from its first day."""
+    whole = periods.containing(bucket.end, "month", filters.calendar)
+    return (bucket.start, bucket.end) == (whole.start, whole.end)

@@ -1,0 +1,87 @@
+"""A click on a mark filters every page; the chip that appears undoes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from analytics import places, words
+from analytics.choices import CROSSED
+from analytics.figures.figure import Figure
+from analytics.filters import Filters
+from pages.parts import view
+
+
+@dataclass(frozen=True)
+class Chip:
+    """What a click chose: `fields` of the filters, what they were before and are since, and its words."""
+
+    before: dict[str, Any]
+    since: dict[str, Any]
+    words: str
+
+    def stands(self, filters: Filters) -> bool:
+        return all(getattr(filters, name) == value for name, value in self.since.items())
+
+
+def clicked(figure: Figure) -> None:
+    """Remember what a click asks for; runs before the page does. A second click on the same mark undoes the first."""
+    points = st.session_state[f"chart-{figure.key}"]["selection"]["points"]
+    if not points or figure.marks is None:
+        return
+    values = figure.marks.at(points[0]["curve_number"], points[0]["point_index"])
+    if values is None:
+        return
+    filters = view.current().filters
+    chosen = dict(zip(figure.marks.dimensions, map(_units, figure.marks.dimensions, values), strict=True))
+    wanted = filters.crossed(chosen)
+    fields = {
+        name for d in chosen for name in ((CROSSED[d],) if CROSSED[d] != "period" else ("period", "start", "end"))
+    }
+    named = ", ".join(words.group(d, v) for d, v in zip(figure.marks.dimensions, values, strict=True))
+    chip = Chip({f: getattr(filters, f) for f in fields}, {f: getattr(wanted, f) for f in fields}, named)
+    known = next((c for c in _chips() if c.since == chip.since), None)
+    if wanted == filters and known:
+        wanted = replace(filters, **known.before)
+    elif wanted != filters:
+        st.session_state["chips"] = [*(c for c in _chips() if c.stands(wanted)), chip]
+    st.session_state["wanted"] = wanted
+
+
+def asked() -> bool:
+    """Whether a click waits to be carried out by the next run of the page."""
+    return "wanted" in st.session_state
+
+
+def take() -> Filters | None:
+    """What clicks asked for, once."""
+    wanted: Filters | None = st.session_state.pop("wanted", None)
+    return wanted
+
+
+def chips(filters: Filters) -> None:
+    """A button for each click still in force, that takes it back."""
+    standing = [c for c in _chips() if c.stands(filters)]
+    st.session_state["chips"] = standing
+    if not standing:
+        return
+    with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("Đang lọc theo hình, bấm để bỏ:", width="content")
+        for place, chip in enumerate(standing):
+            st.button(chip.words, key=f"chip-{place}", icon=":material/close:", on_click=_undo, args=(chip, filters))
+
+
+def _undo(chip: Chip, filters: Filters) -> None:
+    st.session_state["wanted"] = replace(filters, **chip.before)
+
+
+def _chips() -> list[Chip]:
+    found: list[Chip] = st.session_state.get("chips", [])
+    return found
+
+
+def _units(dimension: str, value: Any) -> Any:
+    """A commune of 2025 stands for those of 2024 it was made from."""
+    return tuple(places.made_from(value)) if dimension == "successor" else value

@@ -1,0 +1,72 @@
+"""The four documents to download, the preview of the report's sentences, the forms' identities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from analytics.documents import DOCUMENTS, STYLES
+from analytics.forms import counting
+from analytics.forms.counting import Counted
+from analytics.report import Report, Sentence
+from pages.parts.view import View
+
+
+@st.fragment
+def downloads(seen: View) -> None:
+    """A document is made when its button is pressed, never before."""
+    style = st.segmented_control(
+        "Thể thức báo cáo", list(STYLES), default="nha-nuoc", required=True, format_func=lambda s: STYLES[s],
+        key="report-style",
+    )  # fmt: skip
+    for column, document in zip(st.columns(len(DOCUMENTS)), DOCUMENTS.values(), strict=True):
+        options = {"style": style} if document.key == "report" else {}
+        with column, st.container(border=True, key=f"document-{document.key}", height="stretch"):
+            st.markdown(f"#### {document.title}")
+            st.caption(document.about)
+            st.download_button(
+                "Tạo và tải về",
+                partial(document.make, seen.filters, seen.viewer, **options),
+                document.file_name(seen.filters),
+                document.media_type,
+                on_click="ignore",
+                key=f"download-{document.key}",
+                icon=":material/download:",
+                width="stretch",
+            )
+
+
+def preview(report: Report) -> None:
+    """The sentences of the DOCX in their order, each with where its numbers come from."""
+    st.markdown(f"**BÁO CÁO**  \n**{report.subject}**")
+    with st.container(height=620, border=False):
+        for sentence in report.opening:
+            _said(sentence)
+        for part in report.parts:
+            st.markdown(f"**{part.heading}**")
+            for sentence in part.sentences:
+                _said(sentence)
+    titles = "; ".join(f"{place}. {a.title}" for place, a in enumerate(report.appendices, 1))
+    st.caption(f"Phụ lục: {titles}.")
+
+
+def _said(sentence: Sentence) -> None:
+    text = f"*{sentence.text}*" if sentence.is_blank else sentence.text
+    st.markdown(f"- {text}" if sentence.source else text, help=sentence.source or None)
+
+
+def identities(counted: Sequence[Counted]) -> None:
+    """Each form's identities, kept or broken, and because of which rows."""
+    for found in counted:
+        icon = ":material/error:" if found.broken else ":material/check_circle:"
+        word = "không khớp" if found.broken else "khớp"
+        with st.expander(f"**{found.form.code}** {found.form.title}: {word}", icon=icon):
+            for identity in found.form.identities:
+                kept = "khớp" if counting.is_kept(found, identity) else "**không khớp**"
+                st.markdown(f"- {counting.named(identity, found.form)}: {kept}")
+            for broken in found.broken:
+                st.markdown(f":material/error: {counting.sentence(broken, found.form)}")
+            for text in (*counting.gaps(found.form), *found.form.notes):
+                st.caption(text)

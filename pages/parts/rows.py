@@ -1,0 +1,26 @@
+"""The rows behind a number, each with its file and line, in a window over the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import drill, drill_words, exports
+from analytics.indicators import INDICATORS
+from pages.parts import view
+
+
+@st.dialog("Từng dòng đằng sau con số", width="large")
+def show(keys: tuple[str, ...]) -> None:
+    seen = view.current()
+    key = keys[0]
+    if len(keys) > 1:
+        key = st.selectbox("Chỉ tiêu", keys, key="rows-indicator", format_func=lambda k: INDICATORS[k].name)
+    page = st.session_state.get("rows-page", 1)
+    found = drill.behind(key, seen.filters, page, seen.viewer)
+    if not found.total and page > 1:
+        found = drill.behind(key, seen.filters, 1, seen.viewer)
+    st.caption(drill_words.sentence(key, found, seen.viewer, seen.sentence))
+    if not found.total:
+        return
+    st.dataframe(exports.readable(found.rows), hide_index=True)
+    st.pagination(found.pages, key="rows-page")
