@@ -209,16 +209,11 @@ def _load_table(
     columns = columns.without(dropped)
     cells, blanked = personal.blanked(raw.cells, table, columns.matched)
     raw = replace(raw, cells=cells)
-    part = Part(
-        personal.masked(raw.sheet),
-        raw.header_row,
-        table.name,
-        unknown_columns=list(columns.unknown),
-        dropped_columns=dropped,
-    )
+    part = Part(personal.masked(raw.sheet), raw.header_row, table.name)
+    part.unknown_columns, part.dropped_columns = list(columns.unknown), dropped
     staging.stage(con, table, raw, columns, schema.communes(con))
-    part.rows_read = _number(con, "select count(distinct row) from staged")
-    part.rows_read += len(raw.broken) + len(raw.ignored)
+    staged = _number(con, "select count(distinct row) from staged")
+    part.rows_read = staged + len(raw.broken) + len(raw.ignored)
     merged = merging.merge(con, table, batch)
     part.accepted, part.updated = merged.accepted, merged.updated
     part.rows_refused = _number(con, "select count(distinct row) from refused")
