@@ -32,7 +32,7 @@ _SYLLABLE = re.compile(
 )
 _TONES = re.compile(f"[{_GRAVE}{_ACUTE}{_HOOK}{_TILDE}{_DOT}]")
 _BREAKS = re.compile(r"[\s|,.;:()\[\]\"'“”/\\-]+")
-_LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|\ufffd", re.UNICODE)
+_LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]")
 
 # What a regular expression can see at a glance; only texts it finds are looked at closely.
 GLIMPSE = r"[\x{00a1}-\x{00bf}\x{00d7}\x{00f7}ÃÂÄÅÆËÖØÜßäåæëïñöøûüþÑÇÎÏÞ\x{fffd}]|\pL\?+\pL"
@@ -53,12 +53,12 @@ def kind(text: str) -> str | None:
     """What is wrong with the letters of a text, None where nothing seems so."""
     text = re.sub("«([^«»]*)»", r" \1 ", text)
     found = words(text)
-    if any(_LOST.search(word) for word in found):
+    if any(_is_lost(word) for word in found):
         return LOST
     strange = [
         w
         for w in found
-        if len(w) > 2 and not w.isascii() and re.search("[a-zA-ZÃÂÄÆáÑñ§®]", w) and not is_syllable(seen(w))
+        if len(w) > 2 and not w.isascii() and _raw(w) and re.search("[a-zA-ZÃÂÄÆáÑñ§®]", w) and not is_syllable(seen(w))
     ]
     if not strange:
         return None
@@ -88,20 +88,26 @@ def is_syllable(word: str) -> bool:
     return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", without)) is not None
 
 
+def _is_lost(word: str) -> bool:
+    """A replacement sign, or question marks where a Vietnamese letter would make a syllable ("Ng?y", "nh?n")."""
+    if "\ufffd" in word:
+        return True
+    return len(word) > 2 and _LOST.search(word) is not None and is_syllable(word.replace("?", "a"))
+
+
 def _undo_utf8(word: str) -> str:
-    raw = b"".join(_byte(c) for c in word)
     try:
-        return raw.decode("utf-8")
+        return _raw(word).decode("utf-8")
     except UnicodeDecodeError:
         return word
 
 
-def _byte(letter: str) -> bytes:
-    """A letter as the byte that Windows-1252 shows so; five bytes it leaves open show as themselves."""
+def _raw(word: str) -> bytes:
+    """The bytes that Windows-1252 shows so (five that it leaves open show as themselves); none where it cannot."""
     try:
-        return letter.encode("cp1252")
+        return b"".join(c.encode("latin-1" if c in "\x81\x8d\x8f\x90\x9d" else "cp1252") for c in word)
     except UnicodeEncodeError:
-        return letter.encode("latin-1", "replace")
+        return b""
 
 
 def _from_tcvn3(word: str) -> str:

@@ -7,6 +7,7 @@ has its own tests, `test_hostile_files.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 

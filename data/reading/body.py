@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from data.columns import Table, Type
 from data.likeness import tidy
+from data.personal import masked
 from data.reading import ROW, BrokenRow, Fault, RawTable, Unreadable, rows
 from data.reading.layout import Header
 from data.recognition import Columns, header_words, nearest
@@ -124,7 +125,7 @@ def _texts(cells: pa.Table, names: Sequence[str], at: np.ndarray) -> list[tuple[
 
 
 def _two_tables(found: Found, row: int) -> Unreadable:
-    where = f"Sheet “{found.sheet}”: " if found.sheet else ""
+    where = f"Sheet “{masked(found.sheet)}”: " if found.sheet else ""
     return Unreadable(
         f"{where}Có hai bảng nối nhau: tiêu đề ở dòng {found.header.at + 1} và dòng {row}.",
         "Đặt mỗi bảng trong một sheet (hoặc một tệp) riêng rồi nạp lại.",

@@ -19,6 +19,7 @@ import pyarrow.csv
 from data.likeness import tidy
 from data.reading import ROW, BrokenRow, RawTable, Unreadable, body, encoding, layout, limits, rows
 
+csv.field_size_limit(limits.ROW_BYTES)  # of the whole process: a long cell is no error here
 SEPARATORS = (",", ";", "\t", "|")
 
 
@@ -127,7 +128,6 @@ def _dialect(source: encoding.Source, known: Sequence[str]) -> Dialect:
 
 def _records(head: str, separator: str, is_whole: bool) -> tuple[list[list[str]], list[int]]:
     """The first rows of a text, and how many lines of text each ends after (a cell may hold line breaks)."""
-    csv.field_size_limit(len(head) + 1)
     reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
     records, lines = [], []
     try:

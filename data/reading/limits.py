@@ -15,5 +15,5 @@ ROWS = 300_000  # of one sheet, rows above the table included
 COLUMNS = 300
 CELLS = 12_000_000  # rows times columns of the area in use
 CHILD_MEMORY = 3 * 1024 * MEGABYTE  # bytes of address space, where the system can limit it
-CHILD_SECONDS = 180  # of waiting; processor time likewise
+CHILD_SECONDS = 120  # of waiting; processor time likewise
 ROW_BYTES = 64 * MEGABYTE  # the longest row of a text file

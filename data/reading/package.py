@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from data.personal import masked
 from data.reading import Unreadable, kinds, limits
 
 _SAVE = "Mở bằng Excel, lưu lại thành .xlsx rồi nạp lại."
@@ -104,7 +105,7 @@ def _xlsx(archive: zipfile.ZipFile) -> Package:
         target = targets.get(relation[1]) if relation else None
         if name and target in names:
             title = _unescaped(name[1].decode("utf-8", "replace"))
-            found.sheets[title] = _sheet(archive, str(target), title, percent_styles)
+            found.sheets[title] = _sheet(archive, str(target), masked(title) or "", percent_styles)
     return found
 
 
