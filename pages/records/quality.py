@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics import exports, quality, words
+from analytics import exports, load_history, quality, words
 from analytics.figures import quality as quality_figures
 from pages.parts import figure, header, notices, view
 
@@ -27,4 +27,4 @@ if broken.empty:
 else:
     st.table(exports.readable(broken), border="horizontal")
 st.subheader("Các lần nạp", anchor=False)
-st.table(exports.readable(quality.loads()), border="horizontal")
+st.table(exports.readable(load_history.table()), border="horizontal")
