@@ -18,6 +18,11 @@ def units() -> pd.DataFrame:
 
 def standing_units() -> list[str]:
     """The communes of the plan's year, by code; Cấp huyện is not one of them."""
+    return list(_standing(warehouse.reader().id))
+
+
+@lru_cache(maxsize=4)
+def _standing(snapshot: str) -> list[str]:
     return [
         row.unit
         for row in units().itertuples()
@@ -38,7 +43,12 @@ def made_from(successor: str) -> list[str]:
 
 
 def names() -> dict[str, str]:
-    """Unit to name ("21112" is "Bình Châu")."""
+    """Unit to name ("21112" is "Bình Châu"); treat as read-only."""
+    return _names(warehouse.reader().id)
+
+
+@lru_cache(maxsize=4)
+def _names(snapshot: str) -> dict[str, str]:
     return dict(zip(units()["unit"], units()["name"], strict=True))
 
 
@@ -53,6 +63,12 @@ def items() -> pd.DataFrame:
 
 
 def item_names() -> dict[int, str]:
+    """Item to short name; treat as read-only."""
+    return _item_names(warehouse.reader().id)
+
+
+@lru_cache(maxsize=4)
+def _item_names(snapshot: str) -> dict[int, str]:
     return {int(k): v for k, v in zip(items()["item"], items()["short_name"], strict=True)}
 
 

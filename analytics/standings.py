@@ -58,7 +58,8 @@ def profile(unit: str, filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame
     for key in PLACED:
         indicator = INDICATORS[key]
         now, before = own.at["now", key], own.at["before", key]
-        if np.isnan(now) or (indicator.whole and now == 0 and before == 0):
+        is_silent = np.isnan(now) or (indicator.whole and now == 0 and before == 0)
+        if is_silent and not indicator.per_population:  # an unknown population is said, so that somebody fills it in
             continue
         rows.append(
             {

@@ -31,12 +31,29 @@ OVER_TIME = (
     "repeat_case_rate",
 )
 MONTHS = 24  # looked at for a signal
-_ALL = tuple(dict.fromkeys((*HEADLINE, *OVER_TIME)))
+TO_DO = ("overdue", "due_soon", "tasks_late")
+BY_COMMUNE = ("received", "on_time_rate", "resolution_rate", "overdue", "satisfied_rate", "service_on_time_rate")
+YEARS = 3  # a trend takes three
+_ALL = tuple(dict.fromkeys((*HEADLINE, *OVER_TIME, *TO_DO)))
 
 
 def table(filters: Filters, keys: tuple[str, ...] = _ALL, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """A row each for this period ("now"), the same a year ago ("before") and the months: `bucket`, `key`, `key_n`."""
     return measure_buckets(_ALL if set(keys) <= set(_ALL) else keys, filters, spans(filters), (), viewer)
+
+
+def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """`BY_COMMUNE` for each commune in this period ("now") and the same of the years before that were counted
+    ("before", "earlier")."""
+    found = scope(filters)
+    scopes = {"now": found}
+    begins = periods.containing(sources.reach()[0], "month", filters.calendar).start  # the first days may be idle
+    for label in ("before", "earlier"):
+        found = found.year_earlier()
+        if found.start >= begins:
+            scopes[label] = found
+    years = [whole_period(found, label) for label, found in scopes.items()]
+    return measure_buckets(BY_COMMUNE, filters, years, ("commune",), viewer)
 
 
 def spans(filters: Filters) -> list[Bucket]:

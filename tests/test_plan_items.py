@@ -42,9 +42,9 @@ OWN: dict[int, set[str]] = {
     13: RECEPTION,
     14: set(),
 }
-BEYOND = {  # declared in the catalogue and not in the sentence of indicators.md
+BEYOND = {  # not in the sentence of indicators.md, but held for these items by the table of outreach (data.md)
     5: {"outreach_sessions"},
-    6: {"overdue", "days_median"},
+    6: {"overdue"},  # what is late of the letters whose resolution it shows
     8: {"outreach_sessions"},
     10: {"outreach_sessions"},
     11: {"outreach_sessions"},
@@ -56,14 +56,10 @@ def test_an_item_shows_what_the_design_says(item: int):
     assert set(scoreboard.indicators(item)) - set(scoreboard.TASKS) >= OWN[item]
 
 
-@pytest.mark.parametrize(
-    "item", [pytest.param(i, marks=[pytest.mark.xfail(strict=True)] if i in BEYOND else []) for i in OWN]
-)
+@pytest.mark.parametrize("item", OWN)
 def test_an_item_shows_nothing_else(item: int):
-    """Strict: when the catalogue or the design changes, the mark has to go."""
     extra = set(scoreboard.indicators(item)) - set(scoreboard.TASKS) - OWN[item]
     assert extra == BEYOND.get(item, set())
-    assert not extra
 
 
 @pytest.mark.parametrize("item", OWN)

@@ -30,6 +30,7 @@ def heat_map(
         wide = wide.loc[:, wide.sum(axis=0) > 0]
     names = [words.group(by, u) for u in wide.index]
     columns = [f"ND {int(v)}" if across == "item" else words.group(across, v) for v in wide.columns]
+    headings = [_wrapped(c, 2 if across == "item" else 9) for c in columns]
     top = wide.stack().idxmax()
     where = f"nội dung {int(top[1])} ({places.item_names()[int(top[1])]})" if across == "item" else str(top[1])
     return Figure(
@@ -43,7 +44,7 @@ def heat_map(
             "data": [
                 {
                     "type": "heatmap",
-                    "x": [_wrapped(c) for c in columns],
+                    "x": headings,
                     "y": names,
                     "z": wide.to_numpy().tolist(),
                     "text": [[words.number(v) if v else "" for v in row] for row in wide.to_numpy()],
@@ -55,7 +56,7 @@ def heat_map(
                     "ygap": 2,
                 },
                 clickable(
-                    [_wrapped(column) for _ in names for column in columns],
+                    [heading for _ in names for heading in headings],
                     [name for name in names for _ in columns],
                     [
                         f"{name}<br>{words.group(across, v)}<br>{words.value(indicator, wide.at[unit, v])}"
@@ -66,8 +67,14 @@ def heat_map(
                 ),
             ],
             "layout": look.layout(
-                xaxis={"side": "top", "showgrid": False, "tickangle": 0, "tickfont": {"size": 12}},
-                yaxis={"showgrid": False},
+                xaxis={
+                    "side": "top",
+                    "showgrid": False,
+                    "tickangle": 0,
+                    "tickfont": {"size": 12},
+                    "range": [-0.5, len(columns) - 0.5],
+                },
+                yaxis={"showgrid": False, "range": [-0.5, len(names) - 0.5]},
             ),
         },
         wide.set_axis(names, axis=0).set_axis(columns, axis=1).rename_axis(words.grouping(by)).reset_index(),
@@ -84,6 +91,6 @@ def _cells(wide: pd.DataFrame, by: str, across: str) -> Marks | None:
     return Marks((by, across), {1: [(u, v) if wide.at[u, v] else None for u in wide.index for v in wide.columns]})
 
 
-def _wrapped(name: str, width: int = 9) -> str:
+def _wrapped(name: str, width: int) -> str:
     """A column's heading in lines short enough for a phone."""
     return "<br>".join(textwrap.wrap(name, width, break_long_words=False))

@@ -173,7 +173,7 @@ INDICATORS = (
         "Trung vị",
         durations=_RESOLUTION,
         quantile=0.5,
-        items=(6,),
+        items=(),
     ),
     Indicator(
         "days_p90",

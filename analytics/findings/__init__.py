@@ -1,0 +1,60 @@
+"""What is worth saying, ranked: each finding typed, with the rule that fired, its base and a link to its page.
+
+Looking at many numbers in many places finds something in pure noise. So whatever is called a change or a
+difference has a p-value, and over everything that was looked at the procedure of Benjamini and Hochberg
+(1995, JRSS B 57:289, `scipy.stats.false_discovery_control`) keeps false claims rare. Things that simply are so
+(letters overdue, tasks late) are work to do, not claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from scipy import stats
+
+from analytics import sources
+from analytics.filters import Filters
+from analytics.findings.between import between
+from analytics.findings.over_time import over_time
+from analytics.findings.over_years import over_years
+from analytics.findings.record import Finding, Kind, Look, Severity
+from analytics.findings.to_do import to_do
+from analytics.viewer import LOCAL, Viewer
+
+__all__ = ["FALSE_DISCOVERIES", "Finding", "Kind", "Severity", "findings"]
+
+FALSE_DISCOVERIES = 0.05
+
+
+def findings(filters: Filters, viewer: Viewer = LOCAL) -> list[Finding]:
+    """Ranked: work to do first, then concerns, improvements, and what is only notable."""
+    return list(_found(sources.snapshot(), filters, viewer))
+
+
+@lru_cache(maxsize=128)
+def _found(snapshot: str, filters: Filters, viewer: Viewer) -> tuple[Finding, ...]:
+    looked_at = [*over_time(filters, viewer), *between(filters, viewer), *over_years(filters, viewer)]
+    held = _hold_back(looked_at)
+    rank: dict[Severity, int] = {"todo": 0, "concern": 1, "improvement": 2, "notable": 3}
+    told = [*to_do(filters, viewer), *_once(held)]
+    return tuple(sorted(told, key=lambda f: (rank[f.severity], f.p_value or 0, f.indicator, f.where or "")))
+
+
+def _once(held: Sequence[Finding]) -> list[Finding]:
+    """Of several findings about one number of one place, the surest."""
+    surest = sorted(held, key=lambda f: f.p_value or 0)
+    return list({(f.indicator, f.where): f for f in reversed(surest)}.values())
+
+
+def _hold_back(looks: Sequence[Look]) -> list[Finding]:
+    """The findings that stand when everything looked at is counted."""
+    if not looks:
+        return []
+    adjusted = stats.false_discovery_control([look.p_value for look in looks])
+    return [
+        replace(look.finding, p_value=look.p_value)
+        for look, p in zip(looks, adjusted, strict=True)
+        if look.finding and p < FALSE_DISCOVERIES
+    ]
