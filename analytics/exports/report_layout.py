@@ -181,5 +181,5 @@ def weights_of(found: pd.DataFrame) -> list[float]:
     """Shares of the width by how long the columns' texts are."""
     longest = (max([len(str(v)) for v in found[c]], default=0) for c in found.columns)
     return [
-        min(40, max(11, n + 2, *(len(w) for w in str(c).split()))) for n, c in zip(longest, found.columns, strict=True)
+        min(34, max(11, n + 4, *(len(w) for w in str(c).split()))) for n, c in zip(longest, found.columns, strict=True)
     ]
