@@ -7,7 +7,7 @@ from datetime import timedelta
 import pandas as pd
 
 from analytics import words
-from analytics.load_tables import literal
+from analytics.words import literal
 from data import history, warehouse
 from data.load import user
 from data.tables import TABLES

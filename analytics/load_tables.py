@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
 
 from analytics import words
+from analytics.words import literal
 from data.report import MOST_REFUSED, FileReport, Keep, Part, Report, Unrecognised
 from data.tables import TABLES
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|:$<>&@/])")
 KEEPS: tuple[Keep, ...] = ("good", "none")
 SHOWN = 100  # rows of a table on the page; the marked copy holds all of them
-
-
-def literal(text: object) -> str:
-    """A text of somebody's file, so that Markdown shows its letters and nothing else."""
-    return _MARKDOWN.sub(r"\\\1", str(text).replace("\n", " "))
 
 
 def filled(file: FileReport) -> list[Part]:

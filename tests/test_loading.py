@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from analytics import load_history, load_job, load_report, load_tables
+from analytics import load_history, load_job, load_report, load_tables, words
 from analytics.commands import main
 from analytics.load_job import Job, Wish
 from data import history, load, mappings, neutral, warehouse
@@ -157,7 +157,7 @@ def test_no_text_is_a_formula_or_a_control_character(text: str):
 
 @given(st.text(alphabet="=+-@'a ", min_size=1))
 def test_markdown_shows_the_letters_of_a_file(text: str):
-    assert load_tables.literal(text).replace("\\", "") == text
+    assert words.literal(text).replace("\\", "") == text
 
 
 # ---------------------------------------------------------------- the marked copy

@@ -99,7 +99,7 @@ def said(at: AppTest) -> str:
     texts = [str(element.value) for kind in kinds for element in kind]
     texts += [element.proto.body for element in at.get("html")]
     texts += [table.value.to_csv() for table in at.table]
-    return "\n".join(texts)
+    return re.sub(r"\\([^\w\s])", r"\1", "\n".join(texts))  # Markdown shows escaped letters as they are
 
 
 def healthy(at: AppTest) -> AppTest:

@@ -10,7 +10,7 @@ from analytics import exports, words
 from analytics.figures.figure import Figure, Prepared
 from analytics.figures.look import CONFIG
 from analytics.indicators import INDICATORS
-from pages.parts import crossing, rows, view
+from pages.parts import crossing, rows, view, word_table
 
 
 @st.fragment
@@ -26,12 +26,12 @@ def show(figure: Figure) -> None:
             with opened:
                 _menu(figure)
         picture(figure)
-        st.caption(f"{figure.base}. {figure.note}".strip())
+        st.caption(words.literal(f"{figure.base}. {figure.note}".strip()))
 
 
 def picture(figure: Figure) -> None:
     """The reading and the picture alone."""
-    st.markdown(figure.reading)
+    st.markdown(words.literal(figure.reading))
     st.plotly_chart(
         Prepared(figure.spec),
         key=f"chart-{figure.key}",
@@ -48,7 +48,7 @@ def _menu(figure: Figure) -> None:
     for key in figure.indicators:
         indicator = INDICATORS[key]
         st.markdown(f"**{indicator.name}** ({indicator.unit.value}). {indicator.meaning} *Căn cứ: {indicator.basis}.*")
-    st.table(exports.readable(figure.data))
+    word_table.show(figure.data)
     if figure.indicators and st.button("Xem từng dòng", key=f"rows-{figure.key}", icon=":material/list:"):
         rows.show(figure.indicators)
     st.download_button(

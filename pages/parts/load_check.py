@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics import exports, load_mapping, load_tables
+from analytics import exports, load_mapping, load_tables, words
 from analytics.load_job import Job
 from analytics.load_tables import FileReport, Keep, Part, Unrecognised
 from pages.parts.load_desk import Desk
@@ -117,7 +117,7 @@ def _by_hand(found: Part | Unrecognised, desk: Desk, key: str) -> None:
         names = ["", *offered]
         chosen = {
             header: st.selectbox(
-                f"Cột “{load_tables.literal(header)}” trong tệp là",
+                f"Cột “{words.literal(header)}” trong tệp là",
                 names,
                 names.index(now),
                 lambda name: offered.get(name, _NOT_READ),

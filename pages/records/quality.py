@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from analytics import exports, load_history, quality, words
+from analytics import load_history, quality, words
 from analytics.figures import quality as quality_figures
-from pages.parts import figure, header, notices, view
+from pages.parts import figure, header, notices, view, word_table
 
 seen = view.current()
 header.header("Chất lượng dữ liệu: đã nhận gì, còn thiếu gì?")
@@ -19,12 +19,12 @@ question = f"{words.table_title(fact)}: xã nào gửi tháng nào?"
 figure.show(quality_figures.arrivals("arrivals", table, seen.look, question, quality.silent(table)))
 
 st.subheader("Số liệu mới đến đâu?", anchor=False)
-st.table(exports.readable(quality.freshness()), border="horizontal")
+word_table.show(quality.freshness())
 st.subheader("Quy tắc bị vi phạm", anchor=False)
 broken = quality.breaches()
 if broken.empty:
     st.success("Không dòng nào vi phạm quy tắc.", icon=":material/task_alt:")
 else:
-    st.table(exports.readable(broken), border="horizontal")
+    word_table.show(broken)
 st.subheader("Các lần nạp", anchor=False)
-st.table(exports.readable(load_history.table()), border="horizontal")
+word_table.show(load_history.table())
