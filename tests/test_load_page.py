@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 from test_loading import NAME, PHONE, everything, numbers, planted
-from test_pages import LOADING, again, healthy, opened, said
+from test_pages import LOADING, again, healthy, opened, said, written
 
 from data import load, warehouse
 
@@ -121,6 +121,6 @@ def test_a_file_that_cannot_be_read_says_why(home: Path, write_csv: Any):
 
 def test_what_a_file_says_is_no_markdown(home: Path, petitions: Petitions):
     at = put(opened(LOADING), petitions([{"kind": "![x](http://x.vn/a.png)"}, {"kind": ":red[x] $a$"}]))
-    assert "![x](http" not in said(at)
-    assert ":red[" not in said(at)
+    assert "![x](http" not in written(at)
+    assert ":red[" not in written(at)
     assert "![x](http://x.vn/a.png)" in shown(at)

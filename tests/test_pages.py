@@ -94,12 +94,17 @@ def again(at: AppTest) -> AppTest:
 
 
 def said(at: AppTest) -> str:
-    """Everything a page says, tables and tiles included."""
+    """Everything a page says, tables and tiles included, as a reader sees it: escaped letters are letters."""
+    return re.sub(r"\\([^\w\s])", r"\1", written(at))
+
+
+def written(at: AppTest) -> str:
+    """The Markdown and HTML of everything a page says."""
     kinds = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.warning, at.error, at.success)
     texts = [str(element.value) for kind in kinds for element in kind]
     texts += [element.proto.body for element in at.get("html")]
     texts += [table.value.to_csv() for table in at.table]
-    return re.sub(r"\\([^\w\s])", r"\1", "\n".join(texts))  # Markdown shows escaped letters as they are
+    return "\n".join(texts)
 
 
 def healthy(at: AppTest) -> AppTest:
