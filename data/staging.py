@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from data import personal, settings, suspicion
-from data.cleaning import Refusal, parse
+from data.cleaning import Refusal, parse, tidy
 from data.columns import Column, Table, Type
 from data.reading import ROW, RawTable
 from data.recognition import Columns
@@ -92,8 +92,12 @@ def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
 
 
 def tidied(expression: str) -> str:
-    """SQL of what `cleaning.tidy` does: NFC, one blank between words, none at the ends."""
-    return f"trim(regexp_replace(nfc_normalize({expression}), '[\\s\\p{{Z}}]+', ' ', 'g'))"
+    """SQL of what `cleaning.tidy` does: NFC, one blank between words, none at the ends.
+
+    Codes are tidy as they are, and matching them is five times quicker than rewriting them.
+    """
+    rewritten = f"trim(regexp_replace(nfc_normalize({expression}), '[\\s\\p{{Z}}]+', ' ', 'g'))"
+    return f"case when regexp_full_match({expression}, '[!-~]+') then {expression} else {rewritten} end"
 
 
 def quoted(name: str) -> str:
@@ -122,10 +126,8 @@ def _raw_sql(raw: RawTable, columns: Columns) -> str:
 
 
 def _parse_distinct(con: duckdb.DuckDBPyConnection, column: Column, communes: Mapping[str, str]) -> None:
-    texts = [
-        t
-        for (t,) in con.execute(f"select distinct {column.name} from raw where {tidied(column.name)} <> ''").fetchall()
-    ]
+    every = con.execute(f"select distinct {column.name} from raw").fetchall()
+    texts = [text for (text,) in every if text and tidy(text)]
     answers = [parse(column, t, communes) for t in texts]
     good = [None if isinstance(a, Refusal) else a for a in answers]
     bad = [a if isinstance(a, Refusal) else None for a in answers]
