@@ -8,9 +8,9 @@ import numpy as np
 
 from analytics import survival
 from analytics.filters import Filters
-from analytics.indicators import Indicator
+from analytics.indicators import Durations, Indicator
 from analytics.periods import Bucket
-from analytics.sums import Piece, grouped, keys_of
+from analytics.sums import Piece, grouped, keys_of, next_day
 from data import warehouse
 from data.tables import TABLES
 
@@ -54,20 +54,47 @@ def cells(
 ) -> dict[str, np.ndarray]:
     """`bucket`, groups, `days`, `ended`, `censored`. Negative days (a long suspension) count as 0."""
     assert indicator.durations is not None
-    d = indicator.durations
+    cut = _followed if indicator.durations.censored else _ended
+    return cut(indicator.durations, filters, buckets, by)
+
+
+def _ended(d: Durations, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Letters that came to their end, by segment of time; a bucket is a run of segments, so it costs no join."""
+    where, params = filters.where(TABLES["petition"])
+    edges = sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
+    params |= {f"e{k}": edge for k, edge in enumerate(edges)}
+    segment = " + ".join(f"({d.placed} >= $e{k})::usmallint" for k in range(1, len(edges) - 1)) or "0::usmallint"
+    groups, place = grouped(by)
+    found = warehouse.reader().columns(
+        f"with fact as (select * from w.petition where {where} and {d.rows} and {d.stop} is not null"
+        f" and {d.placed} >= $e0 and {d.placed} < $e{len(edges) - 1})"
+        f" select {', '.join([*groups, f'{segment} as segment'])},"
+        f" greatest(0, {d.stop} - {d.clock} - {d.less})::integer as days, count(*)::double as ended"
+        f" from fact{place} group by all",
+        params,
+    )
+    spans = [(edges.index(b.start), edges.index(next_day(b.end))) for b in buckets]
+    inside = [np.flatnonzero((found["segment"] >= first) & (found["segment"] < last)) for first, last in spans]
+    rows = np.concatenate([np.zeros(0, int), *inside])
+    labels = np.repeat(np.array([b.label for b in buckets], object), [len(part) for part in inside])
+    picked = {name: found[name][rows] for name in (*by, "days", "ended")}
+    return {"bucket": labels, **picked, "censored": np.zeros(len(rows))}
+
+
+def _followed(d: Durations, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Letters followed to their end or to the bucket's last day, whichever comes first."""
     where, params = filters.where(TABLES["petition"])
     params |= {"first": min(b.start for b in buckets), "last": max(b.end for b in buckets)}
     spans = ", ".join(f"('{b.label}', date '{b.start}', date '{b.end}')" for b in buckets)
     groups, place = grouped(by)
     done = f"({d.stop} is not null and {d.stop} <= span.last_day)"
-    clock = f"(case when {d.clock} <= span.last_day then {d.clock} else {d.placed} end)" if d.censored else d.clock
+    clock = f"(case when {d.clock} <= span.last_day then {d.clock} else {d.placed} end)"
     return warehouse.reader().columns(
         f"with span(bucket, first_day, last_day) as (values {spans}),"
         f" fact as (select * from w.petition where {where} and {d.rows} and {d.placed} between $first and $last)"
         f" select {', '.join(['span.bucket', *groups])},"
         f" greatest(0, (case when {done} then {d.stop} else span.last_day end) - {clock} - {d.less})::integer as days,"
         f" count(*) filter ({done})::double as ended, count(*) filter (not {done})::double as censored"
-        f" from fact join span on {d.placed} between span.first_day and span.last_day{place}"
-        f" where {'true' if d.censored else done} group by all",
+        f" from fact join span on {d.placed} between span.first_day and span.last_day{place} group by all",
         params,
     )
