@@ -71,6 +71,13 @@ def scope_words(filters: Filters) -> str:
     return words.scope_sentence(filters, scope(filters), sources.is_sample())
 
 
+def foot(filters: Filters) -> str:
+    """The line at the bottom of every slide: whose numbers, of when."""
+    found = scope(filters)
+    sample = "Dữ liệu minh họa · " if sources.is_sample() else ""
+    return f"{sample}Huyện Bình Sơn · {words.period(found.period)} · số liệu đến {words.day(found.as_of)}"
+
+
 # ---------------------------------------------------------------- slides of words and tables
 
 
