@@ -145,3 +145,20 @@ FIGURES: dict[str, tuple[str, Build]] = {
                     _received(reception_figures.conclusions, "conclusions", "Kết luận đã giao có được thực hiện?")),
     "dialogues": ("Đối thoại", _dialogues),
 }  # fmt: skip
+
+PAGES = {
+    "received-by-kind": "",
+    "received-trend": "don-thu",
+    "fields": "don-thu",
+    "channels": "don-thu",
+    "received-map": "xa",
+    "satisfied-map": "hai-long",
+    "satisfaction": "hai-long",
+    "factors": "hai-long",
+    "models": "dan-van-kheo",
+    "contributions": "dan-van-kheo",
+    "visits": "tiep-dan",
+    "attendance": "tiep-dan",
+    "conclusions": "tiep-dan",
+    "dialogues": "tiep-dan",
+}  # where a figure is looked into; the others at Thời gian giải quyết

@@ -91,3 +91,8 @@ def pages(table: pd.DataFrame, box: Box) -> list[pd.DataFrame]:
 def numbered(pieces: Sequence[pd.DataFrame]) -> list[tuple[pd.DataFrame, str]]:
     """Each piece with what its title adds: " (1/2)", nothing where there is one."""
     return [(p, f" ({place}/{len(pieces)})" if len(pieces) > 1 else "") for place, p in enumerate(pieces, 1)]
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell stands to the right."""
+    return text[:1].isdigit() and len(text) < 12

@@ -6,7 +6,7 @@ A builder takes the filters and gives a `Shown`, or None where there is nothing 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ from analytics.indicators import INDICATORS
 from analytics.letter_words import worklist_sentence, worklist_table
 from analytics.measure import scope
 from analytics.periods import following
-from analytics.slide_figures import FIGURES, Asked
+from analytics.slide_figures import FIGURES, PAGES, Asked
 from analytics.tiles import Tile
 from analytics.viewer import LOCAL, Viewer
 
@@ -32,7 +32,7 @@ MOST_FINDINGS = 6
 class Shown:
     """One slide filled in. `title` is its message, `text` a line below; at most one of the others is there.
 
-    `notes` are for the speaker: definition, base, source, scope.
+    `notes` are for the speaker: definition, base, source, scope. `filters` are those it was made with.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Shown:
     tiles: tuple[Tile, ...] = ()
     findings: tuple[Finding, ...] = ()
     table: pd.DataFrame | None = None
+    filters: Filters = field(default_factory=Filters)
 
 
 def show(deck: Deck, filters: Filters, viewer: Viewer = LOCAL, look: Look = LIGHT) -> list[Shown]:
@@ -52,7 +53,7 @@ def show(deck: Deck, filters: Filters, viewer: Viewer = LOCAL, look: Look = LIGH
         asked = Asked(slide.filters(filters, places.names()), viewer, look)
         shown = SLIDES[slide.key](asked, deck)
         if shown:
-            found.append(replace(shown, key=slide.key, notes=_notes(shown, asked)))
+            found.append(replace(shown, key=slide.key, filters=asked.filters, notes=_notes(shown, asked)))
     return found
 
 
@@ -229,3 +230,24 @@ SLIDES: dict[str, Callable[[Asked, Deck], Shown | None]] = {
     "tasks-next": _tasks_next,
     **{key: _figure(key) for key in FIGURES},
 }
+
+_NAMES = {
+    "cover": "Bìa",
+    "overview": "Tổng quan",
+    "findings": "Cần chú ý",
+    "plan": "Nội dung phối hợp",
+    "profile": "Hồ sơ: mọi chỉ tiêu",
+    "worklist": "Đơn quá hạn, sắp đến hạn",
+    "tasks-late": "Nhiệm vụ quá hạn",
+    "tasks-next": "Nhiệm vụ kỳ tới",
+}
+
+
+def name(key: str) -> str:
+    """What a slide is called where decks are put together."""
+    return _NAMES.get(key) or FIGURES[key][0]
+
+
+def page_of(key: str) -> str:
+    """The address of the page where the figure of a slide is looked into."""
+    return PAGES.get(key, "thoi-gian")

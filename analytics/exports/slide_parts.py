@@ -13,7 +13,7 @@ from pptx.util import Emu, Inches, Pt
 
 from analytics.exports.workbook import clean
 from analytics.figures import LIGHT
-from analytics.slide_room import ROOM, SMALLEST, Box, fitted, row_heights
+from analytics.slide_room import ROOM, SMALLEST, Box, fitted, is_number, row_heights
 
 FONT = "Be Vietnam Pro"
 
@@ -93,5 +93,5 @@ def _cell(cell: Any, text: str, row: int) -> None:
     run = cell.text_frame.paragraphs[0].add_run()
     run.text = text
     letters(run.font, SMALLEST, is_bold=row == 0)
-    if row and text[:1].isdigit() and len(text) < 12:
+    if row and is_number(text):
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT

@@ -47,7 +47,7 @@ from analytics.slides import Shown
 from analytics.tiles import Tile
 from analytics.viewer import LOCAL, Viewer
 
-RED, QUIET = "#9F1D20", LIGHT.quiet
+RED, QUIET = LIGHT.brand, LIGHT.quiet
 _TITLE_ONLY = 5  # of the default template's layouts
 _TONES = {"good": ("▲", LIGHT.good), "concern": ("◆", LIGHT.concern), "neutral": ("●", LIGHT.quiet)}
 

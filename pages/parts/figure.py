@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -32,14 +33,19 @@ def show(figure: Figure) -> None:
 def picture(figure: Figure) -> None:
     """The reading and the picture alone."""
     st.markdown(figure.reading)
+    drawing(figure, f"chart-{figure.key}", partial(crossing.clicked, figure))
+
+
+def drawing(figure: Figure, key: str, clicked: Callable[[], None]) -> None:
+    """The picture; `clicked` runs when a mark of it that chooses something is pressed."""
     st.plotly_chart(
         Prepared(figure.spec),
-        key=f"chart-{figure.key}",
+        key=key,
         theme=None,
         height=figure.height,
         config=CONFIG,
         alt=figure.alt,
-        on_select=partial(crossing.clicked, figure) if figure.marks else "ignore",
+        on_select=clicked if figure.marks else "ignore",
         selection_mode="points",
     )
 
