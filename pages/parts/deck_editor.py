@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -60,7 +61,15 @@ def _line(place: int, slide: Slide) -> str:
     return f":gray[{name} (ẩn{own})]" if slide.is_hidden else f"{name}:gray[{own}]" if own else name
 
 
-def _button(icon: str, word: str, key: str, change, args: tuple[int, ...], seen: View, disabled: bool = False) -> None:
+def _button(
+    icon: str,
+    word: str,
+    key: str,
+    change: Callable[..., Deck],
+    args: tuple[int, ...],
+    seen: View,
+    disabled: bool = False,
+) -> None:
     """Changes the deck only when pressed."""
     st.button(
         word, key=f"deck-{key}", icon=f":material/{icon}:", type="tertiary", disabled=disabled,

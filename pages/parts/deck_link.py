@@ -37,7 +37,8 @@ def opened(seen: View) -> Deck:
     if key not in KNOWN:
         st.warning(f"Không có bộ trình chiếu “{key}”.", icon=":material/link_off:")
         key = usual
-    deck, problems = kept_decks.deck(key, seen.viewer), []
+    deck = kept_decks.deck(key, seen.viewer)
+    problems: list[str] = []
     text = st.query_params.get(SLIDES_OF)
     if text and text != deck.text():
         deck, problems = decks.from_text(text, SLIDES, KNOWN[key])

@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from analytics import slide_room as room
-from analytics import slides
+from analytics import slides, words
 from analytics.figures import Look
 from analytics.figures.projector import projected
 from analytics.screenfuls import names
@@ -121,14 +121,17 @@ def _placed(box: Box, inner: str, kind: str = "", points: int = room.SMALLEST) -
 def _table(slide: Shown, body: Box) -> str:
     assert slide.table is not None
     widths = "".join(f"<col style='width:{_pixels(w)}px'>" for w in room.column_widths(slide.table, body[2]))
-    heading = "".join(f"<th>{escape(str(name))}</th>" for name in slide.table.columns)
-    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in slide.table.to_numpy().tolist())
+    right = [all(room.is_number(str(v)) or v == words.MISSING for v in slide.table[c]) for c in slide.table.columns]
+    heading = "".join(_cell("th", name, r) for name, r in zip(slide.table.columns, right, strict=True))
+    rows = "".join(
+        f"<tr>{''.join(_cell('td', v, r) for v, r in zip(row, right, strict=True))}</tr>"
+        for row in slide.table.to_numpy().tolist()
+    )
     return f"<table><colgroup>{widths}</colgroup><thead><tr>{heading}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"<td{' class=dv-number' if room.is_number(text) else ''}>{escape(text)}</td>"
+def _cell(tag: str, value: object, is_number: bool) -> str:
+    return f"<{tag}{' class=dv-number' if is_number else ''}>{escape(str(value))}</{tag}>"
 
 
 def _pixels(inches: float) -> int:
