@@ -20,7 +20,8 @@ from analytics.indicators import INDICATORS
 from analytics.letter_words import worklist_sentence, worklist_table
 from analytics.measure import scope
 from analytics.periods import following
-from analytics.slide_figures import FIGURES, PAGES, Asked
+from analytics.pictures import PICTURES, Asked, Picture
+from analytics.slide_figures import FIGURES
 from analytics.tiles import Tile
 from analytics.viewer import LOCAL, Viewer
 
@@ -50,7 +51,7 @@ def show(deck: Deck, filters: Filters, viewer: Viewer = LOCAL, look: Look = LIGH
     """The deck's slides that have something to show, in order, each with its notes."""
     found = []
     for slide in deck.shown:
-        asked = Asked(slide.filters(filters, places.names()), viewer, look)
+        asked = Asked(slide.filters(filters, places.names()), viewer, look, slide.choices)
         shown = SLIDES[slide.key](asked, deck)
         if shown:
             found.append(replace(shown, key=slide.key, filters=asked.filters, notes=_notes(shown, asked)))
@@ -187,15 +188,13 @@ def _first(table: pd.DataFrame) -> str:
 # ---------------------------------------------------------------- slides of figures
 
 
-def _figure(key: str) -> Callable[[Asked, Deck], Shown | None]:
-    subject, build = FIGURES[key]
-
+def _figure(picture: Picture) -> Callable[[Asked, Deck], Shown | None]:
     def shown(asked: Asked, deck: Deck) -> Shown | None:
-        figure = build(asked)
+        figure = picture.build(asked)
         if figure is None:
             return None
         first, rest = message(figure.reading)
-        return Shown("", f"{subject}: {first}", rest or figure.question, figure=figure)
+        return Shown("", f"{picture.name(asked.choices)}: {first}", rest or figure.question, figure=figure)
 
     return shown
 
@@ -228,26 +227,5 @@ SLIDES: dict[str, Callable[[Asked, Deck], Shown | None]] = {
     "worklist": _worklist,
     "tasks-late": _tasks_late,
     "tasks-next": _tasks_next,
-    **{key: _figure(key) for key in FIGURES},
+    **{key: _figure(picture) for key, picture in (FIGURES | PICTURES).items()},
 }
-
-_NAMES = {
-    "cover": "Bìa",
-    "overview": "Tổng quan",
-    "findings": "Cần chú ý",
-    "plan": "Nội dung phối hợp",
-    "profile": "Hồ sơ: mọi chỉ tiêu",
-    "worklist": "Đơn quá hạn, sắp đến hạn",
-    "tasks-late": "Nhiệm vụ quá hạn",
-    "tasks-next": "Nhiệm vụ kỳ tới",
-}
-
-
-def name(key: str) -> str:
-    """What a slide is called where decks are put together."""
-    return _NAMES.get(key) or FIGURES[key][0]
-
-
-def page_of(key: str) -> str:
-    """The address of the page where the figure of a slide is looked into."""
-    return PAGES.get(key, "thoi-gian")

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from analytics import slides, words
+from analytics import slide_names, words
 from analytics.decks import KNOWN, Deck, Slide
 from analytics.documents import DOCUMENTS
 from analytics.filters import Filters
@@ -56,7 +56,7 @@ def slides_of(deck: Deck, seen: View) -> None:
 
 
 def _line(place: int, slide: Slide) -> str:
-    name = f"{place + 1}. {slides.name(slide.key)}"
+    name = f"{place + 1}. {slide_names.name(slide)}"
     own = ", bộ lọc riêng" if slide.keeps_filters else ""
     return f":gray[{name} (ẩn{own})]" if slide.is_hidden else f"{name}:gray[{own}]" if own else name
 
@@ -80,10 +80,10 @@ def _button(
 def adding(deck: Deck, seen: View) -> None:
     """A slide more, of those that need no page's choice; any other comes from its figure's menu."""
     there = {slide.key for slide in deck.slides}
-    offered = [key for key in slides.SLIDES if key not in there]
+    offered = [key for key in slide_names.OWN if key not in there]
     with st.container(horizontal=True, vertical_alignment="bottom", key="deck-adding"):
-        chosen = st.selectbox("Thêm trang", offered, index=None, key="deck-more", format_func=slides.name,
-                              placeholder="Chọn một trang", width=420)  # fmt: skip
+        chosen = st.selectbox("Thêm trang", offered, index=None, key="deck-more", placeholder="Chọn một trang",
+                              format_func=lambda key: slide_names.name(Slide(key)), width=420)  # fmt: skip
         st.button("Thêm", key="deck-add", icon=":material/add:", disabled=chosen is None,
                   on_click=lambda: deck_link.change(deck.with_slide(Slide(chosen or "")), seen))  # fmt: skip
     st.caption("Hình ở các trang khác: mở “Số liệu” của hình rồi bấm “Đưa vào trình chiếu”.")

@@ -14,8 +14,8 @@ from typing import Any
 
 import streamlit as st
 
+from analytics import slide_names, words
 from analytics import slide_room as room
-from analytics import slides, words
 from analytics.figures import Look
 from analytics.figures.projector import projected
 from analytics.screenfuls import names
@@ -91,7 +91,7 @@ def _drill(slide: Shown, chart: str) -> None:
     found = crossing.chosen(slide.figure, chart)
     if found is not None:
         st.session_state["wanted"] = crossing.crossed(slide.filters, found)
-        st.switch_page(addresses.FILES[slides.page_of(slide.key)])
+        st.switch_page(addresses.FILES[slide_names.address(slide.key)])
 
 
 # ------------------------------------------------------------ boxes
