@@ -1,19 +1,23 @@
 """A figure as a wall shows it: the same marks, lettered to be read at five metres.
 
-Figures are lettered for a desk (11 to 13 px). On a slide of 1920 × 1080 every word is at least `SMALLEST` px, and what
-goes with words (margins, marks, lines) grows likewise. Nothing is drawn again: the figure's own spec is enlarged.
+Figures are lettered for a desk (11 to 13 px). On a slide of 1920 × 1080 words have `LETTERS` px, where many rows share
+the height fewer, never below `SMALLEST`; what goes with words (margins, marks, lines) grows likewise. Nothing is
+drawn again: the figure's own spec is enlarged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, Marks
 
-SMALLEST = 28  # px at 1920 × 1080
-_GROWS = SMALLEST / 13  # a desk's figures are lettered in 13 px
+LETTERS, SMALLEST = 28, 20  # px at 1920 × 1080
+MOST_BARS = 12  # more lying bars could not be lettered; the PPTX draws as many
+_ROW = 1.25  # a row's height in sizes of its letters
+_DESK = 13  # px, what most words of a figure have
+_GROWS = LETTERS / _DESK
 _LENGTHS = {"l", "r", "t", "b", "standoff", "xshift", "yshift", "ax", "ay", "xgap", "ygap", "ticklen", "pad",
             "thickness", "borderpad"}  # fmt: skip
 _MARKS = {"marker", "line", "error_x", "error_y"}
@@ -22,33 +26,81 @@ _DATA = {"x", "y", "z", "text", "hovertext", "customdata", "meta"}  # values, ho
 
 def projected(figure: Figure, height: int) -> Figure:
     """The figure for a wall, `height` px high."""
-    return replace(figure, spec=_grown(figure.spec, ""), height=height)
+    figure = _most(figure)
+    letters = min(LETTERS, max(SMALLEST, int(height / (_ROW * (_rows(figure.spec) + 1)))))
+    spec = _Enlarged(letters).part(figure.spec, "")
+    spec["data"] = [_unshrunk(trace) for trace in spec["data"]]
+    return replace(figure, spec=spec, height=height)
 
 
-def _grown(part: Any, name: str) -> Any:
-    if isinstance(part, Mapping):
-        return {key: value if key in _DATA else _value(key, value, name) for key, value in part.items()}
-    if isinstance(part, list) and part and isinstance(part[0], Mapping):
-        return [_grown(each, name) for each in part]
-    return part
+@dataclass(frozen=True)
+class _Enlarged:
+    """Enlarges a spec; words get at least `letters` px."""
 
+    letters: int
 
-def _value(key: str, value: Any, name: str) -> Any:
-    """A value under `key` of what is called `name`."""
-    if key == "size" and name.endswith("font"):
-        return _letters(value)
-    if key in _LENGTHS or (name in _MARKS and key in ("size", "width")):
-        return _times(value)
-    return _grown(value, key)
+    def part(self, part: Any, name: str) -> Any:
+        """A part of the spec that is called `name`."""
+        if isinstance(part, Mapping):
+            return {key: value if key in _DATA else self._value(key, value, name) for key, value in part.items()}
+        if isinstance(part, list) and part and isinstance(part[0], Mapping):
+            return [self.part(each, name) for each in part]
+        return part
 
+    def _value(self, key: str, value: Any, name: str) -> Any:
+        if key == "size" and name.endswith("font"):
+            return self._words(value)
+        if key in _LENGTHS or (name in _MARKS and key in ("size", "width")):
+            return _times(value)
+        return self.part(value, key)
 
-def _letters(size: Any) -> Any:
-    if isinstance(size, list):
-        return [_letters(each) for each in size]
-    return max(SMALLEST, round(size * _GROWS))
+    def _words(self, size: Any) -> Any:
+        if isinstance(size, list):
+            return [self._words(each) for each in size]
+        return max(self.letters, round(size * self.letters / _DESK))
 
 
 def _times(value: Any) -> Any:
     if isinstance(value, list):
         return [_times(each) for each in value]
-    return value * _GROWS if isinstance(value, int | float) and not isinstance(value, bool) else _grown(value, "")
+    return value * _GROWS if isinstance(value, int | float) else value
+
+
+# ------------------------------------------------------------ many rows
+
+
+def _rows(spec: Mapping[str, Any]) -> int:
+    """Names one below the other at the left."""
+    named = spec["layout"].get("yaxis", {}).get("tickvals")
+    if named is not None:
+        return len(named)
+    return len({y for trace in spec["data"] for y in _listed(trace.get("y")) if isinstance(y, str)})
+
+
+def _most(figure: Figure) -> Figure:
+    """The longest of many lying bars, which come last."""
+    traces = figure.spec["data"]
+    bars = [t for t in traces if t["type"] == "bar" and t.get("orientation") == "h"]
+    count = max((len(_listed(t["y"])) for t in bars), default=0)
+    if count <= MOST_BARS or len(bars) < len(traces):
+        return figure
+    spec = figure.spec | {"data": [_cut(trace, count) for trace in traces]}
+    base = f"{figure.base}. Hình vẽ {MOST_BARS} trong {count} nhóm"
+    marks = figure.marks and Marks(figure.marks.dimensions, {t: p[-MOST_BARS:] for t, p in figure.marks.points.items()})
+    return replace(figure, spec=spec, base=base, marks=marks)
+
+
+def _cut(part: Any, count: int) -> Any:
+    """Every list of one value a bar, cut to the last."""
+    if isinstance(part, Mapping):
+        return {key: _cut(value, count) for key, value in part.items()}
+    return part[-MOST_BARS:] if isinstance(part, list | tuple) and len(part) == count else part
+
+
+def _unshrunk(trace: dict[str, Any]) -> dict[str, Any]:
+    """Plotly makes the words at a thin bar as small as the bar."""
+    return trace | {"constraintext": "none"} if trace["type"] == "bar" else trace
+
+
+def _listed(values: Any) -> list[Any]:
+    return list(values) if values is not None else []

@@ -16,7 +16,7 @@ import streamlit as st
 
 from analytics import slide_names, words
 from analytics import slide_room as room
-from analytics.figures import Look
+from analytics.figures import Figure, Look
 from analytics.figures.projector import projected
 from analytics.screenfuls import names
 from analytics.slide_room import Box
@@ -67,28 +67,26 @@ def _slide(place: int, slide: Shown, foot: str, look: Look) -> None:
         parts.append(_placed(body, tiles.written(slide.tiles, look)))
     if slide.table is not None:
         parts.append(_placed(body, _table(slide, body)))
-    if slide.figure:
-        parts.append(_at((body[0], body[1] + body[3] - room.BELOW, *body[2:]), slide.figure.base, "quiet", 14))
+    drawn = slide.figure and projected(slide.figure, _pixels(body[3] - room.BELOW))
+    if drawn:
+        parts.append(_at((body[0], body[1] + body[3] - room.BELOW, *body[2:]), drawn.base, "quiet", room.SMALLEST))
     st.html("".join(parts))
-    if slide.figure:
-        _figure(place, slide, body)
+    if drawn:
+        _figure(place, drawn, slide, body)
     if slide.findings:
         with _body(f"links-{place}", body):
             attention.links(slide.findings)
 
 
-def _figure(place: int, slide: Shown, body: Box) -> None:
-    assert slide.figure
+def _figure(place: int, drawn: Figure, slide: Shown, body: Box) -> None:
     chart = f"chart-slide-{place}"
-    drawn = projected(slide.figure, _pixels(body[3] - room.BELOW))
     with _body(str(place), body):
-        figure.drawing(drawn, chart, partial(_drill, slide, chart))
+        figure.drawing(drawn, chart, partial(_drill, drawn, slide, chart))
 
 
-def _drill(slide: Shown, chart: str) -> None:
+def _drill(drawn: Figure, slide: Shown, chart: str) -> None:
     """A click on a mark opens the figure's own page, narrowed to what the mark stands for."""
-    assert slide.figure
-    found = crossing.chosen(slide.figure, chart)
+    found = crossing.chosen(drawn, chart)
     if found is not None:
         st.session_state["wanted"] = crossing.crossed(slide.filters, found)
         st.switch_page(addresses.FILES[slide_names.address(slide.key)])
