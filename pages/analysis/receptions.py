@@ -27,8 +27,7 @@ if received["rows"].any():
         if not figure.put("tiep-dan/attendance", seen):
             notices.nothing("buổi tiếp định kỳ của huyện")
         figure.put("tiep-dan/chairs", seen)
-    for column, name in zip(st.columns(2) * 2, ("people", "cases", "groups", "conclusions"), strict=True):
-        with column:
-            figure.put(f"tiep-dan/{name}", seen)
+    figure.row(("tiep-dan/people", "tiep-dan/cases"), seen)
+    figure.row(("tiep-dan/groups", "tiep-dan/conclusions"), seen)
 figure.row(("tiep-dan/requests", "tiep-dan/talks-map"), seen, widths=(3, 2))
 figure.small_print((*KEYS, "people", "dialogues"))

@@ -109,14 +109,10 @@ def may_be_interrupted(seen: View) -> None:
 
 def way_back() -> None:
     """On another page: a button that goes on where the presentation was interrupted."""
-    if "interrupted" in st.session_state:
-        st.button("Trở lại trình chiếu", key="back-to-slides", icon=":material/slideshow:", on_click=_go_back)
-
-
-def _go_back() -> None:
-    interrupted: Interrupted = st.session_state["interrupted"]
-    st.session_state["wanted"] = interrupted.filters
-    st.switch_page(PAGE, query_params=dict(interrupted.link))
+    interrupted: Interrupted | None = st.session_state.get("interrupted")
+    if interrupted and st.button("Trở lại trình chiếu", key="back-to-slides", icon=":material/slideshow:"):
+        st.session_state["wanted"] = interrupted.filters
+        st.switch_page(PAGE, query_params=dict(interrupted.link))
 
 
 def not_interrupted() -> None:
