@@ -52,7 +52,7 @@ def sizes(part: Any, name: str = "") -> Iterator[float]:
 
 def test_every_picture_is_on_a_page_and_every_page_asks_for_pictures_by_name():
     asked = {m for path in (ROOT / "pages").rglob("*.py") for m in re.findall(r'"([a-z-]+/[a-z-]+)"', path.read_text())}
-    assert asked == set(PICTURES)
+    assert asked - {"text/csv"} == set(PICTURES)
     builders = [p for p in (ROOT / "pages").rglob("*.py") if "figure.show(" in p.read_text("utf-8")]
     assert builders == []
 
