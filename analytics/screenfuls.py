@@ -1,4 +1,4 @@
-"""A deck on a screen: a long table takes several, cut where the PPTX cuts it."""
+"""A deck on a screen: a long table takes several, cut where the PPTX cuts it; so does a figure of many rows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from analytics import slide_room
 from analytics.exports import readable
+from analytics.figures.projector import fits
 from analytics.slides import Shown
 
 
@@ -16,6 +17,8 @@ def screenfuls(shown: Sequence[Shown]) -> list[Shown]:
 
 
 def _pieces(slide: Shown) -> list[Shown]:
+    if slide.figure and not fits(slide.figure):
+        slide = replace(slide, figure=None, table=slide.figure.data)
     if slide.table is None:
         return [slide]
     table = readable(slide.table)

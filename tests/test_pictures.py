@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from hypothesis import given
@@ -27,6 +29,8 @@ from analytics.pictures.asked import INDICATOR
 from analytics.pictures.explore import BY, THEN
 from analytics.pictures.plan_items import ITEM
 from analytics.pictures.quality import TABLE
+from analytics.screenfuls import screenfuls
+from analytics.slides import Shown
 from analytics.viewer import LOCAL, Viewer
 from pages.parts import addresses
 
@@ -98,15 +102,17 @@ def test_a_slide_keeps_what_was_chosen_on_its_page(key: str, item: int):
 # --- On the wall
 
 
-def bars(count: int) -> Figure:
+def bars(count: int, height: int = 300, reversed_: bool = False) -> Figure:
     spec = {
         "data": [{"type": "bar", "orientation": "h", "x": list(range(count)), "y": [f"Xã {k}" for k in range(count)],
                   "text": [str(k) for k in range(count)], "marker": {"color": ["#000000"] * count},
                   "error_x": {"array": [1.0] * count, "width": 3}, "textfont": {"size": 11}}],
-        "layout": LIGHT.layout(margin={"l": 8, "r": 12, "t": 8, "b": 8}),
+        "layout": LIGHT.layout(margin={"l": 8, "r": 12, "t": 8, "b": 8},
+                               yaxis={"autorange": "reversed"} if reversed_ else {}),
     }  # fmt: skip
     marks = Marks(("commune",), {0: [(f"X{k}",) for k in range(count)]})
-    return Figure("thu", "Ai?", "Đọc.", "n = 3", "Hình để thử.", spec, None, marks=marks)  # type: ignore[arg-type]
+    table = pd.DataFrame({"Xã": [f"Xã {k}" for k in range(count)], "Số": range(count)})
+    return Figure("thu", "Ai?", "Đọc.", "n = 3", "Hình để thử.", spec, table, height=height, marks=marks)
 
 
 def test_letters_margins_and_marks_grow_together_and_the_desk_keeps_its_own():
@@ -120,19 +126,35 @@ def test_letters_margins_and_marks_grow_together_and_the_desk_keeps_its_own():
     assert figure.spec["data"][0]["textfont"]["size"] == 11
 
 
-def test_of_many_bars_the_longest_are_drawn_and_a_click_still_finds_its_own():
-    figure = projected(bars(19), 600)
+@pytest.mark.parametrize(("reversed_", "kept"), [(False, range(7, 19)), (True, range(12))], ids=["last", "first"])
+def test_of_many_bars_those_on_top_are_drawn_and_a_click_still_finds_its_own(reversed_: bool, kept: range):
+    figure = projected(bars(19, 534, reversed_), 600)
     (trace,) = figure.spec["data"]
-    assert trace["y"] == [f"Xã {k}" for k in range(7, 19)]
+    assert trace["y"] == [f"Xã {k}" for k in kept]
     assert len(trace["x"]) == len(trace["marker"]["color"]) == len(trace["error_x"]["array"]) == MOST_BARS
     assert figure.base == "n = 3. Hình vẽ 12 trong 19 nhóm"
     assert figure.marks is not None
-    assert figure.marks.at(0, 0) == ("X7",)
+    assert figure.marks.at(0, 0) == (f"X{kept[0]}",)
     assert projected(bars(12), 600).base == "n = 3"
 
 
-@pytest.mark.parametrize(("rows", "letters"), [(5, 28), (17, 25), (22, 20), (60, 20)])
-def test_many_rows_have_smaller_letters_but_never_below_the_smallest(rows: int, letters: int):
-    figure = bars(rows)
-    figure.spec["data"][0]["type"] = "heatmap"  # of which nothing is left out
-    assert min(sizes(projected(figure, 583).spec)) == letters
+def test_the_longest_bars_of_a_page_are_those_on_the_wall(sample: Path):
+    figure = picture("dan-van-kheo/gifts", Asked(YEAR, LOCAL, LIGHT))
+    assert figure is not None
+    (whole,), (drawn,) = figure.spec["data"], projected(figure, 583).spec["data"]
+    assert len(whole["x"]) > MOST_BARS
+    assert sorted(drawn["x"]) == sorted(whole["x"])[-MOST_BARS:]
+
+
+@pytest.mark.parametrize(("height", "letters"), [(300, 28), (390, 28), (430, 22), (480, 20), (700, 20)])
+def test_a_figure_made_for_more_height_has_smaller_letters_but_never_below_the_smallest(height: int, letters: int):
+    assert min(sizes(projected(bars(5, height), 583).spec)) == letters
+
+
+def test_a_figure_of_very_many_rows_is_shown_as_its_table():
+    for height, pieces in ((500, 1), (501, 2)):
+        screens = screenfuls([Shown("thu", "Tên", figure=bars(5, height))])
+        assert [s.table is None for s in screens] == [height == 500]
+        many = screenfuls([Shown("thu", "Tên", figure=replace(bars(40, 2000), spec=bars(5).spec, height=height))])
+        assert [s.title for s in many] == (["Tên"] if pieces == 1 else ["Tên (1/3)", "Tên (2/3)", "Tên (3/3)"])
+        assert height == 500 or sum(len(s.table) for s in many if s.table is not None) == 40
