@@ -8,14 +8,14 @@ from analytics import decks
 from analytics.decks import KNOWN, Deck
 from analytics.slides import SLIDES
 from analytics.viewer import Viewer
-from data import kept
+from data import keeping
 
 _FOLDER = "decks"
 
 
 def deck(key: str, viewer: Viewer) -> Deck:
     """A deck as the viewer keeps it, else as it comes. A slide that no longer exists is left out."""
-    text = kept.read(_FOLDER, _name(key, viewer))
+    text = keeping.read(_FOLDER, _name(key, viewer))
     if text is None:
         return KNOWN[key]
     try:
@@ -28,9 +28,9 @@ def deck(key: str, viewer: Viewer) -> Deck:
 def keep(deck: Deck, viewer: Viewer) -> None:
     """Keep the deck, or nothing where it is as it comes. Raises OSError."""
     if deck == KNOWN[deck.key]:
-        kept.remove(_FOLDER, _name(deck.key, viewer))
+        keeping.remove(_FOLDER, _name(deck.key, viewer))
     else:
-        kept.write(_FOLDER, _name(deck.key, viewer), deck.json())
+        keeping.write(_FOLDER, _name(deck.key, viewer), deck.json())
 
 
 def _name(key: str, viewer: Viewer) -> str:

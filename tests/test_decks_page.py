@@ -18,7 +18,7 @@ from analytics.decks import DECKS, KNOWN, OWN, Deck, Slide
 from analytics.filters import Filters
 from analytics.screenfuls import names, screenfuls
 from analytics.viewer import LOCAL, Viewer
-from data import kept
+from data import keeping
 
 PRESENT = next(page for page in PAGES if page.path == "trinh-chieu")
 PETITIONS = next(page for page in PAGES if page.path == "don-thu")
@@ -60,6 +60,18 @@ def test_it_opens_with_the_deck_that_fits_what_is_chosen(sample: Path):
         assert at.selectbox(key="deck").value == key
         assert at.button(key="deck-up-0").disabled
         assert at.button(key=f"deck-down-{len(DECKS[key].slides) - 1}").disabled
+
+
+def test_another_deck_and_its_pace_are_chosen_from_the_lists(sample: Path):
+    at = opened(PRESENT)
+    at.selectbox(key="deck").select("so-ket")
+    at = healthy(again(at))
+    assert order(at) == names_of(DECKS["so-ket"])
+    at.selectbox(key="deck-seconds").select(30)
+    at = healthy(again(at))
+    assert dict(at.query_params) == {"bo": "so-ket", "tu-chuyen": "30"}
+    at = pressed(at, "deck-start")
+    assert dict(at.query_params) == {"bo": "so-ket", "tu-chuyen": "30", "chieu": "1"}
 
 
 def test_what_is_moved_hidden_and_dropped_is_kept_and_in_the_link(own: Path):
@@ -124,7 +136,7 @@ def test_a_full_disk_loses_nothing(own: Path, monkeypatch: pytest.MonkeyPatch):
     def refuse(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("data.kept.os.replace", refuse)
+    monkeypatch.setattr("data.keeping.os.replace", refuse)
     at = pressed(at, "deck-drop-0")
     assert "Không lưu được" in at.warning[0].value
     assert order(at) == names_of(DECKS["giao-ban"].without(0).without(0))  # the link has it
@@ -133,14 +145,14 @@ def test_a_full_disk_loses_nothing(own: Path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"slides": 3}', '{"key": "x", "title": "y", "slides": [{}]}'])
 def test_a_spoilt_file_gives_the_deck_as_it_comes(text: str, home: Path):
-    kept.write("decks", "analyst-giao-ban", text)
+    keeping.write("decks", "analyst-giao-ban", text)
     assert kept_decks.deck("giao-ban", LOCAL) == DECKS["giao-ban"]
 
 
 def test_names_of_kept_files_lead_nowhere_else(home: Path):
     for name in ("../x", "a/b", "A", "x.json"):
         with pytest.raises(ValueError, match=f"^{name}$".replace(".", r"\.")):
-            kept.write("decks", name, "x")
+            keeping.write("decks", name, "x")
 
 
 deck_keys = st.sampled_from(sorted(slides.SLIDES))

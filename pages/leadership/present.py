@@ -7,9 +7,9 @@ from analytics.screenfuls import screenfuls
 from pages.parts import deck_editor, deck_link, header, notices, stage, view
 
 KEYS = (
-    "**→**, **Page Down**, **phím cách** sang trang sau · **←**, **Page Up** về trang trước · **Home**, **End** về đầu,"
-    " tới cuối · **số rồi Enter** tới trang đó · **B** tắt màn hình · **Esc** thoát. Bấm vào một xã, một tháng hay một"
-    " điều cần chú ý để xem kỹ rồi trở lại đúng trang đang chiếu."
+    "`→`, `Page Down`, `Phím cách` sang trang sau · `←`, `Page Up` về trang trước · `Home`, `End` về đầu, tới cuối ·"
+    " số rồi `Enter` tới trang đó · `B` tắt màn hình · `Esc` thoát. Bấm vào một xã, một tháng hay một điều cần chú ý để"
+    " xem kỹ, rồi trở lại đúng trang đang chiếu."
 )
 seen = view.current()
 header.header("Trình chiếu: cuộc họp xem gì, theo thứ tự nào?")
