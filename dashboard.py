@@ -37,6 +37,7 @@ page = st.navigation(
             st.Page("pages/analysis/explore.py", title="Khám phá", url_path="kham-pha"),
         ],
         "Dữ liệu": [
+            st.Page("pages/records/load.py", title="Nạp dữ liệu", url_path="nap-du-lieu"),
             st.Page("pages/records/quality.py", title="Chất lượng dữ liệu", url_path="chat-luong"),
             st.Page("pages/records/glossary.py", title="Định nghĩa chỉ tiêu", url_path="dinh-nghia"),
         ],
@@ -56,7 +57,11 @@ try:
         deck_link.way_back()
     page.run()
 except sources.NoSnapshot as error:
-    frame.nothing_loaded(str(error))
+    view.keep_none()
+    if page.url_path == "nap-du-lieu":  # where the first data comes from
+        page.run()
+    else:
+        frame.nothing_loaded(str(error))
 except sources.WarehouseError as error:
     st.error(str(error), icon=":material/error:")
     st.button("Thử lại")

@@ -58,7 +58,7 @@ def page_sentence(total: int, page: int) -> str:
 
 def summary(letter: dict[str, Any]) -> str:
     parts = [
-        f"**{letter['petition_id']}**",
+        f"**{words.literal(letter['petition_id'])}**",
         words.group("commune", letter["commune"]),
         words.group("item", letter["item"]),
         f"{letter['kind']} – {letter['field']}",
@@ -66,7 +66,7 @@ def summary(letter: dict[str, Any]) -> str:
         letter["handling"] or "Chưa quyết định hướng xử lý",
     ]
     if letter["agency"]:
-        parts.append(letter["agency"])
+        parts.append(words.literal(letter["agency"]))
     if letter["outcome"]:
         parts.append(f"kết quả: {letter['outcome']}")
     if letter["due_basis"]:
@@ -75,7 +75,7 @@ def summary(letter: dict[str, Any]) -> str:
 
 
 def origin(letter: dict[str, Any]) -> str:
-    return f"Từ tệp {letter['source_file'] or '—'}, dòng {letter['source_row']}."
+    return f"Từ tệp {words.literal(letter['source_file'] or words.MISSING)}, dòng {letter['source_row']}."
 
 
 def _worded(rows: pd.DataFrame) -> pd.DataFrame:

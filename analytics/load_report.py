@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from data.load import FileReport, Part, Report
+from data.report import FileReport, Part, Report
 from data.tables import TABLES
 
 _SHOWN = 20
@@ -23,30 +24,29 @@ def text(report: Report, dry_run: bool = False) -> str:
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """The shape that `architecture.md` promises."""
-    found = report.json()
-    found.pop("warnings")
-    for file in found["files"]:
-        for part in file["parts"]:
-            part.pop("rows_refused")
-    return found
+    """The shape that `architecture.md` promises, with what the loading page shows besides."""
+    return report.json()
 
 
 def _file_lines(file: FileReport) -> list[str]:
-    if file.error:
-        return [f"{file.file}: KHÔNG NẠP. {file.error['reason']} {file.error['remedy']}"]
-    return [line for part in file.parts for line in _part_lines(file.file, part)]
+    lines = [f"{file.file}: KHÔNG NẠP. {file.error['reason']} {file.error['remedy']}"] if file.error else []
+    lines += [line for part in file.parts for line in _part_lines(file.file, part)]
+    lines += [f"{file.file}: {found.reason} {found.remedy}" for found in file.unrecognised if file.parts]
+    if file.marked:
+        lines.append(f"  Bản có cột “Cần sửa”: {file.marked}")
+    return lines
 
 
 def _part_lines(name: str, part: Part) -> list[str]:
     counts = f"đọc {part.rows_read} dòng, nhận {part.accepted}, cập nhật {part.updated}, từ chối {part.rows_refused}"
     lines = [f"{name} → {TABLES[part.table].title}: {counts}."]
     if part.ignored:
-        lines.append(f"  Bỏ qua {len(part.ignored)} dòng trùng.")
+        whys = Counter(row["why"] for row in part.ignored)
+        lines += [f"  Bỏ qua {number} dòng: {why}" for why, number in whys.items()]
     if part.dropped_columns:
         lines.append(f"  Cột có dữ liệu cá nhân, đã bỏ: {', '.join(part.dropped_columns)}.")
-    if part.unknown_columns:
-        lines.append(f"  Cột không nhận ra, không lưu: {', '.join(part.unknown_columns)}.")
+    if part.unread_columns:
+        lines.append(f"  Cột không nhận ra, không lưu: {', '.join(part.unread_columns)}.")
     for cell in part.refused[:_SHOWN]:
         shown = f" “{cell.value}”" if cell.value is not None else ""
         lines.append(f"  Dòng {cell.row}, cột {cell.column}{shown}: {cell.reason} {cell.remedy}")

@@ -45,15 +45,15 @@ def names(rows: pd.DataFrame) -> dict[str, str]:
 def summary(found: dict[str, Any]) -> str:
     """One model in a paragraph: who, what, how far and since when, from what and into what."""
     parts = [
-        f"**{found['name']}** ({found['model_id']})",
+        f"**{words.literal(found['name'])}** ({words.literal(found['model_id'])})",
         words.group("commune", found["commune"]),
         f"{found['field']} – {found['subject']}",
         *(f"{name} {words.day(day)}" for name, day in _days(found)),
     ]
     if found["parent"]:
-        parts.append(f"nhân rộng từ: {found['parent']}")
+        parts.append(f"nhân rộng từ: {words.literal(found['parent'])}")
     if found["children"]:
-        parts.append(f"mô hình con: {', '.join(found['children'])}")
+        parts.append(f"mô hình con: {', '.join(map(words.literal, found['children']))}")
     return " · ".join(parts)
 
 
@@ -74,4 +74,4 @@ def given_sentence(totals: pd.Series) -> str:
 
 
 def origin(found: dict[str, Any]) -> str:
-    return f"Từ tệp {found['source_file'] or words.MISSING}, dòng {found['source_row']}."
+    return f"Từ tệp {words.literal(found['source_file'] or words.MISSING)}, dòng {found['source_row']}."

@@ -46,23 +46,6 @@ def breaches() -> pd.DataFrame:
     return pd.DataFrame({"Quy tắc": found["says"], "Số dòng": found["bad_rows"], "Ví dụ": found["examples"]})
 
 
-def loads() -> pd.DataFrame:
-    """The last loads: when, who, which file, rows in and refused."""
-    found = _query("select * from w.batch order by loaded_at desc, file limit 50")
-    return pd.DataFrame(
-        {
-            "Lúc (giờ UTC)": [words.MISSING if pd.isna(d) else f"{d:%d/%m/%Y %H:%M}" for d in found["loaded_at"]],
-            "Người nạp": found["loaded_by"],
-            "Tệp": found["file"],
-            "Bảng": [TABLES[f].title if f in TABLES else words.MISSING for f in found["fact"]],
-            "Đọc": found["rows_read"],
-            "Nhận": found["accepted"],
-            "Cập nhật": found["updated"],
-            "Từ chối": found["refused"],
-        }
-    )
-
-
 def arrivals(fact: str, filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """Rows of a table by commune and month of the period: index unit, a column a month, 0 where nothing came."""
     found = scope(filters)

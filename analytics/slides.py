@@ -167,12 +167,12 @@ def _tasks_next(asked: Asked, deck: Deck) -> Shown | None:
 
 
 def upcoming(filters: Filters, viewer: Viewer = LOCAL) -> tuple[pd.DataFrame, str]:
-    """Tasks due in the period that follows, as `tasks.rows` gives them, and that period in words."""
+    """Tasks to be done by the end of the period that follows, as `tasks.rows` gives them, and that period in words."""
     found = scope(filters)
     after = following(found.period)
     then = replace(filters, period=None, start=after.start, end=after.end, as_of=found.as_of)
     rows = tasks.rows(then, viewer)
-    return rows[~rows["earlier"]], words.period(after)
+    return rows[rows["state"] == tasks.PLANNED], words.period(after)
 
 
 def _task_table(rows: pd.DataFrame) -> pd.DataFrame:

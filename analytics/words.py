@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -189,3 +190,11 @@ def grouping(dimension: str) -> str:
 
 def calendar_name(calendar: periods.Calendar) -> str:
     return CALENDARS[calendar]
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|:$<>&@/])")
+
+
+def literal(text: object) -> str:
+    """A text of somebody's file, so that Markdown shows its letters and nothing else."""
+    return _MARKDOWN.sub(r"\\\1", str(text).replace("\n", " "))

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from data import days, suspicion
 from data.columns import Column, Type
+from data.days import EARLIEST, LATEST
+from data.likeness import bare, fold, is_bare, letters, seen, tidy, unprefixed
+from data.synonyms import VALUES
+
+__all__ = ["EARLIEST", "LATEST", "Refusal", "Value", "fold", "parse", "tidy"]
 
 Value = str | int | float | bool | date | None
 
-EARLIEST = date(2000, 1, 1)
-LATEST = date(2100, 12, 31)
-
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
-_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _VIETNAMESE_NUMBER = re.compile(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_YES = {"có", "x", "1", "đúng", "true"}
-_NO = {"không", "0", "sai", "false"}
+_ITEM = re.compile(r"(?:ii\.|mục |nội dung |mục ii\.)?(\d{1,2})", re.IGNORECASE)
+_YES = {"có", "co", "x", "1", "đúng", "true", "v", "✓"}
+_NO = {"không", "khong", "0", "sai", "false"}
 
 
 @dataclass(frozen=True)
@@ -34,24 +34,18 @@ class Refusal:
     remedy: str
 
 
-def tidy(text: str) -> str:
-    """NFC, one blank between words, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
 def parse(column: Column, text: str, communes: Mapping[str, str]) -> Value | Refusal:
     """The value of a cell that is not blank. `communes` maps folded names and codes to units."""
     text = tidy(text)
     if column.type is Type.COMMUNE:
-        return _commune(text, communes)
-    if column.type is Type.CHOICE:
-        return _choice(column, text)
-    return _PARSERS[column.type](column, text)
-
-
-def fold(text: str) -> str:
-    """What two spellings of one Vietnamese name share: case and blanks are dropped, accents never."""
-    return tidy(text).casefold()
+        found = _commune(text, communes)
+    elif column.type is Type.CHOICE:
+        found = _choice(column, text)
+    else:
+        found = _PARSERS[column.type](column, text)
+    if isinstance(found, Refusal) and (wrong := suspicion.kind(text)):
+        return Refusal(*suspicion.told(wrong))
+    return found
 
 
 def _text(_: Column, text: str) -> Value:
@@ -59,33 +53,31 @@ def _text(_: Column, text: str) -> Value:
 
 
 def _day(column: Column, text: str) -> Value | Refusal:
-    iso, day_first = _ISO.fullmatch(text), _DAY_FIRST.fullmatch(text)
-    if iso:
-        year, month, day = (int(g) for g in iso.groups())
-    elif day_first:
-        day, month, year = (int(g) for g in day_first.groups())
-    else:
-        return Refusal("Không đọc được ngày.", "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2024.")
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return Refusal("Không có ngày này trong lịch.", "Kiểm tra lại ngày và tháng (ngày viết trước, tháng viết sau).")
-    if not EARLIEST <= found <= LATEST:
-        return Refusal(f"Năm {year} nằm ngoài khoảng {EARLIEST.year} đến {LATEST.year}.", "Kiểm tra lại năm.")
-    return found
+    found = days.day(text)
+    return found if isinstance(found, date) else Refusal(*found)
 
 
 def _month(column: Column, text: str) -> Value | Refusal:
-    iso, month_first = _ISO_MONTH.fullmatch(text), _MONTH.fullmatch(text)
-    if iso:
-        return _day(column, f"{text}-01")
-    if month_first:
-        return _day(column, f"01/{text}")
-    found = _day(column, text)
-    return found.replace(day=1) if isinstance(found, date) else found
+    found = days.month(text)
+    return found if isinstance(found, date) else Refusal(*found)
+
+
+def _year(column: Column, text: str) -> Value | Refusal:
+    return _whole(column, re.sub(r"^năm\s+", "", text, flags=re.IGNORECASE))
+
+
+def _item(column: Column, text: str) -> Value | Refusal:
+    """1 to 14, also as the plan counts them: "II.3"."""
+    found = _ITEM.fullmatch(text)
+    return _whole(column, found[1] if found else text)
 
 
 def _number(column: Column, text: str) -> Value | Refusal:
+    words = {letters(word): float(number) for word, number in column.words}
+    if words and (found := _worded(words, text)) is not None:
+        return found
+    if "%" in column.header:
+        text = text.removesuffix("%").rstrip()
     if _VIETNAMESE_NUMBER.fullmatch(text):
         found = float(text.replace(".", "").replace(",", "."))
     elif _PLAIN_NUMBER.fullmatch(text):
@@ -101,6 +93,17 @@ def _number(column: Column, text: str) -> Value | Refusal:
     return found
 
 
+def _worded(words: Mapping[str, float], text: str) -> float | None:
+    """ "Hài lòng", "4 - Hài lòng" and "Hài lòng (4)": 4, unless word and number disagree."""
+    said = letters(text)
+    for word, number in words.items():
+        if said in (word, f"{number:g} {word}", f"{word} {number:g}"):
+            return number
+        if said == bare(word).replace("-", " "):
+            return number
+    return None
+
+
 def _whole(column: Column, text: str) -> Value | Refusal:
     found = _number(column, text)
     if isinstance(found, Refusal):
@@ -112,7 +115,7 @@ def _whole(column: Column, text: str) -> Value | Refusal:
 
 
 def _flag(_: Column, text: str) -> Value | Refusal:
-    word = text.casefold()
+    word = seen(text)
     if word in _YES:
         return True
     if word in _NO:
@@ -121,27 +124,72 @@ def _flag(_: Column, text: str) -> Value | Refusal:
 
 
 def _choice(column: Column, text: str) -> Value | Refusal:
-    known = {fold(v): v for v in column.values}
-    if fold(text) in known:
-        return known[fold(text)]
+    """A value by its spelling or a known other; without any accents only where one value alone reads so."""
+    spelled, unaccented = _choices(column.values)
+    found = spelled.get(letters(text), set())
+    if not found and is_bare(seen(text)):
+        found = unaccented.get(bare(text), set())
+    if len(found) == 1:
+        return next(iter(found))
+    near = [v for v in column.values if v in found or bare(v) == bare(text)]
     return Refusal(
-        f"“{column.header}” không có giá trị này.", "Dùng một trong các giá trị: " + "; ".join(column.values) + "."
+        f"“{column.header}” không có giá trị này.",
+        _offered(near) + "Dùng một trong các giá trị: " + "; ".join(column.values) + ".",
     )
 
 
+@cache
+def _choices(values: tuple[str, ...]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Values by their spellings, and by their spellings without accents."""
+    spelled: dict[str, set[str]] = {}
+    for value in values:
+        for word in (value, *VALUES.get(value, ())):
+            spelled.setdefault(letters(word), set()).add(value)
+    for value in values:  # a value's own spelling is never another's synonym
+        spelled[letters(value)] = {value}
+    unaccented: dict[str, set[str]] = {}
+    for word, meant in spelled.items():
+        unaccented.setdefault(bare(word), set()).update(meant)
+    return spelled, unaccented
+
+
 def _commune(text: str, communes: Mapping[str, str]) -> Value | Refusal:
+    """A unit by code or name, old or new, with or without "xã"; without any accents only where one unit reads so."""
     if fold(text) in communes:
         return communes[fold(text)]
-    return Refusal("Không có xã, thị trấn này trong danh mục.", "Ghi đúng tên hoặc mã xã như trong tệp mẫu.")
+    name = unprefixed(text)
+    if name in communes:
+        return communes[name]
+    alike = _unaccented(frozenset(communes)).get(bare(name), [])
+    if is_bare(name) and len({communes[n] for n in alike}) == 1:
+        return communes[alike[0]]
+    named = [" ".join(word.capitalize() for word in n.split()) for n in alike]
+    return Refusal(
+        "Không có xã, thị trấn này trong danh mục.", _offered(named) + "Ghi đúng tên hoặc mã xã như trong tệp mẫu."
+    )
+
+
+@cache
+def _unaccented(names: frozenset[str]) -> dict[str, list[str]]:
+    """Names without what they are a name of, by their letters without accents."""
+    found: dict[str, list[str]] = {}
+    for name in sorted({unprefixed(n) for n in names if unprefixed(n) in names}):
+        found.setdefault(bare(name), []).append(name)
+    return found
+
+
+def _offered(values: Iterable[str]) -> str:
+    named = [f"“{v}”" for v in values]
+    return f"Có phải là {' hay '.join(named)}? " if named else ""
 
 
 _PARSERS: dict[Type, Callable[[Column, str], Value | Refusal]] = {
     Type.TEXT: _text,
     Type.DAY: _day,
     Type.MONTH: _month,
-    Type.YEAR: _whole,
+    Type.YEAR: _year,
     Type.WHOLE: _whole,
     Type.NUMBER: _number,
     Type.FLAG: _flag,
-    Type.ITEM: _whole,
+    Type.ITEM: _item,
 }

@@ -44,7 +44,10 @@ _SQL_TYPES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `name` in SQL, `header` in files. `low`/`high` are inclusive bounds of numbers."""
+    """One column: `name` in SQL, `header` in files. `low`/`high` are inclusive bounds of numbers.
+
+    `words` are what may be written for a number ("Hài lòng" for 4).
+    """
 
     name: str
     header: str
@@ -55,6 +58,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     note: str = ""
+    words: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

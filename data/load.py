@@ -5,169 +5,114 @@ from __future__ import annotations
 import getpass
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet
 
-from data import contracts, merging, personal, reading, rollups, schema, settings, staging, warehouse
+from data import (
+    building,
+    mappings,
+    marked,
+    merging,
+    personal,
+    reading,
+    refusals,
+    schema,
+    settings,
+    sheets,
+    staging,
+    warehouse,
+    workbooks,
+)
+from data.building import ContractBroken, load_parquet, renew
 from data.columns import Table
-from data.tables import TABLES
+from data.progress import Progress, Tell, silent
+from data.report import MOST_REFUSED, FileReport, Keep, Part, Report
 
+__all__ = ["ContractBroken", "FileReport", "Part", "Report", "load", "load_parquet", "load_sample", "renew"]
 
-@dataclass
-class Part:
-    """What became of one table found in a file. Rows are Excel's numbers."""
-
-    sheet: str | None
-    header_row: int
-    table: str
-    rows_read: int = 0
-    accepted: int = 0
-    updated: int = 0
-    refused: list[staging.RefusedCell] = field(default_factory=list)
-    ignored: list[dict[str, Any]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    dropped_columns: list[str] = field(default_factory=list)
-    unknown_columns: list[str] = field(default_factory=list)
-    rows_refused: int = 0
-
-
-@dataclass
-class FileReport:
-    file: str
-    sha256: str
-    error: dict[str, str] | None = None
-    parts: list[Part] = field(default_factory=list)
-
-
-@dataclass
-class Report:
-    """The outcome of a load; `snapshot` is None when nothing was stored."""
-
-    snapshot: str | None
-    files: list[FileReport]
-    warnings: list[str] = field(default_factory=list)
-
-    @property
-    def stored(self) -> int:
-        """Rows new or changed."""
-        return sum(part.accepted + part.updated for f in self.files for part in f.parts)
-
-    @property
-    def exit_code(self) -> int:
-        """0 all in, 1 some rows or files refused, 2 nothing loaded."""
-        if not any(f.error is None for f in self.files) or (self.stored == 0 and self._any_refused()):
-            return 2
-        return 1 if self._any_refused() else 0
-
-    def _any_refused(self) -> bool:
-        return any(f.error or any(part.rows_refused for part in f.parts) for f in self.files)
-
-    def json(self) -> dict[str, Any]:
-        return asdict(self)
+_KNOWN = (
+    "{} dòng giống hệt dòng đã có, và bảng này không có mã để nhận ra dòng cũ, nên nạp là tính hai lần."
+    " Nếu đây là tệp cũ đã sửa, hãy hoàn tác lần nạp trước rồi nạp tệp này."
+)
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What was read of one table, without the columns we do not know: those may name people."""
+class _Waiting:
+    """A table read and checked, its rows in temp tables `staged_<number>` and `refused_<number>`."""
 
+    number: int
+    table: Table
     batch: str
-    cells: pa.Table
+    part: Part
+    cells: pa.Table  # without the columns we do not know: those may name people
+    reasons: dict[int, str]
 
 
-class ContractBroken(Exception):
-    """The batch would break a contract of the whole warehouse; the text is for its sender."""
+@dataclass
+class _Batch:
+    """One call of `load`: what was asked for, and what has come of it."""
+
+    wanted: str | None
+    keep: Keep
+    who: str
+    copies: Path | None
+    progress: Progress
+    reports: list[FileReport] = field(default_factory=list)
+    kept: list[_Waiting] = field(default_factory=list)
 
 
-def load(files: Sequence[Path], table: str | None = None, dry_run: bool = False) -> Report:
+def load(
+    files: Sequence[Path],
+    table: str | None = None,
+    dry_run: bool = False,
+    *,
+    keep: Keep = "good",
+    who: str | None = None,
+    copies: Path | None = None,
+    tell: Tell = silent,
+) -> Report:
     """Load files into one new snapshot. `table` names the fact table when the headers leave it open.
 
+    `keep` decides for each file that has refused rows: "good" loads the others, "none" nothing of the
+    file, "rule" the others unless more than `MOST_REFUSED` percent are refused (what the command and
+    the page do unless told otherwise). `copies` is a folder for marked copies of such files, `who` goes
+    into the history, `tell` hears how far it is (0 to 1, and what is being done).
     A first load of real files replaces the sample. Raises warehouse.WarehouseError when nothing can
     be written, ContractBroken when the batch as a whole is impossible.
     """
-    reports: list[FileReport] = []
-    kept: list[Kept] = []
+    batch = _Batch(table, keep, who or user(), copies, Progress(tell, files))
     replaces_sample = _is_sample_current() and not all(_is_sample_file(path) for path in files)
 
     def change(con: duckdb.DuckDBPyConnection) -> list[str]:
-        reports.clear()
-        kept.clear()
-        _prepare(con)
-        reports.extend(_load_file(con, path, table, kept) for path in files)
-        return _finish(con)
+        building.prepare(con)
+        schema.set_meta(con, "parent", warehouse.current_id() or "")
+        for path in files:
+            batch.reports.append(_load_file(con, path, batch))
+        batch.progress.finishing()
+        return building.finish(con)
 
     snapshot, warnings = warehouse.build(
         change,
         keep_old=lambda: not replaces_sample,
-        publish_if=lambda _: not dry_run and Report(None, reports).exit_code != 2,
+        publish_if=lambda _: not dry_run and Report(None, batch.reports).exit_code != 2,
     )
     if snapshot:
-        warnings += _keep(kept)
+        warnings += _keep(batch.kept)
         if replaces_sample:
             warnings.append("Dữ liệu minh họa đã được thay bằng tệp vừa nạp.")
-    return Report(snapshot, reports, warnings)
-
-
-def renew() -> str | None:
-    """Bring a snapshot made by an older release up to this one's tables and views: its id, None where it is."""
-    if warehouse.reader().schema == schema.version():
-        return None
-
-    def change(con: duckdb.DuckDBPyConnection) -> None:
-        _prepare(con)
-        _finish(con)
-
-    return warehouse.build(change)[0]
-
-
-def _prepare(con: duckdb.DuckDBPyConnection) -> None:
-    limits_changed = schema.prepare(con)
-    con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
-    if limits_changed:
-        _recompute_deadlines(con)
-
-
-def _finish(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """What follows from the rows; then the contracts, and what they warn of."""
-    rollups.build(con)
-    schema.refresh_coverage(con)
-    breaches = contracts.check(con)
-    stops = [str(b) for b in breaches if b.contract.level == "stop"]
-    if stops:
-        raise ContractBroken(" ".join(stops))
-    contracts.note(con, breaches)
-    return [str(b) for b in breaches]
+    batch.progress.done()
+    return Report(snapshot, batch.reports, warnings)
 
 
 def load_sample() -> Report:
     """The three synthetic years of `data/sample/`, through the same door as any file."""
     return load(sorted(settings.SAMPLE.glob("*.csv")))
-
-
-def load_parquet(folder: Path) -> str | None:
-    """A folder of typed tables made by `sample.write_parquet`, for benchmarks: no cleaning, same deadlines."""
-
-    def change(con: duckdb.DuckDBPyConnection) -> None:
-        schema.prepare(con)
-        con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
-        if (folder / "commune.parquet").exists():
-            con.execute(f"create or replace table commune as from '{folder / 'commune.parquet'}'")
-        for path in sorted(folder.glob("*.parquet")):
-            if path.stem in TABLES:
-                con.execute(
-                    f"create or replace temp view staged as select *, row_number() over () as row from '{path}'"
-                )
-                merging.insert(con, TABLES[path.stem], "staged", "benchmark")
-        rollups.build(con)
-        con.execute("insert into batch select 'benchmark', '', null, '', '', now(), '', 0, 0, 0, 0, true")
-        schema.refresh_coverage(con)
-
-    return warehouse.build(change, keep_old=lambda: False)[0]
 
 
 def sample_hashes() -> set[str]:
@@ -177,58 +122,82 @@ def sample_hashes() -> set[str]:
 # ---------------------------------------------------------------- one file
 
 
-def _load_file(con: duckdb.DuckDBPyConnection, path: Path, table: str | None, kept: list[Kept]) -> FileReport:
-    report = FileReport(path.name, "")
+def _load_file(con: duckdb.DuckDBPyConnection, path: Path, batch: _Batch) -> FileReport:
+    report = FileReport(personal.masked(path.name) or "", "")
     try:
         report.sha256 = _sha(path)
         _refuse_repeat(con, report.sha256)
-        for raw in reading.read(path):
-            report.parts.append(_load_table(con, raw, report.sha256, table, kept))
+        batch.progress.reading(path)
+        waiting = _stage_file(con, path, report, batch)
     except reading.Unreadable as error:
         report.error = {"reason": error.reason, "remedy": error.remedy}
+        return report
     except OSError as error:
         report.error = {"reason": f"Không mở được tệp ({error.strerror}).", "remedy": "Kiểm tra đường dẫn của tệp."}
+        return report
+    _mark(report, waiting, batch.copies)
+    report.error = _held_back(report, batch.keep)
+    if not report.error:
+        batch.progress.merging(path)
+        for each in waiting:
+            _merge(con, each, report, batch)
     return report
 
 
-def _load_table(
-    con: duckdb.DuckDBPyConnection, raw: reading.RawTable, sha: str, wanted: str | None, kept: list[Kept]
-) -> Part:
-    table, columns = _recognise(raw, wanted)
-    dropped = personal.columns(raw.cells.select(list(raw.headers)), table, columns.matched)
-    columns = columns.without(dropped)
-    part = Part(raw.sheet, raw.header_row, table.name, unknown_columns=list(columns.unknown), dropped_columns=dropped)
-    staging.stage(con, table, raw, columns, schema.communes(con))
-    part.rows_read = _number(con, "select count(distinct row) from staged") + len(raw.broken)
-    batch = f"{sha[:12]}-{table.name}"
-    merged = merging.merge(con, table, batch)
-    part.accepted, part.updated = merged.accepted, merged.updated
+def _stage_file(con: duckdb.DuckDBPyConnection, path: Path, report: FileReport, batch: _Batch) -> list[_Waiting]:
+    """Every sheet read and checked; nothing is in yet. Raises Unreadable where no sheet is a table of ours."""
+    raws = reading.read(path, mappings.headers())
+    found, report.unrecognised = workbooks.recognised(raws, batch.wanted, schema.communes(con))
+    if not found:
+        first = report.unrecognised[0]
+        raise reading.Unreadable(first.reason, first.remedy)
+    waiting = []
+    for number, one in enumerate(found):
+        batch.progress.checking(path, personal.masked(one.raw.sheet), number / len(found))
+        waiting.append(_stage(con, one, report.sha256, number))
+        report.parts.append(waiting[-1].part)
+    return waiting
+
+
+def _stage(con: duckdb.DuckDBPyConnection, found: sheets.Recognised, sha: str, number: int) -> _Waiting:
+    part = found.part()
+    found, blanked = found.blanked()
+    part.warnings += blanked
+    staging.stage(con, found.table, found.raw, found.columns, schema.communes(con))
+    merging.refuse_contradictions(con, found.table)
+    part.rows_read = _number(con, "select count(distinct row) from staged")
+    part.rows_read += len(found.raw.broken) + part.rows_set_aside
     part.rows_refused = _number(con, "select count(distinct row) from refused")
-    part.refused = staging.refusals(con)
-    part.ignored = [{"row": row, "why": why} for row, why in merged.ignored]
-    part.warnings = _warnings(con, table, batch)
+    part.refused, part.mistakes = staging.refusals(con), refusals.mistakes(con)
+    reasons = refusals.by_row(con)
+    _rename(con, "", f"_{number}")
+    batch = f"{sha[:12]}-{found.table.name}" + (f"-{number + 1}" if number else "")
+    return _Waiting(number, found.table, batch, part, found.cells(), reasons)
+
+
+def _merge(con: duckdb.DuckDBPyConnection, waiting: _Waiting, report: FileReport, batch: _Batch) -> None:
+    part, table = waiting.part, waiting.table
+    _rename(con, f"_{waiting.number}", "")
+    merged = merging.merge(con, table, waiting.batch)
+    part.accepted, part.updated, part.updates = merged.accepted, merged.updated, list(merged.updates)
+    ignored = [{"row": row, "why": why} for row, why in merged.ignored]
+    part.ignored = sorted((*part.ignored, *ignored), key=lambda found: found["row"])
+    part.warnings += _warnings(con, table, waiting.batch)
+    if 2 * merged.known_already > part.rows_read - part.rows_set_aside:
+        part.warnings.append(_KNOWN.format(merged.known_already))
     con.execute(
         "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [batch, raw.file.name, raw.sheet, sha, table.name, datetime.now(UTC).replace(tzinfo=None), _who(),
-         part.rows_read, part.accepted, part.updated, part.rows_refused, sha in sample_hashes()],
+        [waiting.batch, report.file, part.sheet, report.sha256, table.name, datetime.now(UTC).replace(tzinfo=None),
+         batch.who, part.rows_read, part.accepted, part.updated, part.rows_refused, report.sha256 in sample_hashes()],
     )  # fmt: skip
-    known = [h for h in raw.headers if h not in columns.unknown and h not in dropped]
-    kept.append(Kept(batch, personal.without_values(raw.cells.select(known))))
-    return part
+    batch.kept.append(waiting)
 
 
-def _recognise(raw: reading.RawTable, wanted: str | None) -> tuple[Table, staging.Columns]:
-    """The table whose required columns are all there, the one with most matched columns first."""
-    candidates = [TABLES[wanted]] if wanted else list(TABLES.values())
-    found = [(t, staging.match(t, raw.headers)) for t in candidates]
-    whole = [(t, c) for t, c in found if not c.missing]
-    if whole:
-        return max(whole, key=lambda pair: len(pair[1].matched) - len(pair[1].unknown))
-    table, columns = min(found, key=lambda pair: (len(pair[1].missing) - len(pair[1].matched), pair[0].name))
-    raise reading.Unreadable(
-        f"Không nhận ra bảng: gần nhất là “{table.title}” nhưng thiếu cột {', '.join(columns.missing)}.",
-        "Dùng đúng tiêu đề cột như tệp mẫu, hoặc chỉ rõ bảng bằng --table.",
-    )
+def _rename(con: duckdb.DuckDBPyConnection, before: str, after: str) -> None:
+    """Put the temp tables of one sheet aside while the next is read, or take them up again."""
+    for name in ("staged", "refused"):
+        con.execute(f"drop table if exists temp.{name}{after}")
+        con.execute(f"alter table temp.{name}{before} rename to {name}{after}")
 
 
 def _refuse_repeat(con: duckdb.DuckDBPyConnection, sha: str) -> None:
@@ -242,6 +211,29 @@ def _refuse_repeat(con: duckdb.DuckDBPyConnection, sha: str) -> None:
 # ---------------------------------------------------------------- what the report says
 
 
+def _held_back(report: FileReport, keep: Keep) -> dict[str, str] | None:
+    """Why nothing of a file is loaded although some of its rows could be."""
+    few = report.is_mostly_good
+    if not report.rows_refused or keep == "good" or (keep == "rule" and few):
+        return None
+    much = "" if few else f", quá {MOST_REFUSED} %"
+    return {
+        "reason": f"{report.rows_refused} trong {report.rows} dòng bị từ chối{much}, nên chưa nạp dòng nào.",
+        "remedy": "Sửa các chỗ đã nêu rồi nạp lại, hoặc chọn nạp riêng các dòng đúng (--keep good).",
+    }
+
+
+def _mark(report: FileReport, waiting: list[_Waiting], folder: Path | None) -> None:
+    """Write the marked copy where there is something to mend."""
+    if folder is None or not any(each.reasons for each in waiting):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = sum(path.name.endswith("can-sua.xlsx") for path in folder.iterdir())
+    report.marked = f"{Path(report.file).stem}_{taken + 1}_can-sua.xlsx"
+    sheets = [marked.Sheet(w.part.sheet, w.part.header_row, w.cells, w.reasons) for w in waiting]
+    marked.write(folder / report.marked, sheets)
+
+
 def _warnings(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> list[str]:
     """Rules that let a row in and say so."""
     found = []
@@ -253,13 +245,16 @@ def _warnings(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> list[
     return found
 
 
-def _keep(kept: list[Kept]) -> list[str]:
+def _keep(kept: list[_Waiting]) -> list[str]:
     """Write the copies of what was loaded; a copy that cannot be written is a warning, the load stands."""
     place = settings.home() / "kept"
     try:
         place.mkdir(parents=True, exist_ok=True)
         for copy in kept:
-            pa.parquet.write_table(copy.cells, place / f"{copy.batch}.parquet", compression="zstd")
+            refused = pa.array(copy.reasons, pa.int64())
+            good = copy.cells.filter(pc.invert(pc.is_in(copy.cells[reading.ROW], refused)))
+            cells = personal.without_values(good.drop_columns([reading.ROW]))
+            pa.parquet.write_table(cells, place / f"{copy.batch}.parquet", compression="zstd")
     except OSError as error:
         return [f"Đã nạp nhưng không giữ được bản sao tệp trong {place} ({error.strerror})."]
     return []
@@ -282,26 +277,13 @@ def _is_sample_file(path: Path) -> bool:
         return False
 
 
-def _recompute_deadlines(con: duckdb.DuckDBPyConnection) -> None:
-    """The time limits changed: judge every letter again, keeping the dates its file gave."""
-    declared = ", ".join(c.name for c in TABLES["petition"].columns if c.name != "due_on")
-    con.execute(
-        f"create or replace temp table staged as select {declared}, source_row as row, source_batch,"
-        " case when due_basis = 'Thông báo kết luận' then due_on end as due_on from petition"
-    )
-    con.execute("delete from petition")
-    con.execute(
-        "insert into petition by name select * exclude (row), row as source_row from petition_deadlines('staged')"
-        " order by received_on"
-    )
-
-
 def _sha(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _who() -> str:
+def user() -> str:
+    """Who is logged in on this computer; nothing where it does not say."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.columns import Table
+from data.columns import Table, Type
+from data.personal import masked
+from data.report import Change, Update
+from data.staging import as_typed
 
 LISTED = 1000  # rows named one by one in a report
 
@@ -19,30 +22,33 @@ class Merged:
     accepted: int
     updated: int
     ignored: tuple[tuple[int, str], ...] = ()
+    updates: tuple[Update, ...] = ()
+    known_already: int = 0  # rows of a table without key that equal a stored one
 
 
 def merge(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> Merged:
     """Move the rows of temp table `staged` that are not in `refused` into the table, as of `batch`.
 
     Rows with a key that stands in the table already replace it (an update); a row that changes
-    nothing is ignored. Within a file the first of two identical rows counts, and two different rows
-    with one key are refused from the second on.
+    nothing is ignored. Within a file the first of two identical rows counts. Keys that differ in case or
+    blanks only are one key.
     """
-    _refuse_contradictions(con, table)
     con.execute("create or replace temp table good as from staged where row not in (select row from refused)")
     if not table.key:
         rows = _count(con, "select count(distinct row) from good")
+        known = _known_already(con, table)
         insert(con, table, "good", batch)
-        return Merged(rows, 0)
+        return Merged(rows, 0, known_already=known)
     repeated = _drop_repeats(con, table)
     con.execute(f"create or replace temp table ready as {completed(table, 'good')}")
     unchanged = _drop_unchanged(con, table)
-    old = f"exists (from ready where {_same(table.key, 'ready', 'old')})"
+    old = f"exists (from ready where {_same_key(table, 'ready', 'old')})"
     updated = _count(con, f"select count(*) from {table.name} as old where {old}")
+    updates = _updates(con, table) if updated else ()
     con.execute(f"delete from {table.name} as old where {old}")
     accepted = _count(con, "select count(*) from ready") - updated
     insert(con, table, "ready", batch, is_completed=True)
-    return Merged(accepted, updated, (*repeated, *unchanged))
+    return Merged(accepted, updated, (*repeated, *unchanged), updates)
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: Table, source: str, batch: str, is_completed: bool = False) -> None:
@@ -67,7 +73,8 @@ def completed(table: Table, source: str) -> str:
     return f"from {source}"
 
 
-def _refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+def refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Two different rows of one file with one key: from the second on they are refused."""
     if not table.key:
         return
     column = table.column(table.key[0])
@@ -75,7 +82,7 @@ def _refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None
         f"insert into refused select later.row, ?, later.{column.name}::varchar,"
         " 'Trùng mã với dòng ' || first.row || ' nhưng nội dung khác.',"
         " 'Giữ lại một dòng đúng, hoặc sửa mã.'"
-        f" from staged as later join ({_first_of_repeats(table)}) as first on {_same(table.key, 'later', 'first')}"
+        f" from staged as later join ({_first_of_repeats(table)}) as first on {_same_key(table, 'later', 'first')}"
         f" where later.row > first.row and not ({_same(_values(table), 'later', 'first')})",
         [column.header],
     )
@@ -85,7 +92,7 @@ def _drop_repeats(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[i
     """Identical rows of one file: the first stays."""
     found = con.execute(
         f"delete from good where row in (select later.row from good as later join ({_first_of_repeats(table)}) as first"
-        f" on {_same(table.key, 'later', 'first')} where later.row > first.row) returning row"
+        f" on {_same_key(table, 'later', 'first')} where later.row > first.row) returning row"
     ).fetchall()
     return tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in sorted(found)[:LISTED])
 
@@ -95,13 +102,37 @@ def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple
     known = [*_values(table), *(name for name, _ in table.derived)]
     found = con.execute(
         f"delete from ready where row in (select ready.row from ready join {table.name} as old"
-        f" on {_same(table.key, 'ready', 'old')} where {_same(known, 'ready', 'old')}) returning row"
+        f" on {_same_key(table, 'ready', 'old')} where {_same(known, 'ready', 'old')}) returning row"
     ).fetchall()
     return tuple((row, "Không có gì thay đổi so với lần nạp trước.") for (row,) in sorted(found)[:LISTED])
 
 
+def _updates(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Update, ...]:
+    """Which rows of `ready` replace one that is stored, and what of it they change; the first `LISTED`."""
+    changes = [
+        f"case when ready.{c.name} is distinct from old.{c.name} then {{'header': '{c.header}',"
+        f" 'before': {as_typed(c, 'old')}, 'after': {as_typed(c, 'ready')}}} end"
+        for c in table.columns
+    ]
+    key = ", ".join(as_typed(table.column(name), "ready") for name in table.key)
+    found = con.execute(
+        f"select ready.row, concat_ws(', ', {key}), list_filter([{', '.join(changes)}], lambda c: c is not null)"
+        f" from ready join {table.name} as old on {_same_key(table, 'ready', 'old')} order by 1 limit {LISTED}"
+    ).fetchall()
+    return tuple(
+        Update(row, masked(key) or "", [Change(c["header"], masked(c["before"]), masked(c["after"])) for c in changed])
+        for row, key, changed in found
+    )
+
+
+def _known_already(con: duckdb.DuckDBPyConnection, table: Table) -> int:
+    """Rows of `good` that stand in a table without key already: a mended file sent again counts them twice."""
+    values = _same(_values(table), "good", "old")
+    return _count(con, f"select count(distinct row) from good where exists (from {table.name} as old where {values})")
+
+
 def _first_of_repeats(table: Table) -> str:
-    key = ", ".join(table.key)
+    key = ", ".join(_keys(table, "staged"))
     same_key = f"over (partition by {key})"
     good = f"{table.key[0]} is not null and row not in (select row from refused)"
     return f"select * from staged where {good} qualify count(*) {same_key} > 1 and row = min(row) {same_key}"
@@ -114,6 +145,17 @@ def _values(table: Table) -> list[str]:
 def _same(columns: Sequence[str], left: str, right: str) -> str:
     """Equality that holds for two missing values as well."""
     return " and ".join(f"{left}.{c} is not distinct from {right}.{c}" for c in columns)
+
+
+def _same_key(table: Table, left: str, right: str) -> str:
+    pairs = zip(_keys(table, left), _keys(table, right), strict=True)
+    return " and ".join(f"{one} is not distinct from {other}" for one, other in pairs)
+
+
+def _keys(table: Table, of: str) -> list[str]:
+    """What a row is known by: texts without case and blanks."""
+    columns = [table.column(name) for name in table.key]
+    return [f"lower(replace({of}.{c.name}, ' ', ''))" if c.type is Type.TEXT else f"{of}.{c.name}" for c in columns]
 
 
 def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 
-from data import settings
-from data.cleaning import Refusal, parse
+from data import personal, settings, suspicion
+from data.cleaning import Refusal, parse, tidy
 from data.columns import Column, Table, Type
-from data.personal import masked
 from data.reading import ROW, RawTable
-from data.tables import FACTORS
+from data.recognition import Columns
+from data.recognition import match as match
 
 _ARROW = {
     Type.DAY: pa.date32(),
@@ -43,37 +43,6 @@ class RefusedCell:
     remedy: str
 
 
-@dataclass(frozen=True)
-class Columns:
-    """How the headers of a file meet the columns of a table."""
-
-    matched: dict[str, str]  # column name to header of the file
-    unknown: tuple[str, ...]
-    missing: tuple[str, ...]  # headers of required columns
-    wide: bool = False  # satisfaction with one column a factor
-
-    def without(self, headers: list[str]) -> Columns:
-        """The same, but for columns that are not read on."""
-        matched = {name: h for name, h in self.matched.items() if h not in headers}
-        return replace(self, matched=matched)
-
-
-def match(table: Table, headers: tuple[str, ...]) -> Columns:
-    """Headers as the template spells them, whatever their case."""
-    spelled = {h.casefold(): h for h in headers}
-    matched = {c.name: spelled[c.header.casefold()] for c in table.columns if c.header.casefold() in spelled}
-    factors = [f for f in FACTORS if f.casefold() in spelled] if table.name == "satisfaction" else []
-    wide = bool(factors) and "factor" not in matched
-    used = set(matched.values()) | ({spelled[f.casefold()] for f in factors} if wide else set())
-    given = set(matched) | ({"factor", "score"} if wide else set())
-    return Columns(
-        matched,
-        tuple(h for h in headers if h not in used),
-        tuple(c.header for c in table.columns if c.required and c.name not in given),
-        wide,
-    )
-
-
 def stage(
     con: duckdb.DuckDBPyConnection, table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, str]
 ) -> None:
@@ -92,6 +61,11 @@ def stage(
     _place_in_time(con, table)
     for column in parsed:
         _note_refusals(con, column, columns)
+    con.executemany(
+        "insert into refused values (?, ?, ?, ?, ?)",
+        [[f.row, f.header, f.value, f.reason, f.remedy] for f in raw.faults] or [[None] * 5],
+    )
+    _refuse_texts(con, table, columns)
     for column in table.columns:
         if column.required and not _from_wide(column, columns):
             con.execute(
@@ -112,12 +86,18 @@ def stage(
 def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
     """What was refused, by row; the first thousand."""
     found = con.execute(f"select * from refused order by row, header limit {SHOWN_REFUSALS}").fetchall()
-    return [RefusedCell(row, header, masked(value), reason, remedy) for row, header, value, reason, remedy in found]
+    return [
+        RefusedCell(row, header, personal.masked(value), reason, remedy) for row, header, value, reason, remedy in found
+    ]
 
 
 def tidied(expression: str) -> str:
-    """SQL of what `cleaning.tidy` does: NFC, one blank between words, none at the ends."""
-    return f"trim(regexp_replace(nfc_normalize({expression}), '[\\s\\p{{Z}}]+', ' ', 'g'))"
+    """SQL of what `cleaning.tidy` does: NFC, one blank between words, none at the ends.
+
+    Codes are tidy as they are, and matching them is five times quicker than rewriting them.
+    """
+    rewritten = f"trim(regexp_replace(nfc_normalize({expression}), '[\\s\\p{{Z}}]+', ' ', 'g'))"
+    return f"case when regexp_full_match({expression}, '[!-~]+') then {expression} else {rewritten} end"
 
 
 def quoted(name: str) -> str:
@@ -136,20 +116,18 @@ def _raw_sql(raw: RawTable, columns: Columns) -> str:
     row = f"{quoted(ROW)} as row"
     if not columns.wide:
         return f"select {row}, {kept} from raw_file where {filled}"
-    spelled = {h.casefold(): h for h in raw.headers}
-    factors = ", ".join(quoted(spelled[f.casefold()]) for f in FACTORS if f.casefold() in spelled)
+    factors = ", ".join(quoted(f) for f in columns.factors)
+    answers = ", ".join(f"{quoted(h)} as {quoted(f)}" for f, h in columns.factors.items())
     named = ", ".join(quoted(h) for h in columns.matched.values())
-    answered = f"select {quoted(ROW)}, {named}, {factors} from raw_file where {filled}"
+    answered = f"select {quoted(ROW)}, {named}, {answers} from raw_file where {filled}"
     name, value = quoted(" factor"), quoted(" score")
-    answers = f"unpivot ({answered}) on {factors} into name {name} value {value}"
-    return f"select {row}, {kept}, {name} as factor, {value} as score from ({answers}) where {tidied(value)} <> ''"
+    long = f"unpivot ({answered}) on {factors} into name {name} value {value}"
+    return f"select {row}, {kept}, {name} as factor, {value} as score from ({long}) where {tidied(value)} <> ''"
 
 
 def _parse_distinct(con: duckdb.DuckDBPyConnection, column: Column, communes: Mapping[str, str]) -> None:
-    texts = [
-        t
-        for (t,) in con.execute(f"select distinct {column.name} from raw where {tidied(column.name)} <> ''").fetchall()
-    ]
+    every = con.execute(f"select distinct {column.name} from raw").fetchall()
+    texts = [text for (text,) in every if text and tidy(text)]
     answers = [parse(column, t, communes) for t in texts]
     good = [None if isinstance(a, Refusal) else a for a in answers]
     bad = [a if isinstance(a, Refusal) else None for a in answers]
@@ -203,6 +181,29 @@ def _note_refusals(con: duckdb.DuckDBPyConnection, column: Column, columns: Colu
     )
 
 
+def _refuse_texts(con: duckdb.DuckDBPyConnection, table: Table, columns: Columns) -> None:
+    """Texts that would be stored although they are no Unicode, or name a person."""
+    glimpse = f"{personal.INSIDE}|{personal.GLIMPSE}|{suspicion.GLIMPSE}"
+    for column in table.columns:
+        if column.type is not Type.TEXT or column.name not in columns.matched:
+            continue
+        maybe = con.execute(
+            f"select row, {column.name} from staged where regexp_matches({column.name}, ?)", [glimpse]
+        ).fetchall()
+        told = [(row, text, _why_not(column, text)) for row, text in maybe]
+        con.executemany(
+            "insert into refused values (?, ?, ?, ?, ?)",
+            [[row, column.header, text, *why] for row, text, why in told if why] or [[None] * 5],
+        )
+
+
+def _why_not(column: Column, text: str) -> tuple[str, str] | None:
+    if wrong := suspicion.kind(text):
+        return suspicion.told(wrong)
+    reason = personal.why_not(column, text)
+    return (reason, "Thay bằng mã hoặc tên không chỉ ra người nào.") if reason else None
+
+
 def _check_rules(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Row rules, on rows whose cells the rule reads were understood: an unread cell has its own reason."""
     for rule in table.rules:
@@ -210,19 +211,20 @@ def _check_rules(con: duckdb.DuckDBPyConnection, table: Table) -> None:
             read = [c.header for c in table.columns if re.search(rf"\b{c.name}\b", rule.bad)]
             at = table.column(rule.column)
             con.execute(
-                f"insert into refused select row, ?, {_as_typed(at)}, ?, ? from staged where {rule.bad}"
+                f"insert into refused select row, ?, {as_typed(at)}, ?, ? from staged where {rule.bad}"
                 " and row not in (select row from refused where list_contains(?, header))",
                 [at.header, rule.reason, rule.remedy, read],
             )
 
 
-def _as_typed(column: Column) -> str:
-    """A value as its file wrote it, days first."""
+def as_typed(column: Column, source: str = "staged") -> str:
+    """SQL of a value as its file wrote it, days first."""
+    value = f"{source}.{column.name}"
     if column.type is Type.DAY:
-        return f"strftime({column.name}, '%d/%m/%Y')"
+        return f"strftime({value}, '%d/%m/%Y')"
     if column.type is Type.MONTH:
-        return f"strftime({column.name}, '%m/%Y')"
-    return f"{column.name}::varchar"
+        return f"strftime({value}, '%m/%Y')"
+    return f"{value}::varchar"
 
 
 def _check_future(con: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -230,7 +232,7 @@ def _check_future(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     today = settings.today()
     for column in table.columns:
         if column.name in table.events or column.type is Type.MONTH:
-            shown = {"limit": today, "as": _as_typed(column)}
+            shown = {"limit": today, "as": as_typed(column)}
         elif column.type is Type.YEAR:
             shown = {"limit": today.year, "as": f"{column.name}::varchar"}
         else:

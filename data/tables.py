@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.columns import Column, Rule, Table, Type, plain
+from data.synonyms import POINTS
 
 KINDS = ("Khiếu nại", "Tố cáo", "Kiến nghị", "Phản ánh")
 FIELDS = (
@@ -174,7 +175,7 @@ SATISFACTION = Table(
         Column("agency", "Cơ quan được đánh giá", Type.TEXT),
         _choice("channel", "Hình thức", ("Phiếu giấy", "Trực tuyến", "Zalo", "Kiosk")),
         _choice("factor", "Yếu tố", FACTORS, True),
-        Column("score", "Mức", Type.WHOLE, True, low=1, high=5),
+        Column("score", "Mức", Type.WHOLE, True, low=1, high=5, words=tuple(POINTS.items())),
         _count("responses", "Số phiếu", default=1),
     ),
 )

@@ -90,6 +90,14 @@ def current() -> Current:
     return Current(older[-1], f"Bản dữ liệu {named} bị hỏng hoặc đã mất.")
 
 
+def current_id() -> str | None:
+    """The id of the snapshot to show, None where there is none."""
+    try:
+        return current().id
+    except NoSnapshot:
+        return None
+
+
 def _first_step() -> str:
     """What to do where there is no data: load some, or first make the folder writable."""
     try:
@@ -128,6 +136,7 @@ class Reader:
         self.data_from: date | None = date.fromisoformat(meta["data_from"]) if meta.get("data_from") else None
         self.is_sample: bool = meta.get("is_sample") == "yes"
         self.schema: str = meta.get("schema", "")
+        self.parent: str = meta.get("parent", "")
 
     def query(self, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """Rows of one query."""
@@ -223,11 +232,16 @@ def build(
         return new, result
 
 
-def restore(snapshot: str) -> None:
-    """Undo or redo: make an older snapshot the current one."""
+def restore(snapshot: str, instead_of: str | None = None) -> None:
+    """Undo or redo: make another snapshot the current one.
+
+    `instead_of` is the snapshot the caller saw: where somebody has loaded since, nothing is changed.
+    """
     if snapshot not in snapshots():
         raise WarehouseError(f"Không có bản dữ liệu {snapshot}. Xem danh sách: python run.py snapshots")
     with _writing(120):
+        if instead_of and current().id != instead_of:
+            raise WarehouseError("Vừa có người nạp thêm dữ liệu. Hãy xem lại lịch sử rồi hoàn tác nếu vẫn cần.")
         _point_current_at(snapshot)
 
 

@@ -8,7 +8,7 @@
     "Next month": "Tháng sau", "Previous month": "Tháng trước", "Next page": "Trang sau", "Previous page": "Trang trước",
     "Pagination": "Chuyển trang", "Fullscreen": "Toàn màn hình", "Close fullscreen": "Thu nhỏ", "Calendar": "Lịch",
     "Copy to clipboard": "Sao chép", "Copied": "Đã sao chép", "Download": "Tải về", "Search": "Tìm", "Select all": "Chọn tất cả",
-    "Upload": "Chọn tệp", "Browse files": "Chọn tệp", "Drag and drop files here": "Kéo tệp vào đây",
+    "Upload": "Chọn tệp", "Add files": "Thêm tệp", "add icon": "Thêm", "Browse files": "Chọn tệp", "Drag and drop files here": "Kéo tệp vào đây",
     "Drag and drop file here": "Kéo tệp vào đây", "Running...": "Đang tính…", "Help": "Giải thích", "dd": "ngày", "mm": "tháng", "yyyy": "năm", "Connecting": "Đang kết nối", "Connection error": "Mất kết nối",
   };
   const PATTERNS = [
@@ -27,6 +27,7 @@
     [/^Upload (\S+)$/, "Chọn tệp $1"],
     [/^Help for (.+)$/, "Giải thích: $1"],
     [/^This app has encountered an error\.[^]*$/, "Trang này gặp lỗi. Chi tiết nằm trong nhật ký của máy chủ."],
+    [/^(\d+ ?[KMG]B) per file(.*)$/, "Mỗi tệp tối đa $1$2"],
     [/^Limit (.+) per file(.*)$/, "Mỗi tệp tối đa $1$2"],
   ];
   const NAMES = ["aria-label", "placeholder", "title"];

@@ -21,6 +21,7 @@ from analytics.exports.workbook import HEADER, Heading, Workbook, clean
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
 from analytics.measure import measure, scope
+from analytics.viewer import Viewer
 from data import load
 from data.tables import TABLES
 
@@ -124,6 +125,17 @@ def test_a_register_does_not_know_what_came_later(home: Path, petitions: Callabl
     assert found.rows["resolved_on"].notna().tolist() == [False, True]
     assert found.rows["outcome"].tolist()[1] == "Đã trả lời"
     assert registers.register("petition", Filters(period="2024-03"), most=1).rows.shape[0] == 1
+
+
+def test_a_viewers_book_lists_no_denunciation(home: Path, petitions: Callable[..., Path]):
+    load.load([petitions([{"kind": "Tố cáo"}, {"kind": "Tố cáo"}, {"kind": "Kiến nghị"}])])
+    filters = Filters(period="2024", kinds=("Tố cáo",))
+    assert registers.register("petition", Filters(period="2024")).total == 3
+    assert registers.register("petition", Filters(period="2024"), Viewer("viewer")).total == 1
+    lines = rows(read(book.book(filters, Viewer("viewer"))), "Theo xã")
+    (received,) = [line for line in lines if line[0] == "Đơn thư tiếp nhận (đơn)"]
+    assert received[1 + lines[HEADER][1:].index("Bình Châu")] == "<5"
+    assert received[-1] == 2, "the district's number is no secret"
 
 
 # --- The file

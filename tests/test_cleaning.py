@@ -150,8 +150,9 @@ def test_days_read_back(day: date):
 
 @pytest.mark.parametrize(
     "text",
-    ["31/02/2024", "29/02/2023", "00/01/2024", "01/13/2024", "3/2024", "2024", "05/03/24", "05/03/1999", "01/01/2101",
-     "45356", "5 tháng 3 năm 2024", "05/03/2024 10:30", "2024/03/05", "05/03/02024", "-05/03/2024", "05/03/2024."],
+    ["31/02/2024", "29/02/2023", "00/01/2024", "01/13/2024", "3/2024", "2024", "05/03/1999", "01/01/2101", "36525",
+     "73416", "99999", "5 tháng 3", "05/03/02024", "-05/03/2024", "05/03/2024.", "20241305", "05-Mai-24", "24-03",
+     "05/03/2024 sáng", "khoảng 05/03/2024", "05/03/2024 - 06/03/2024", "5/3/202", "2024-3-5-1"],
 )  # fmt: skip
 def test_not_a_day(text: str):
     assert isinstance(parse(DAY, text, UNITS), Refusal)
@@ -219,7 +220,7 @@ def test_a_leading_zero_is_no_thousands_group(text: str):
 @pytest.mark.parametrize(
     ("column", "text"),
     [(COUNT, "-1"), (COUNT, "1,5"), (COUNT, "0.5"), (SHARE, "101"), (SHARE, "100,01"), (SHARE, "-0,1"), (ITEM, "0"),
-     (ITEM, "15"), (ITEM, "II.3"), (ITEM, "3,5"), (YEAR, "1999"), (YEAR, "2101"), (YEAR, "24"),
+     (ITEM, "15"), (ITEM, "3,5"), (YEAR, "1999"), (YEAR, "2101"), (YEAR, "24"),
      (COUNT, "9007199254740993"), (NUMBER, "9" * 400)],
 )  # fmt: skip
 def test_out_of_bounds(column: Column, text: str):
@@ -244,7 +245,7 @@ def test_no(text: str):
     assert understood(FLAG, text) is False
 
 
-@pytest.mark.parametrize("text", ["Co", "2", "-", "chưa rõ", "có không", "Khong"])
+@pytest.mark.parametrize("text", ["Coo", "2", "-", "chưa rõ", "có không", "Ko"])
 def test_neither_yes_nor_no(text: str):
     assert isinstance(parse(FLAG, text, UNITS), Refusal)
 
@@ -258,7 +259,7 @@ def test_every_choice_whatever_its_case_blanks_and_unicode_form(column: Column):
 
 
 def test_a_refused_choice_lists_what_is_allowed():
-    found = parse(KIND, "Khieu nai", UNITS)
+    found = parse(KIND, "Khiếu nai", UNITS)
     assert isinstance(found, Refusal)
     assert "Loại đơn" in found.reason
     assert "Khiếu nại; Tố cáo" in found.remedy

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from data import load, schema, settings, warehouse
+from data import building, load, schema, settings, warehouse
 from data.tables import ACCEPTED, TABLES
 
 TODAY = "2026-12-31"
@@ -356,7 +356,7 @@ def test_an_unchanged_limit_rewrites_nothing(
     home: Path, changing: Path, petitions: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ):
     load.load([petitions([{"handling": ACCEPTED}])])
-    monkeypatch.setattr(load, "_recompute_deadlines", lambda con: pytest.fail("nothing had changed"))
+    monkeypatch.setattr(building, "_recompute_deadlines", lambda con: pytest.fail("nothing had changed"))
     assert load.load([petitions([{"petition_id": "B"}], "b.csv")]).exit_code == 0
 
 

@@ -835,15 +835,15 @@ XLSX = b"PK\x03\x04\x14\x00\x06\x00\x08\x00"
 
 
 UNREADABLE = {
-    "utf16.csv": ("Mã đơn,Ngày nhận\n1,2\n".encode("utf-16"), "UTF-8"),
-    "tcvn.csv": ("Mã đơn,Ngày nhận\n".encode("cp1258", "replace"), "UTF-8"),
+    "utf16.csv": ("Mã đơn,Ngày nhận\n1,2\n".encode("utf-16"), "Không nhận ra bảng"),
+    "tcvn.csv": ("M· ®¬n,Ngµy nhËn,Lo¹i ®¬n\n".encode("cp1252"), "TCVN3"),
     "empty.csv": (b"", "trống"),
     "bom-only.csv": (b"\xef\xbb\xbf", "trống"),
     "commas.csv": (b",,,,\n,,,,\n", "trống"),
-    "book.xlsx": (XLSX, ".xlsx"),
-    "text.txt": (b"a,b\n", ".txt"),
-    "no-suffix": (b"a,b\n1,2\n", "no-suffix"),
-    "really-excel.csv": (XLSX + bytes(range(256)) * 20, "UTF-8"),
+    "book.xlsx": (XLSX, "cắt cụt"),
+    "text.txt": (b"a,b\n", "Không nhận ra bảng"),
+    "no-suffix": (b"a,b\n1,2\n", "Không nhận ra bảng"),
+    "really-excel.csv": (XLSX + bytes(range(256)) * 20, "hỏng"),
     "letter.csv": ("Kính gửi Ban Dân vận Huyện ủy\n".encode(), "Không nhận ra bảng"),
     "headerless.csv": ("DT-1,05/03/2024,Bình Châu\nDT-2,05/03/2024,Bình Hải\n".encode(), "Không nhận ra bảng"),
     "missing.csv": (None, "Không mở được tệp"),
@@ -875,14 +875,6 @@ def test_a_file_that_cannot_be_read_is_told_clearly(name: str, unreadable: dict[
 def test_bytes_that_are_not_utf8_far_below_the_header(home: Path, template: Any, write_csv: Files):
     text = template("petition", [{}] * 3000).encode() + "DT-x,Bình Châu".encode("utf-16-le")
     assert "UTF-8" in error_of(load([write_csv("don.csv", text)]))
-
-
-@pytest.mark.parametrize("separator", [";", "\t"], ids=["semicolon", "tab"])
-def test_another_separator_is_refused_by_name(separator: str, home: Path, template: Any, write_csv: Files):
-    """As Excel saves on a Vietnamese computer: the sender must be told that it is the separator."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=separator).writerows(csv.reader(io.StringIO(template("petition", [{}]))))
-    assert "phẩy" in error_of(load([write_csv("don.csv", out.getvalue())]))
 
 
 def test_blank_lines_above_the_header_are_no_empty_file(home: Path, template: Any, write_csv: Files):
@@ -994,7 +986,7 @@ def test_a_huge_cell_nobody_asked_for(home: Path, template: Any, write_csv: File
 
 
 HARMFUL = ["=1+1", "+CMD|'/C calc'!A0", "-2+3", "@SUM(A1)", "'; drop table petition; --", '"; drop table petition; --',
-           "' or 1=1 --", "$param", "{braces}", "%s", "a''b", "\\", "\\n", "null", "NULL", "true", "--", "/* */",
+           "' or 1=1 --", "$param", "{braces}", "%s", "a''b", "\\", "\\n", "null", "true", "--", "/* */",
            "<script>alert(1)</script>", "NaN", "🐃", "a|b", "ﷺ", "\u202etxt"]  # fmt: skip
 
 
@@ -1110,7 +1102,9 @@ def _expected(letter: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @settings(max_examples=8, suppress_health_check=list(HealthCheck))
-@given(rows=st.lists(letters(), min_size=1, max_size=40, unique_by=lambda row: row["petition_id"]))
+@given(
+    rows=st.lists(letters(), min_size=1, max_size=40, unique_by=lambda row: row["petition_id"].lower().replace(" ", ""))
+)
 def test_random_letters_read_back_equal(rows: list[dict[str, Any]], home: Path, petitions: Callable[..., Path]):
     mark = f"{next(_example)}/"  # letters of other examples are in the same warehouse
     rows = [{**row, "petition_id": mark + row["petition_id"]} for row in rows]
@@ -1128,17 +1122,18 @@ def test_random_letters_read_back_equal(rows: list[dict[str, Any]], home: Path, 
 
 # ---------------------------------------------------------------- the command
 
-REPORT_KEYS = {"snapshot", "files"}
-FILE_KEYS = {"file", "sha256", "error", "parts"}
+REPORT_KEYS = {"snapshot", "files", "warnings"}
+FILE_KEYS = {"file", "sha256", "error", "parts", "unrecognised", "marked"}
 PART_KEYS = {"sheet", "header_row", "table", "rows_read", "accepted", "updated", "refused", "ignored", "warnings",
-             "dropped_columns", "unknown_columns"}  # fmt: skip
+             "dropped_columns", "unknown_columns", "rows_refused", "rows_set_aside", "matched", "by_hand",
+             "mistakes", "updates", "sender"}  # fmt: skip
 
 
 def test_json_has_the_keys_the_design_promises(home: Path, template: Any, write_csv: Files):
     rows = [{"petition_id": "A"}, {"petition_id": "A"}, {"item": "x"}, {"resolved_on": date(2024, 3, 9)}]
     good = write_csv("don.csv", with_column(template("petition", rows), "Ghi chú", list("abcd")))
     bad = write_csv("bang.xlsx", XLSX)
-    done = cli("load", good, bad, "--format", "json")
+    done = cli("load", good, bad, "--format", "json", "--keep", "good")
     assert done.exit_code == 1
     found = json.loads(done.stdout)
     assert set(found) == REPORT_KEYS
@@ -1160,7 +1155,7 @@ def test_json_has_the_keys_the_design_promises(home: Path, template: Any, write_
 
 
 def test_text_says_file_row_column_value_reason_and_remedy(home: Path, petitions: Callable[..., Path]):
-    done = cli("load", petitions([{}, {"kind": "Khiếu"}]))
+    done = cli("load", petitions([{}, {"kind": "Khiếu"}]), "--keep", "good")
     assert done.exit_code == 1
     line = next(line for line in done.stdout.splitlines() if "Dòng 3" in line)
     for word in ("cột Loại đơn", "“Khiếu”", "không có giá trị này.", "Khiếu nại; Tố cáo"):
@@ -1176,7 +1171,8 @@ def test_exit_codes(home: Path, tmp_path: Path, petitions: Callable[..., Path]):
     assert warehouse.snapshots() == []
     assert cli("load", good).exit_code == 0
     assert cli("load", good).exit_code == 2
-    assert cli("load", some).exit_code == 1
+    assert cli("load", some).exit_code == 2  # one of two is more than 5 %
+    assert cli("load", some, "--keep", "good").exit_code == 1
     assert cli("load", none).exit_code == 2
     assert cli("load", none, good).exit_code == 2
     assert cli("load", tmp_path / "khong-co.csv").exit_code == 2
@@ -1186,11 +1182,11 @@ def test_exit_codes(home: Path, tmp_path: Path, petitions: Callable[..., Path]):
 
 def test_a_dry_run_says_that_it_was_one(home: Path, petitions: Callable[..., Path]):
     file = petitions([{}, {"item": 15}])
-    done = cli("load", file, "--dry-run", "--format", "json")
+    done = cli("load", file, "--dry-run", "--format", "json", "--keep", "good")
     assert (done.exit_code, json.loads(done.stdout)["snapshot"]) == (1, None)
     assert "chưa nạp gì" in cli("load", file, "--dry-run").stdout
     assert warehouse.snapshots() == []
-    assert cli("load", file).exit_code == 1  # the dry run left no trace that would refuse it
+    assert cli("load", file, "--keep", "good").exit_code == 1  # the dry run left no trace that would refuse it
 
 
 def test_the_real_command(home: Path, petitions: Callable[..., Path], write_csv: Files):
@@ -1200,7 +1196,9 @@ def test_the_real_command(home: Path, petitions: Callable[..., Path], write_csv:
     words = [sys.executable, "-m", "analytics", "load"]
     unreadable = str(write_csv("x.xlsx", XLSX))
     with subprocess.Popen([*words, unreadable], cwd=ROOT, env=surroundings, stdout=-1, stderr=-1) as bad:
-        done = subprocess.run([*words, str(some), "--format", "json"], cwd=ROOT, env=surroundings, capture_output=True)
+        done = subprocess.run(
+            [*words, str(some), "--format", "json", "--keep", "good"], cwd=ROOT, env=surroundings, capture_output=True
+        )
         out, errors = bad.communicate()
     assert (done.returncode, done.stderr) == (1, b"")
     found = json.loads(done.stdout.decode())

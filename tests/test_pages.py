@@ -58,9 +58,9 @@ def menu() -> list[Page]:
 
 
 PAGES = menu()
-OVERVIEW, PETITIONS, RESOLUTION = (
+OVERVIEW, PETITIONS, RESOLUTION, LOADING = (
     next(page for page in PAGES if page.file == f"pages/{file}.py")
-    for file in ("leadership/overview", "analysis/petitions", "analysis/resolution")
+    for file in ("leadership/overview", "analysis/petitions", "analysis/resolution", "records/load")
 )
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path or "home")
 
@@ -94,7 +94,12 @@ def again(at: AppTest) -> AppTest:
 
 
 def said(at: AppTest) -> str:
-    """Everything a page says, tables and tiles included."""
+    """Everything a page says, tables and tiles included, as a reader sees it: escaped letters are letters."""
+    return re.sub(r"\\([^\w\s])", r"\1", written(at))
+
+
+def written(at: AppTest) -> str:
+    """The Markdown and HTML of everything a page says."""
     kinds = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.warning, at.error, at.success)
     texts = [str(element.value) for kind in kinds for element in kind]
     texts += [element.proto.body for element in at.get("html")]
@@ -176,13 +181,21 @@ def test_the_sample_draws_every_figure(page: Page, figures: int, sample: Path):
     assert len(opened(page).get("plotly_chart")) >= figures
 
 
-@every_page
+@pytest.mark.parametrize("page", [p for p in PAGES if p != LOADING], ids=lambda page: page.path or "home")
 def test_with_no_data_at_all(page: Page, home: Path):
     at = healthy(opened(page))
     assert at.title[0].value == "Chưa có dữ liệu"
     assert len(at.info) == 1
     assert "python run.py" in at.info[0].value  # what to do about it
     assert not at.get("plotly_chart")
+
+
+def test_the_first_file_can_be_loaded_where_there_is_no_data(home: Path):
+    at = healthy(opened(LOADING))
+    assert at.title[0].value.startswith("Nạp dữ liệu")
+    assert at.caption[0].value == "Chưa có dữ liệu nào được nạp."
+    assert [box.label for box in at.get("file_uploader")] == ["Tệp cần nạp"]
+    assert "Chưa nạp lần nào." in said(at)
 
 
 def busy(year: int) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ from analytics.results import INDICATORS, Result
 from data import load
 
 QUARTER, COMMUNE = Filters(period="2024-Q3"), Filters(period="2024-05", communes=("21112",))
-EMPTY, INSPECTION = Filters(period="2021"), Filters(period="2024", calendar="thanh-tra")
+EMPTY, INSPECTION = Filters(period="2021"), Filters(period="2024-9T", calendar="thanh-tra", items=(4, 9, 13))
 NEW = Filters(period="2024-6T", places="xa-moi", items=(6, 8))
 CASES = (QUARTER, COMMUNE, EMPTY, INSPECTION, NEW)
 every_case = pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from analytics.indicators import INDICATORS
 from analytics.measure import measure, monthly, scope
 from analytics.periods import following, parse
 from analytics.slide_figures import FIGURES
+from data import load
 
 YEAR, COMMUNE = Filters(period="2024"), Filters(period="2024", communes=("21112",))
 NEW = Filters(period="2024-Q3", places="xa-moi", calendar="thanh-tra")
@@ -320,7 +321,15 @@ def test_what_follows_a_period(code: str, calendar: Any, start: str, end: str):
     assert (after.start, after.end) == (date.fromisoformat(start), date.fromisoformat(end))
 
 
-def test_upcoming_tasks_are_those_of_the_next_period(sample: Path):
-    rows, period = slides.upcoming(Filters(period="2024-Q3"))
-    assert period == "quý IV/2024"
-    assert len(rows) == measure(["tasks_due"], Filters(period="2024-Q4"))["tasks_due"].iloc[0]
+def test_upcoming_tasks_are_those_still_to_do(home: Path, template: Callable[..., str], write_csv: Callable[..., Path]):
+    rows = [
+        {"title": "Còn làm", "due_on": date(2024, 6, 30)},
+        {"title": "Xong sớm", "due_on": date(2024, 6, 20), "completed_on": date(2024, 5, 20)},
+        {"title": "Xong đúng kỳ", "due_on": date(2024, 6, 1), "completed_on": date(2024, 6, 1)},
+        {"title": "Kỳ sau nữa", "due_on": date(2024, 7, 1)},
+        {"title": "Quá hạn", "due_on": date(2024, 5, 2)},
+    ]
+    load.load([write_csv("viec.csv", template("task", rows))], "task")
+    found, period = slides.upcoming(Filters(period="2024-05", as_of=date(2024, 5, 31)))
+    assert period == "tháng 6/2024"
+    assert found["title"].tolist() == ["Xong đúng kỳ", "Còn làm"]

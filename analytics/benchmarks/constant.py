@@ -11,29 +11,28 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
-
 from analytics.benchmarks.servers import ROOT
 from data.warehouse import Reader
 
-Query = Callable[..., pd.DataFrame]
+Query = Callable[..., Any]
 
 
 def remembering(query: Query) -> Query:
     """The same query method, which never asks twice."""
-    known: dict[tuple[str, str, str], pd.DataFrame] = {}
+    known: dict[tuple[str, str, str], Any] = {}
 
-    def answer(self: Reader, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
+    def answer(self: Reader, sql: str, params: dict[str, Any] | None = None) -> Any:
         key = (self.id, sql, repr(params))
         if key not in known:
             known[key] = query(self, sql, params)
-        return known[key].copy(deep=False)
+        return known[key].copy()
 
     return answer
 
 
 def main(port: str) -> None:
     Reader.query = remembering(Reader.query)  # type: ignore[method-assign]
+    Reader.columns = remembering(Reader.columns)  # type: ignore[method-assign]
     sys.argv = ["streamlit", "run", str(ROOT / "server.py"), "--server.port", port]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 

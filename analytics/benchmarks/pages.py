@@ -11,7 +11,19 @@ from analytics.benchmarks.session import Session
 from analytics.benchmarks.timing import Spread, spread
 from analytics.filters import Filters
 
-PAGES = {"": "Tổng quan", "don-thu": "Đơn thư", "thoi-gian": "Thời gian giải quyết"}
+PAGES = {
+    "": "Tổng quan",
+    "noi-dung": "Nội dung phối hợp",
+    "bao-cao": "Báo cáo",
+    "don-thu": "Đơn thư",
+    "thoi-gian": "Thời gian giải quyết",
+    "hai-long": "Hài lòng",
+    "dan-van-kheo": "Dân vận khéo",
+    "tiep-dan": "Tiếp dân và đối thoại",
+    "xa": "Xã và thị trấn",
+    "kham-pha": "Khám phá",
+    "chat-luong": "Chất lượng dữ liệu",
+}
 LIMIT = 1.25
 _GROWTH = ((10_000, 1_000_000, 2.0), (10_000, 10_000_000, 8.0))
 MEMORY_MB = 600

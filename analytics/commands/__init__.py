@@ -16,6 +16,7 @@ _COMMANDS = {
     "export": "exporting",
     "snapshots": "loading",
     "sample": "loading",
+    "template": "loading",
     "doctor": "doctor",
     "bench": "bench",
 }

@@ -1,14 +1,17 @@
-"""`load`, `snapshots`, `sample`: what goes into the warehouse, and back out again."""
+"""`load`, `snapshots`, `sample`, `template`: what goes into the warehouse, and back out again."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from data import warehouse
+from data.progress import silent
+from data.report import Keep
 from data.tables import TABLES
 
 
@@ -16,17 +19,53 @@ from data.tables import TABLES
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--table", type=click.Choice(list(TABLES)), help="Tên bảng, khi tiêu đề cột chưa đủ rõ.")
 @click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra, không nạp.")
+@click.option(
+    "--keep",
+    type=click.Choice(["good", "none"]),
+    help="Tệp có dòng sai: good nạp các dòng đúng, none không nạp dòng nào của tệp. Không chọn thì nạp các dòng đúng,"
+    " trừ khi quá 5 % số dòng của tệp bị từ chối.",
+)
+@click.option(
+    "--marked",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Thư mục nhận bản XLSX có cột “Cần sửa” của mỗi tệp có dòng sai.",
+)
+@click.option("--by", "who", help="Tên người nạp, ghi vào lịch sử; mặc định là tên đăng nhập của máy.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
-def load(files: tuple[Path, ...], table: str | None, dry_run: bool, style: str) -> None:
+@click.option("--progress", is_flag=True, hidden=True)  # the loading page listens to it
+def load(
+    files: tuple[Path, ...],
+    table: str | None,
+    dry_run: bool,
+    keep: Keep | None,
+    marked: Path | None,
+    who: str | None,
+    style: str,
+    progress: bool,
+) -> None:
     from analytics import load_report
     from data.load import load as load_files
 
-    report = load_files(files, table, dry_run)
+    tell = silent
+    if progress:
+        tell = _tell
+        _give_way()
+    report = load_files(files, table, dry_run, keep=keep or "rule", who=who, copies=marked, tell=tell)
     if style == "json":
         click.echo(json.dumps(load_report.as_json(report), ensure_ascii=False, default=str))
     else:
         click.echo(load_report.text(report, dry_run))
     sys.exit(report.exit_code)
+
+
+def _give_way() -> None:
+    """A load may take longer; the dashboard beside it may not."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+
+def _tell(share: float, doing: str) -> None:
+    click.echo(json.dumps({"share": share, "doing": doing}), err=True)
 
 
 @click.group(invoke_without_command=True, help="Liệt kê các bản dữ liệu; `restore ID` để quay lại một bản.")
@@ -43,7 +82,10 @@ def snapshots(ctx: click.Context) -> None:
 @snapshots.command(help="Lấy một bản cũ làm bản đang dùng.")
 @click.argument("snapshot", metavar="ID")
 def restore(snapshot: str) -> None:
-    warehouse.restore(snapshot)
+    from data import history
+    from data.load import user
+
+    history.go_back(snapshot, user())
     click.echo(f"Đang dùng bản {snapshot}.")
 
 
@@ -59,3 +101,16 @@ def sample(petitions: int, communes: int, seed: int, out: Path, parquet: bool) -
     write = maker.write_parquet if parquet else maker.write_csv
     write(out, petitions=petitions, communes=communes, seed=seed)
     click.echo(f"Đã tạo {petitions} đơn minh họa trong {out}.")
+
+
+@click.command(help="Tạo tệp mẫu XLSX để các xã điền.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+def template(out: Path) -> None:
+    from data import template as maker
+
+    try:
+        out.write_bytes(maker.workbook())
+    except OSError as error:
+        click.echo(f"Không ghi được {out} ({error.strerror}).", err=True)
+        sys.exit(2)
+    click.echo(f"Đã tạo tệp mẫu {out}.")

@@ -180,4 +180,6 @@ def _row(cells: Sequence[_Cell], texts: Sequence[str], widths: Sequence[Any], is
 def weights_of(found: pd.DataFrame) -> list[float]:
     """Shares of the width by how long the columns' texts are."""
     longest = (max([len(str(v)) for v in found[c]], default=0) for c in found.columns)
-    return [min(50, max(11, n, *(len(w) for w in str(c).split()))) for n, c in zip(longest, found.columns, strict=True)]
+    return [
+        min(34, max(11, n + 4, *(len(w) for w in str(c).split()))) for n, c in zip(longest, found.columns, strict=True)
+    ]

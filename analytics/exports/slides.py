@@ -13,7 +13,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.util import Inches
 
-from analytics import slide_room, slides
+from analytics import slide_room, slides, words
 from analytics.decks import Deck, default
 from analytics.exports import text
 from analytics.exports.native_charts import MOST_BARS, chart_of, first_of, map_of
@@ -152,8 +152,9 @@ def _tiles(slide: Any, tiles: Sequence[Tile], body: Box) -> None:
         left, top, inner = box[0] + 0.05, box[1] + 0.05, box[2] - 0.1
         text_box(slide, tile.name, (left, top, inner, 0.62), 16, QUIET)
         text_box(slide, tile.value, (left, top + 0.6, inner, 0.6), 30, LIGHT.ink, True)
-        mark, colour = _TONES[tile.change_tone]
-        text_box(slide, f"{mark} {tile.change} so với cùng kỳ", (left, top + 1.18, inner, 0.62), 15, colour)
+        if tile.change != words.MISSING:
+            mark, colour = _TONES[tile.change_tone]
+            text_box(slide, f"{mark} {tile.change} so với cùng kỳ", (left, top + 1.18, inner, 0.62), 15, colour)
         met = {True: "Đạt ", False: "Chưa đạt ", None: ""}[tile.target_met]
         below = f"{met}{tile.target}" if tile.target else tile.base
         if below:

@@ -12,8 +12,7 @@ import pandas as pd
 
 from analytics import words
 from analytics.indicators import INDICATORS
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from data import neutral
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
@@ -37,15 +36,15 @@ def csv(table: pd.DataFrame, sentence: str, indicators: tuple[str, ...] = ()) ->
     """UTF-8 with BOM, semicolons and decimal commas; scope and definitions follow the table."""
     out = io.StringIO()
     writer = text_csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_safe(str(c)) for c in table.columns])
+    writer.writerow([neutral.text(str(c)) for c in table.columns])
     for row in table.itertuples(index=False):
         writer.writerow([_raw(v) for v in row])
     writer.writerow([])
-    writer.writerow([_safe(sentence)])
+    writer.writerow([neutral.text(sentence)])
     for key in indicators:
         indicator = INDICATORS[key]
         writer.writerow(
-            [_safe(f"{indicator.name} ({indicator.unit.value}): {indicator.meaning} Căn cứ: {indicator.basis}.")]
+            [neutral.text(f"{indicator.name} ({indicator.unit.value}): {indicator.meaning} Căn cứ: {indicator.basis}.")]
         )
     return ("\ufeff" + out.getvalue()).encode("utf-8")
 
@@ -70,10 +69,5 @@ def _raw(found: Any) -> str:
     if isinstance(found, bool | np.bool_):
         return "Có" if found else "Không"
     if isinstance(found, str):
-        return _safe(found)
+        return neutral.text(found)
     return f"{float(found):.15g}".replace(".", ",")
-
-
-def _safe(text: str) -> str:
-    """Text that a spreadsheet must not take for a formula, without control characters."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,6 +58,20 @@ class Figure:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
+_FOREIGN_TAG = re.compile(r"<(?!/?(?:b|br|extra)>)")
+
+
+def _inert(value: Any) -> Any:
+    """The same with every tag but our own as mere letters: names come from files, and Plotly draws links."""
+    if isinstance(value, str):
+        return _FOREIGN_TAG.sub("&lt;", value) if "<" in value else value
+    if isinstance(value, dict):
+        return {name: _inert(part) for name, part in value.items()}
+    if isinstance(value, list | tuple) and value and not isinstance(value[0], int | float):
+        return [_inert(part) for part in value]
+    return value
+
+
 class Prepared(BaseFigure):
     """A plain dictionary in the coat of a Plotly figure, so that Streamlit does not validate it on every run.
 
@@ -64,7 +79,7 @@ class Prepared(BaseFigure):
     """
 
     def __init__(self, spec: dict[str, Any]) -> None:
-        object.__setattr__(self, "_spec", spec)
+        object.__setattr__(self, "_spec", _inert(spec))
 
     def to_dict(self) -> dict[str, Any]:
         spec: dict[str, Any] = object.__getattribute__(self, "_spec")

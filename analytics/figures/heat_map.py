@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from analytics import places, words
 from analytics.choices import CROSSED
 from analytics.figures.figure import Figure, Marks, clickable, marks
 from analytics.figures.look import Look
-from analytics.indicators import INDICATORS
+from analytics.indicators import INDICATORS, Indicator
 
 
 def heat_map(
@@ -30,51 +31,67 @@ def heat_map(
         wide = wide.loc[:, wide.sum(axis=0) > 0]
     names = [words.group(by, u) for u in wide.index]
     columns = [f"ND {int(v)}" if across == "item" else words.group(across, v) for v in wide.columns]
-    top = wide.stack().idxmax()
-    where = f"nội dung {int(top[1])} ({places.item_names()[int(top[1])]})" if across == "item" else str(top[1])
+    headings = [_wrapped(c, 2 if across == "item" else 9) for c in columns]
     return Figure(
         key,
         question,
-        f"Nhiều nhất: {words.group(by, top[0])}, {where}, {words.value(indicator, wide.stack().max())}.",
+        _reading(wide, by, across, indicator),
         words.base(wide.to_numpy().sum()),
         f"Bảng nhiệt số {indicator.unit.value} của {len(names)} đơn vị theo {len(columns)}"
         f" {words.grouping(across).lower()}.",
         {
             "data": [
-                {
-                    "type": "heatmap",
-                    "x": [_wrapped(c) for c in columns],
-                    "y": names,
-                    "z": wide.to_numpy().tolist(),
-                    "text": [[words.number(v) if v else "" for v in row] for row in wide.to_numpy()],
-                    "texttemplate": "%{text}",
-                    "hoverinfo": "skip",
-                    "colorscale": [[0, look.ground], [1, look.series[0]]],
-                    "showscale": False,
-                    "xgap": 2,
-                    "ygap": 2,
-                },
+                _colours(wide, headings, names, look),
                 clickable(
-                    [_wrapped(column) for _ in names for column in columns],
+                    [heading for _ in names for heading in headings],
                     [name for name in names for _ in columns],
-                    [
-                        f"{name}<br>{words.group(across, v)}<br>{words.value(indicator, wide.at[unit, v])}"
-                        for name, unit in zip(names, wide.index, strict=True)
-                        for v in wide.columns
-                    ],
+                    _hovers(wide, names, across, indicator),
                     20,
                 ),
             ],
             "layout": look.layout(
-                xaxis={"side": "top", "showgrid": False, "tickangle": 0, "tickfont": {"size": 12}},
-                yaxis={"showgrid": False},
+                xaxis={"side": "top", "showgrid": False, "tickangle": 0, "tickfont": {"size": 12},
+                       "range": [-0.5, len(columns) - 0.5]},
+                yaxis={"showgrid": False, "range": [-0.5, len(names) - 0.5]},
             ),
         },
         wide.set_axis(names, axis=0).set_axis(columns, axis=1).rename_axis(words.grouping(by)).reset_index(),
         (indicator_key,),
         120 + 22 * len(names),
         marks=_cells(wide, by, across),
-    )
+    )  # fmt: skip
+
+
+def _reading(wide: pd.DataFrame, by: str, across: str, indicator: Indicator) -> str:
+    """The cell with most."""
+    place, column = wide.stack().idxmax()
+    where = f"nội dung {int(column)} ({places.item_names()[int(column)]})" if across == "item" else str(column)
+    return f"Nhiều nhất: {words.group(by, place)}, {where}, {words.value(indicator, wide.stack().max())}."
+
+
+def _colours(wide: pd.DataFrame, headings: list[str], names: list[str], look: Look) -> dict[str, Any]:
+    return {
+        "type": "heatmap",
+        "x": headings,
+        "y": names,
+        "z": wide.to_numpy().tolist(),
+        "text": [[words.number(v) if v else "" for v in row] for row in wide.to_numpy()],
+        "texttemplate": "%{text}",
+        "hoverinfo": "skip",
+        "colorscale": [[0, look.ground], [1, look.series[0]]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+
+
+def _hovers(wide: pd.DataFrame, names: list[str], across: str, indicator: Indicator) -> list[str]:
+    """What the mouse is told of each cell, row by row."""
+    return [
+        f"{name}<br>{words.group(across, v)}<br>{words.value(indicator, wide.at[unit, v])}"
+        for name, unit in zip(names, wide.index, strict=True)
+        for v in wide.columns
+    ]
 
 
 def _cells(wide: pd.DataFrame, by: str, across: str) -> Marks | None:
@@ -84,6 +101,6 @@ def _cells(wide: pd.DataFrame, by: str, across: str) -> Marks | None:
     return Marks((by, across), {1: [(u, v) if wide.at[u, v] else None for u in wide.index for v in wide.columns]})
 
 
-def _wrapped(name: str, width: int = 9) -> str:
+def _wrapped(name: str, width: int) -> str:
     """A column's heading in lines short enough for a phone."""
     return "<br>".join(textwrap.wrap(name, width, break_long_words=False))

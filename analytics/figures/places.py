@@ -46,8 +46,8 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
             "data": _tiles(known, values, texts, hovers, codes, indicator, look),
             "layout": look.layout(
                 margin={"l": 0, "r": 0, "t": 4, "b": 4},
-                xaxis={"visible": False, "fixedrange": True},
-                yaxis={"visible": False, "autorange": "reversed", "fixedrange": True},
+                xaxis={"visible": False, "fixedrange": True, "range": [-0.5, shape[1] - 0.5]},
+                yaxis={"visible": False, "fixedrange": True, "range": [shape[0] - 0.5, -0.5]},
             ),
         },
         _by_unit(shown, indicator, by),

@@ -62,23 +62,34 @@ def count(form: Form, filters: Filters, viewer: Viewer = LOCAL) -> Counted:
     Those who are no analysts see the total alone, and no row is named: forms tell denunciations commune by commune.
     """
     relation, params = _relation(form, filters, viewer)
-    sums = ", ".join(f'({c.value.summed})::double as "{c.number}"' for c in form.columns if c.value)
-    place = "successor" if filters.places == "xa-moi" else "unit"
-    sql = (
-        f"with fact as ({relation}) select {place} as unit, {sums} from fact"
-        f" left join (select unit, successor from w.commune) as place on place.unit = coalesce(commune, '{DISTRICT}')"
-        " group by 1"
-    )
-    found = warehouse.reader().query(sql, params).set_index("unit")
+    found, wrong = _counted(form, filters, relation, params)
     shown = _units(filters, viewer, list(found.index)) if viewer.role == "analyst" else []
     cells = found.reindex(shown)
     cells[~cells.index.isin(found.index)] = 0.0
     total = found.sum(min_count=1) if len(found) else pd.Series(0.0, index=found.columns)
     cells = pd.concat([total.to_frame("Tổng cộng").T, cells.set_axis(_names(cells.index))]).astype(float)
-    named_rows = NAMED if viewer.role == "analyst" else 0
-    checked = (_check(form, i, cells.iloc[0], relation, params, named_rows) for i in form.identities)
-    broken = tuple(b for b in checked if b)
-    return Counted(form, cells, broken)
+    most = NAMED if viewer.role == "analyst" else 0
+    broken = [
+        Broken(i, float(total[i.total]), float(total[_held(form, i)].sum()), _rows(form, i, relation, params, most), n)
+        for i, n in zip(form.identities, wrong, strict=True)
+        if n
+    ]
+    return Counted(form, cells, tuple(broken))
+
+
+def _counted(form: Form, filters: Filters, relation: str, params: Params) -> tuple[pd.DataFrame, list[int]]:
+    """Sums by unit, and on how many rows each identity fails."""
+    sums = [f'({c.value.summed})::double as "{c.number}"' for c in form.columns if c.value]
+    fails = [f"count(*) filter ({_differs(form, i)}) as fails{k}" for k, i in enumerate(form.identities)]
+    place = "successor" if filters.places == "xa-moi" else "unit"
+    sql = (
+        f"with fact as ({relation}) select {place} as unit, {', '.join([*sums, *fails])} from fact"
+        f" left join (select unit, successor from w.commune) as place on place.unit = coalesce(commune, '{DISTRICT}')"
+        " group by 1"
+    )
+    found = warehouse.reader().query(sql, params).set_index("unit")
+    wrong = [int(found.pop(f"fails{k}").sum()) for k in range(len(fails))]
+    return found, wrong
 
 
 def _relation(form: Form, filters: Filters, viewer: Viewer) -> tuple[str, Params]:
@@ -100,25 +111,21 @@ def _names(units: pd.Index) -> list[str]:
     return [words.group("commune", unit) for unit in units]
 
 
-def _check(form: Form, identity: Identity, total: pd.Series, relation: str, params: Params, most: int) -> Broken | None:
-    """The rows that add to one side otherwise than to the other."""
-    held = {p: value for p in identity.parts if (value := form.column(p).value)}
-    whole = form.column(identity.total).value
-    assert whole is not None, "an identity is about a column that is held"
-    left, right = whole.of_row, " + ".join(value.of_row for value in held.values())
-    rows = warehouse.reader().query(
-        f"select ref, count(*) over () as n from ({relation}) where {left} <> {right} order by ref limit {NAMED}",
-        params,
-    )
-    if rows.empty:
-        return None
-    return Broken(
-        identity,
-        float(total[identity.total]),
-        float(total[list(held)].sum()),
-        tuple(rows["ref"]),
-        int(rows["n"].iloc[0]),
-    )
+def _held(form: Form, identity: Identity) -> list[str]:
+    return [p for p in identity.parts if form.column(p).value is not None]
+
+
+def _differs(form: Form, identity: Identity) -> str:
+    """The condition of a row that adds to one side otherwise than to the other."""
+    sides = [form.column(number).value for number in (identity.total, *_held(form, identity))]
+    left, *right = (side.of_row for side in sides if side is not None)
+    return f"{left} <> {' + '.join(right)}"
+
+
+def _rows(form: Form, identity: Identity, relation: str, params: Params, most: int) -> tuple[str, ...]:
+    """The first of the rows that an identity fails on, by code."""
+    sql = f"select ref from ({relation}) where {_differs(form, identity)} order by ref limit {int(most)}"
+    return tuple(warehouse.reader().query(sql, params)["ref"])
 
 
 def period_words(filters: Filters) -> str:

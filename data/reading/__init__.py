@@ -1,7 +1,12 @@
-"""Files to raw tables of text. Nothing is interpreted here: that is cleaning's work."""
+"""Files to raw tables of text: what a file is, is told by its content. Values are not interpreted: that is cleaning's.
+
+Text (CSV, TSV) is read here: its size is its memory, nothing in it unpacks. Workbooks are read in a child
+process with limits (`limits.py`), so that none can stop the server.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,8 +34,23 @@ class BrokenRow:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A cell that holds no value although it seems to: an error, a formula never computed."""
+
+    row: int
+    header: str
+    value: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True)
 class RawTable:
-    """One table as found: `cells` has one text column a header, named by it, and `ROW`, Excel's row number."""
+    """One table as found: `cells` has one text column a header, named by it, and `ROW`, Excel's row number.
+
+    `ignored` are rows of the file that are no data, (Excel's number, why); `faults` are cells to refuse;
+    `warnings` are sentences about the sheet or the file (hidden sheets, merged cells).
+    """
 
     file: Path
     sheet: str | None
@@ -38,14 +58,18 @@ class RawTable:
     headers: tuple[str, ...]
     cells: pa.Table
     broken: tuple[BrokenRow, ...] = field(default=())
+    ignored: tuple[tuple[int, str], ...] = field(default=())
+    faults: tuple[Fault, ...] = field(default=())
+    warnings: tuple[str, ...] = field(default=())
 
 
-def read(path: Path) -> list[RawTable]:
-    """The raw tables of one file. Raises Unreadable."""
-    from data.reading import delimited
+def read(path: Path, known: Sequence[str] = ()) -> list[RawTable]:
+    """The raw tables of one file, one a visible sheet that holds anything. Raises Unreadable, or OSError.
 
-    if path.suffix.lower() != ".csv":
-        raise Unreadable(
-            f"Chưa đọc được loại tệp “{path.suffix or path.name}”.", "Hãy lưu bảng thành CSV UTF-8 rồi nạp lại."
-        )
-    return [delimited.read(path)]
+    `known` are headers that were mapped by hand before: they help to find the header row.
+    """
+    from data.reading import child, delimited, kinds
+
+    if kinds.of(path) == "text":
+        return [delimited.read(path, known)]
+    return child.read(path, known)

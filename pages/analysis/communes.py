@@ -6,7 +6,7 @@ from analytics import places, standings, tiles
 from analytics.indicators import INDICATORS
 from analytics.measure import measure
 from analytics.pictures.asked import INDICATOR
-from pages.parts import addresses, figure, header, notices, view
+from pages.parts import addresses, figure, header, notices, view, word_table
 from pages.parts import tiles as tile_part
 
 seen = view.current()
@@ -28,7 +28,7 @@ with left:
 with right, st.container(border=True, key="standing"):
     st.markdown("#### Xếp hạng có thể đến đâu?")
     st.caption("Thứ hạng in kèm khoảng hạng mà đơn vị có thể giữ; nơi ít số liệu không xếp hạng.")
-    st.table(standings.standing(key, filters, seen.by, seen.viewer), border="horizontal")
+    word_table.show(standings.standing(key, filters, seen.by, seen.viewer))
 
 st.subheader("Hồ sơ một xã", anchor=False)
 names = places.names()
@@ -43,7 +43,7 @@ if unit:
         query_params=own.query() | {"bo": "mot-xa", "chieu": "1"},
     )  # fmt: skip
     tile_part.show(tiles.tiles(own, viewer=seen.viewer), seen.look)
-    st.table(standings.profile(unit, filters, seen.viewer), border="horizontal")
+    word_table.show(standings.profile(unit, filters, seen.viewer))
 
 st.subheader("So các xã cạnh nhau", anchor=False)
 units = st.multiselect(
@@ -51,4 +51,4 @@ units = st.multiselect(
     placeholder="Chọn từ hai đến bốn xã", select_all=False, width=560,
 )  # fmt: skip
 if len(units) > 1:
-    st.table(standings.side_by_side(units, filters, seen.viewer), border="horizontal")
+    word_table.show(standings.side_by_side(units, filters, seen.viewer))

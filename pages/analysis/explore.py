@@ -6,7 +6,7 @@ from analytics import explore, exports
 from analytics.indicators import DIMENSIONS, INDICATORS
 from analytics.pictures.asked import INDICATOR
 from analytics.pictures.explore import BY, THEN
-from pages.parts import figure, header, link_state, notices, view
+from pages.parts import figure, header, link_state, notices, view, word_table
 
 seen = view.current()
 header.header("Khám phá: hỏi số liệu theo cách của mình")
@@ -45,7 +45,7 @@ else:
         figure.put("kham-pha/explore", seen, {INDICATOR: key, BY: first, THEN: second})
     data = explore.headed(table, keys, by)
     with st.expander(f"Bảng số ({len(data)} dòng)"):
-        st.table(exports.readable(data.head(200)), border="horizontal")
+        word_table.show(data.head(200))
     st.download_button(
         "Tải bảng (CSV)", lambda: exports.csv(data, seen.sentence, tuple(keys)), "kham-pha.csv", "text/csv",
         on_click="ignore", icon=":material/download:",
@@ -65,5 +65,5 @@ if asked:
     except explore.Refused as problem:
         st.warning(str(problem), icon=":material/block:")
     else:
-        st.table(exports.readable(answer.table), border="horizontal")
+        word_table.show(answer.table)
         st.caption(f"{len(answer.table)} dòng" + (", còn nữa nhưng chỉ hiện chừng này." if answer.cut else "."))

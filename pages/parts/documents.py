@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from analytics import words
 from analytics.documents import DOCUMENTS, STYLES
 from analytics.forms import counting
 from analytics.forms.counting import Counted
@@ -53,7 +54,8 @@ def preview(report: Report) -> None:
 
 
 def _said(sentence: Sentence) -> None:
-    text = f"*{sentence.text}*" if sentence.is_blank else sentence.text
+    text = words.literal(sentence.text)
+    text = f"*{text}*" if sentence.is_blank else text
     st.markdown(f"- {text}" if sentence.source else text, help=sentence.source or None)
 
 
@@ -67,6 +69,6 @@ def identities(counted: Sequence[Counted]) -> None:
                 kept = "khớp" if counting.is_kept(found, identity) else "**không khớp**"
                 st.markdown(f"- {counting.named(identity, found.form)}: {kept}")
             for broken in found.broken:
-                st.markdown(f":material/error: {counting.sentence(broken, found.form)}")
+                st.markdown(f":material/error: {words.literal(counting.sentence(broken, found.form))}")
             for text in (*counting.gaps(found.form), *found.form.notes):
                 st.caption(text)

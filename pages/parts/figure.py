@@ -13,7 +13,7 @@ from analytics.figures.look import CONFIG
 from analytics.indicators import INDICATORS
 from analytics.pictures import Asked
 from analytics.pictures import picture as picture_of
-from pages.parts import crossing, rows, to_slides, view
+from pages.parts import crossing, rows, to_slides, view, word_table
 from pages.parts.view import View
 
 
@@ -49,12 +49,12 @@ def show(figure: Figure) -> None:
             with opened:
                 _menu(figure)
         picture(figure)
-        st.caption(f"{figure.base}. {figure.note}".strip())
+        st.caption(words.literal(f"{figure.base}. {figure.note}".strip()))
 
 
 def picture(figure: Figure) -> None:
     """The reading and the picture alone."""
-    st.markdown(figure.reading)
+    st.markdown(words.literal(figure.reading))
     drawing(figure, f"chart-{figure.key}", partial(crossing.clicked, figure))
 
 
@@ -76,7 +76,7 @@ def _menu(figure: Figure) -> None:
     for key in figure.indicators:
         indicator = INDICATORS[key]
         st.markdown(f"**{indicator.name}** ({indicator.unit.value}). {indicator.meaning} *Căn cứ: {indicator.basis}.*")
-    st.table(exports.readable(figure.data))
+    word_table.show(figure.data)
     if figure.indicators and st.button("Xem từng dòng", key=f"rows-{figure.key}", icon=":material/list:"):
         rows.show(figure.indicators)
     st.download_button(

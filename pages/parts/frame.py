@@ -35,3 +35,4 @@ def say_problem(problem: str | None) -> None:
 def nothing_loaded(sentence: str) -> None:
     st.title("Chưa có dữ liệu", anchor=False)
     st.info(sentence, icon=":material/database:")
+    st.page_link("pages/records/load.py", label="Nạp dữ liệu", icon=":material/upload_file:")

@@ -9,4 +9,5 @@ from pages.parts import view
 
 def header(title: str) -> None:
     st.title(title, anchor=False)
-    st.caption(view.current().sentence)
+    seen = view.known()
+    st.caption(seen.sentence if seen else "Chưa có dữ liệu nào được nạp.")

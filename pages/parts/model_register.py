@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import model_words, models
+from pages.parts import word_table
 from pages.parts.view import View
 
 
@@ -27,7 +28,7 @@ def show(seen: View) -> None:
             st.info("Không có mô hình nào khớp. Hãy sửa chữ cần tìm.", icon=":material/search_off:")
             return
         st.caption(model_words.page_sentence(found.total, page))
-        st.table(model_words.register_table(found.rows), border="horizontal")
+        word_table.show(model_words.register_table(found.rows))
         st.pagination(model_words.pages(found.total), key="model-page")
         names = model_words.names(found.rows)
         opened = st.selectbox(

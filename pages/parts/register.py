@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics import letter_words, letters
 from analytics.figures import timeline
-from pages.parts import figure
+from pages.parts import figure, word_table
 from pages.parts.view import View
 
 
@@ -29,7 +29,7 @@ def show(seen: View) -> None:
             st.info("Không có đơn nào khớp. Hãy sửa mã cần tìm hoặc nới phần đang xem.", icon=":material/search_off:")
             return
         st.caption(letter_words.page_sentence(found.total, page))
-        st.table(letter_words.register_table(found.rows), border="horizontal")
+        word_table.show(letter_words.register_table(found.rows))
         st.pagination(letter_words.pages(found.total), key="register-page")
         opened = st.selectbox(
             "Mở một đơn", found.rows["petition_id"].tolist(), index=None, key="register-open", placeholder="Chọn mã đơn"

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics import exports, scoreboard, tasks
+from analytics import scoreboard, tasks
 from analytics.figures import Look
 from analytics.filters import Filters
 from analytics.scoreboard import Row
 from analytics.tiles import Tile
+from pages.parts import word_table
 from pages.parts.tiles import SHAPES
 from pages.parts.view import View
 
@@ -96,7 +97,7 @@ def words_of(item: int) -> None:
 
 def task_table(rows: tasks.pd.DataFrame) -> None:
     with st.expander(f"Bảng {len(rows)} nhiệm vụ"):
-        st.table(exports.readable(tasks.table(rows)), border="horizontal")
+        word_table.show(tasks.table(rows))
 
 
 def _style(look: Look) -> str:

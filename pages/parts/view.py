@@ -33,6 +33,16 @@ def keep(view: View) -> None:
     st.session_state["view"] = view
 
 
+def keep_none() -> None:
+    """There is no data to look at."""
+    st.session_state.pop("view", None)
+
+
+def known() -> View | None:
+    """The view, where there is data."""
+    return st.session_state.get("view")
+
+
 def current() -> View:
     view: View = st.session_state["view"]
     return view

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import exports, letter_words, letters
+from pages.parts import word_table
 from pages.parts.view import View
 
 SHOWN = 50
@@ -19,7 +20,7 @@ def show(seen: View) -> None:
             return
         table = letter_words.worklist_table(rows)
         st.markdown(letter_words.worklist_sentence(rows))
-        st.table(exports.readable(table.head(SHOWN)), border="horizontal")
+        word_table.show(table.head(SHOWN))
         st.download_button(
             f"Tải cả danh sách ({len(table)} đơn, CSV)",
             lambda: exports.csv(table, seen.sentence, ("overdue", "due_soon")),

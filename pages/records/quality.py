@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from analytics import exports, quality, words
+from analytics import load_history, quality, words
 from analytics.pictures.quality import TABLE
-from pages.parts import figure, header, notices, view
+from pages.parts import figure, header, notices, view, word_table
 
 seen = view.current()
 header.header("Chất lượng dữ liệu: đã nhận gì, còn thiếu gì?")
@@ -16,12 +16,12 @@ if not figure.put("chat-luong/arrivals", seen, {TABLE: fact or ""}):
     st.stop()
 
 st.subheader("Số liệu mới đến đâu?", anchor=False)
-st.table(exports.readable(quality.freshness()), border="horizontal")
+word_table.show(quality.freshness())
 st.subheader("Quy tắc bị vi phạm", anchor=False)
 broken = quality.breaches()
 if broken.empty:
     st.success("Không dòng nào vi phạm quy tắc.", icon=":material/task_alt:")
 else:
-    st.table(exports.readable(broken), border="horizontal")
+    word_table.show(broken)
 st.subheader("Các lần nạp", anchor=False)
-st.table(exports.readable(quality.loads()), border="horizontal")
+word_table.show(load_history.table())

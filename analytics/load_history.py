@@ -1,0 +1,77 @@
+"""Who loaded what and when, in words; and the way back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+
+from analytics import words
+from analytics.words import literal
+from data import history, warehouse
+from data.load import user
+from data.tables import TABLES
+
+_VIETNAM = timedelta(hours=7)  # UTC+7 all year round
+
+
+def table() -> pd.DataFrame:
+    """The last loads, the newest first: when, who, which file, rows in and out, and whether they still count."""
+    found = history.loads()
+    if found.empty:
+        return pd.DataFrame()
+    return pd.DataFrame(
+        {
+            "Lúc": [_when(d) for d in found["loaded_at"]],
+            "Người nạp": [literal(who) or words.MISSING for who in found["loaded_by"]],
+            "Tệp": [literal(f) for f in found["file"]],
+            "Bảng": [TABLES[f].title if f in TABLES else words.MISSING for f in found["fact"]],
+            "Đọc": found["rows_read"],
+            "Mới": found["accepted"],
+            "Cập nhật": found["updated"],
+            "Từ chối": found["refused"],
+            "Tình trạng": [_state(row) for _, row in found.iterrows()],
+        }
+    )
+
+
+def last() -> str | None:
+    """What an undo would take out, in a sentence; None where there is nothing to go back to."""
+    found = history.loads()
+    if history.before() is None or found.empty or not found["is_last"].any():
+        return None
+    rows = found[found["is_last"]]
+    files = words.joined(sorted({literal(f) for f in rows["file"]}), rest="tệp khác")
+    counts = f"{words.number(rows['accepted'].sum())} dòng mới, {words.number(rows['updated'].sum())} dòng cập nhật"
+    return f"{files}, nạp lúc {_when(rows['loaded_at'].max())}: {counts}."
+
+
+def undo(seen: str, who: str) -> str:
+    """Take the last load out; what was done, or why not, in a sentence. `seen` is the snapshot the reader looked at."""
+    try:
+        history.undo(seen, who)
+    except warehouse.WarehouseError as error:
+        return str(error)
+    return "Đã hoàn tác lần nạp gần nhất. Mọi con số trở về như trước lần nạp đó."
+
+
+def snapshot() -> str | None:
+    """The snapshot being shown."""
+    return warehouse.current_id()
+
+
+def this_user() -> str:
+    """Who is logged in on the server's computer."""
+    return user()
+
+
+def _when(at: pd.Timestamp) -> str:
+    return words.MISSING if pd.isna(at) else f"{at + _VIETNAM:%d/%m/%Y %H:%M}"
+
+
+def _state(row: pd.Series) -> str:
+    if row.in_force:
+        return "Đang dùng"
+    if row.undone_at is not None and not pd.isna(row.undone_at):
+        return f"Đã hoàn tác {_when(row.undone_at)}, {literal(row.undone_by)}".rstrip(", ")
+    return "Đã thay bằng dữ liệu thật" if row.is_sample else "Không còn dùng"

@@ -1,0 +1,81 @@
+"""What every new snapshot needs around its rows: tables, reference data, deadlines, rollups, contracts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from data import contracts, merging, rollups, schema, settings, warehouse
+from data.tables import TABLES
+
+
+class ContractBroken(Exception):
+    """The batch would break a contract of the whole warehouse; the text is for its sender."""
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Make what is missing; where the time limits changed, every letter is judged again."""
+    limits_changed = schema.prepare(con)
+    con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
+    if limits_changed:
+        _recompute_deadlines(con)
+
+
+def finish(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """What follows from the rows; then the contracts, and what they warn of. Raises ContractBroken."""
+    rollups.build(con)
+    schema.refresh_coverage(con)
+    breaches = contracts.check(con)
+    stops = [str(b) for b in breaches if b.contract.level == "stop"]
+    if stops:
+        raise ContractBroken(" ".join(stops))
+    contracts.note(con, breaches)
+    return [str(b) for b in breaches]
+
+
+def renew() -> str | None:
+    """Bring a snapshot made by an older release up to this one's tables and views: its id, None where it is."""
+    if warehouse.reader().schema == schema.version():
+        return None
+
+    def change(con: duckdb.DuckDBPyConnection) -> None:
+        prepare(con)
+        finish(con)
+
+    return warehouse.build(change)[0]
+
+
+def load_parquet(folder: Path) -> str | None:
+    """A folder of typed tables made by `sample.write_parquet`, for benchmarks: no cleaning, same deadlines."""
+
+    def change(con: duckdb.DuckDBPyConnection) -> None:
+        schema.prepare(con)
+        con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
+        if (folder / "commune.parquet").exists():
+            con.execute(f"create or replace table commune as from '{folder / 'commune.parquet'}'")
+        for path in sorted(folder.glob("*.parquet")):
+            if path.stem in TABLES:
+                con.execute(
+                    f"create or replace temp view staged as select *, row_number() over () as row from '{path}'"
+                )
+                merging.insert(con, TABLES[path.stem], "staged", "benchmark")
+        rollups.build(con)
+        con.execute("insert into batch select 'benchmark', '', null, '', '', now(), '', 0, 0, 0, 0, true")
+        schema.refresh_coverage(con)
+
+    return warehouse.build(change, keep_old=lambda: False)[0]
+
+
+def _recompute_deadlines(con: duckdb.DuckDBPyConnection) -> None:
+    """The time limits changed: judge every letter again, keeping the dates its file gave."""
+    declared = ", ".join(c.name for c in TABLES["petition"].columns if c.name != "due_on")
+    con.execute(
+        f"create or replace temp table staged as select {declared}, source_row as row, source_batch,"
+        " case when due_basis = 'Thông báo kết luận' then due_on end as due_on from petition"
+    )
+    con.execute("delete from petition")
+    con.execute(
+        "insert into petition by name select * exclude (row), row as source_row from petition_deadlines('staged')"
+        " order by received_on"
+    )

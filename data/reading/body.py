@@ -1,0 +1,183 @@
+"""The rows below a header, whatever format they came from, to a raw table without what is no data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.columns import Table, Type
+from data.likeness import tidy
+from data.personal import masked
+from data.reading import ROW, BrokenRow, Fault, RawTable, Unreadable, rows
+from data.reading.layout import Header
+from data.recognition import Columns, header_words, nearest
+from data.synonyms import NO_ANSWER
+
+_DAYS_1904 = 1462  # between the two ways of Excel to count days
+
+
+@dataclass
+class Found:
+    """What a reader of one format hands over: text columns named by header, and `ROW`."""
+
+    file: Path
+    sheet: str | None
+    header: Header
+    cells: pa.Table
+    broken: Sequence[BrokenRow] = ()
+    ignored: Sequence[tuple[int, str]] = ()
+    faults: Mapping[tuple[int, int], tuple[str, str, str]] = field(default_factory=dict)  # (row, place) to told
+    warnings: Sequence[str] = ()
+    is_1904: bool = False
+    first_row: int = 2  # Excel's number of the first row below the header
+
+
+def raw_table(found: Found) -> RawTable:
+    """Rows that are no data set aside. Raises Unreadable where a second table follows."""
+    table, columns = nearest(found.header.names)
+    cells, ignored = found.cells, list(found.ignored)
+    if found.header.known:
+        cells, aside = _without_others(found, columns, table)
+        ignored += aside
+        if table.name == "satisfaction":
+            cells, aside = _answered(cells, columns)
+            ignored += aside
+        if found.is_1904:
+            cells = _counted_from_1904(cells, table, columns)
+    return RawTable(
+        found.file,
+        found.sheet,
+        found.header.at + found.header.depth,
+        found.header.names,
+        cells,
+        tuple(found.broken),
+        tuple(sorted(ignored)),
+        _faults(found, columns, {row for row, _ in ignored}),
+        tuple(found.warnings),
+    )
+
+
+def amounts(names: Sequence[str]) -> set[int]:
+    """Places of columns that are added up."""
+    table, columns = nearest(names)
+    counted = {h for name, h in columns.matched.items() if table.column(name).type in (Type.WHOLE, Type.NUMBER)}
+    return {at for at, name in enumerate(names) if name in counted}
+
+
+def _without_others(found: Found, columns: Columns, table: Table) -> tuple[pa.Table, list[tuple[int, str]]]:
+    cells = found.cells
+    names = found.header.names
+    required = [columns.matched[c.name] for c in table.columns if c.required and c.name in columns.matched]
+    sight = rows.Sight(names, found.header.spelled, tuple(names.index(h) for h in required))
+    lacking = _any([pc.equal(pc.binary_length(cells[h]), 0) for h in required], cells.num_rows)
+    looked_at = np.flatnonzero(lacking | _glimpsed(cells, names, required))
+    whole = np.flatnonzero(~lacking)
+    last_whole = int(whole[-1]) if len(whole) else -1
+    ignored: list[tuple[int, str]] = []
+    gone = []
+    is_over: bool = False
+    numbers = cells[ROW].take(pa.array(looked_at)).to_pylist()
+    for at, number, texts in zip(looked_at, numbers, _texts(cells, names, looked_at), strict=True):
+        why = rows.why_no_data(texts, number - found.first_row + 1, sight)
+        if why is None and rows.is_other_header(texts):
+            raise _two_tables(found, number)
+        is_over = is_over or (int(at) > last_whole and why is None and rows.is_signature(texts, sight))
+        why = rows.SIGNATURE if is_over and any(texts) else why
+        if why:
+            ignored.append((number, why))
+            gone.append(at)
+    if gone:
+        keep = np.ones(cells.num_rows, dtype=bool)
+        keep[gone] = False
+        cells = cells.filter(pa.array(keep))
+    return cells, ignored
+
+
+def _glimpsed(cells: pa.Table, names: Sequence[str], required: Sequence[str]) -> np.ndarray:
+    """Rows worth a look although nothing is missing: the first ones, and those that begin like a total or a header."""
+    found = np.zeros(cells.num_rows, dtype=bool)
+    found[:20] = True
+    for header in dict.fromkeys([*names[:1], *required[:2]]):
+        found |= _bools(pc.match_substring_regex(cells[header], rows.GLIMPSE))
+    headed = np.ones(cells.num_rows, dtype=bool) if len(required) > 1 else found
+    for header in required[:2]:
+        if headed.any():
+            headed = headed & _bools(pc.is_in(pc.utf8_lower(cells[header]), _header_texts(header)))
+    return found | headed
+
+
+def _header_texts(header: str) -> pa.Array:
+    """What headers look like in small letters: all declared ones, and this one."""
+    from data.tables import TABLES
+
+    declared = {c.header.lower() for t in TABLES.values() for c in t.columns}
+    return pa.array(sorted({*declared, header.lower(), *(w.replace("-", " ") for w in header_words())}))
+
+
+def _texts(cells: pa.Table, names: Sequence[str], at: np.ndarray) -> list[tuple[str, ...]]:
+    part = cells.take(pa.array(at))
+    return list(zip(*([tidy(t or "") for t in part[name].to_pylist()] for name in names), strict=True))
+
+
+def _two_tables(found: Found, row: int) -> Unreadable:
+    where = f"Sheet “{masked(found.sheet)}”: " if found.sheet else ""
+    return Unreadable(
+        f"{where}Có hai bảng nối nhau: tiêu đề ở dòng {found.header.at + 1} và dòng {row}.",
+        "Đặt mỗi bảng trong một sheet (hoặc một tệp) riêng rồi nạp lại.",
+    )
+
+
+def _answered(cells: pa.Table, columns: Columns) -> tuple[pa.Table, list[tuple[int, str]]]:
+    """Surveys: 9, 99 and the like are no answer: no cell of a wide form, no row of a counted one."""
+    none = pa.array(sorted({*NO_ANSWER, *(word.lower() for word in NO_ANSWER)}))
+    if columns.wide:
+        for header in columns.factors.values():
+            is_none = pc.is_in(pc.utf8_trim_whitespace(cells[header]), none)
+            if pc.any(is_none).as_py():
+                at = cells.column_names.index(header)
+                cells = cells.set_column(at, header, pc.if_else(is_none, pa.scalar("", pa.string()), cells[header]))
+        return cells, []
+    if "score" not in columns.matched:
+        return cells, []
+    is_none = pc.is_in(pc.utf8_trim_whitespace(cells[columns.matched["score"]]), none)
+    gone = cells.filter(is_none)[ROW].to_pylist()
+    return cells.filter(pc.invert(is_none)) if gone else cells, [(row, rows.NO_ANSWER) for row in gone]
+
+
+def _counted_from_1904(cells: pa.Table, table: Table, columns: Columns) -> pa.Table:
+    """Days that lost their format, in a workbook that counts from 1904: as one that counts from 1900."""
+    for name, header in columns.matched.items():
+        if table.column(name).type in (Type.DAY, Type.MONTH):
+            texts = [
+                str(int(t) + _DAYS_1904) if t.isascii() and t.isdigit() and len(t) == 5 else t
+                for t in cells[header].to_pylist()
+            ]
+            cells = cells.set_column(cells.column_names.index(header), header, pa.array(texts, pa.string()))
+    return cells
+
+
+def _faults(found: Found, columns: Columns, ignored: set[int]) -> tuple[Fault, ...]:
+    """Cells without a value, in columns that are read on."""
+    names = found.header.names
+    read = {*columns.matched.values(), *columns.factors.values()}
+    return tuple(
+        Fault(row, names[at], *told)
+        for (row, at), told in sorted(found.faults.items())
+        if at < len(names) and names[at] in read and row >= found.first_row and row not in ignored
+    )
+
+
+def _any(arrays: Sequence[pa.ChunkedArray], length: int) -> np.ndarray:
+    found = np.zeros(length, dtype=bool)
+    for array in arrays:
+        found |= _bools(array)
+    return found
+
+
+def _bools(array: pa.ChunkedArray) -> np.ndarray:
+    return pc.fill_null(array, False).to_numpy(zero_copy_only=False).astype(bool, copy=False)

@@ -1,0 +1,72 @@
+"""A sheet whose table was recognised: what the report says of it, and which of its cells may be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data import neutral, personal
+from data.columns import Table
+from data.reading import ROW, RawTable
+from data.recognition import Columns
+from data.report import MARKED, Part
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A sheet that is a table of ours. `dropped` are headers of personal columns, `by_hand` headers to column names."""
+
+    raw: RawTable
+    table: Table
+    columns: Columns
+    dropped: list[str]
+    by_hand: dict[str, str]
+    sender: str
+
+    def part(self) -> Part:
+        """The report's beginning: what was understood, no row yet."""
+        matched = {self.table.column(name).header: h for name, h in self.columns.matched.items()}
+        by_hand = {self.table.column(name).header: h for h, name in self.by_hand.items()}
+        return Part(
+            personal.masked(self.raw.sheet),
+            self.raw.header_row,
+            self.table.name,
+            ignored=[{"row": row, "why": why} for row, why in self.raw.ignored],
+            warnings=list(self.raw.warnings),
+            unknown_columns=[_shown(h) for h in self.columns.unknown],
+            dropped_columns=[_shown(h) for h in self.dropped],
+            rows_set_aside=len(self.raw.ignored),
+            matched={ours: _shown(h) for ours, h in (matched | self.columns.factors).items()},
+            by_hand={ours: _shown(h) for ours, h in by_hand.items()},
+            sender=self.sender,
+        )
+
+    def blanked(self) -> tuple[Recognised, list[str]]:
+        """The same without personal values in optional texts, and sentences about how many there were."""
+        cells, counts = personal.blanked(self.raw.cells, self.table, self.columns.matched)
+        said = [f"{n} ô ở cột “{header}” có dữ liệu cá nhân nên để trống." for header, n in counts.items()]
+        return replace(self, raw=replace(self.raw, cells=cells)), said
+
+    def cells(self) -> pa.Table:
+        """The columns that may be kept, and `ROW`. Those matched by hand get the template's header."""
+        hidden = {*self.columns.unknown, *self.dropped}
+        kept = [h for h in self.raw.headers if h not in hidden]
+        named = [self.table.column(self.by_hand[h]).header if h in self.by_hand else h for h in kept]
+        return self.raw.cells.select([*kept, ROW]).rename_columns([*named, ROW])
+
+
+def without_mark(raw: RawTable) -> RawTable:
+    """A copy that we marked and its clerk mended: without our column, and without our apostrophes."""
+    if MARKED not in raw.headers:
+        return raw
+    kept = tuple(h for h in raw.headers if h != MARKED)
+    texts = [pc.replace_substring_regex(raw.cells[h], neutral.pattern(), r"\1") for h in kept]
+    cells = pa.table([*texts, raw.cells[ROW]], names=[*kept, ROW])
+    return replace(raw, headers=kept, cells=cells)
+
+
+def _shown(text: str) -> str:
+    """A header as a report may show it."""
+    return personal.masked(text) or ""

@@ -1,0 +1,138 @@
+"""What was understood of a file, what must be mended, and columns to be matched by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics import exports, load_mapping, load_tables, words
+from analytics.load_job import Job
+from analytics.load_tables import FileReport, Keep, Part, Unrecognised
+from pages.parts.load_desk import Desk
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NOT_READ = "Không nạp cột này"
+
+
+def show(job: Job, desk: Desk) -> None:
+    """Every file of a check, in a box of its own."""
+    if job.report is None:
+        st.error(job.problem, icon=":material/error:")
+        return
+    for number, file in enumerate(job.report.files):
+        with st.container(border=True, key=f"file-{number}"):
+            _file(file, job, desk, number)
+
+
+def choose(job: Job) -> Keep | None:
+    """What to load, once that was chosen and the button pressed."""
+    report = job.report
+    if report is None or not load_tables.can_load(report):
+        return None
+    keep: Keep = "good"
+    if load_tables.has_mistakes(report):
+        st.markdown(load_tables.advice(report))
+        ways = {way: load_tables.choice(way, report) for way in load_tables.KEEPS}
+        first = load_tables.KEEPS.index(load_tables.default_keep(report))
+        keep = st.radio("Khi tệp có dòng sai", list(ways), first, ways.__getitem__, key=f"load-keep-{id(job)}")
+    rows = load_tables.to_store(report, keep)
+    pressed = st.button(load_tables.button(rows), type="primary", disabled=not rows, key="load-go")
+    return keep if pressed else None
+
+
+def outcome(job: Job) -> None:
+    """What a load did, and where to see it."""
+    if job.report is None:
+        st.error(job.problem, icon=":material/error:")
+        return
+    say = st.success if job.report.snapshot else st.warning
+    say(load_tables.outcome(job.report), icon=":material/database:")
+    for warning in load_tables.warnings(job.report):
+        st.info(warning, icon=":material/info:")
+    for number, file in enumerate(job.report.files):
+        if file.error or file.rows_refused:
+            with st.container(border=True, key=f"left-{number}"):
+                st.markdown(f"#### {load_tables.name(file)}: phần chưa nạp")
+                if file.error:
+                    st.warning(load_tables.error(file), icon=":material/block:")
+                _mistakes(file, job, f"left-{number}")
+    if job.report.snapshot:
+        st.page_link("pages/leadership/overview.py", label="Xem ở Tổng quan", icon=":material/monitoring:")
+
+
+def _file(file: FileReport, job: Job, desk: Desk, number: int) -> None:
+    st.markdown(f"#### {load_tables.name(file)}")
+    if file.error:
+        st.error(load_tables.error(file), icon=":material/block:")
+    if file.parts:
+        _table(load_tables.understood(file))
+        st.caption(load_tables.blank(file))
+    for place, part in enumerate(load_tables.filled(file)):
+        with st.expander(load_tables.columns_title(part)):
+            _table(load_tables.columns(part))
+            _by_hand(part, desk, f"{number}-{place}")
+    for place, found in enumerate(file.unrecognised):
+        st.warning(load_tables.lacks(found), icon=":material/help:")
+        _by_hand(found, desk, f"{number}-u{place}")
+    for warning in load_tables.warnings(file):
+        st.info(warning, icon=":material/info:")
+    if file.rows_refused:
+        _mistakes(file, job, f"check-{number}")
+    for title, found in load_tables.lists(file):
+        with st.expander(title):
+            _table(found)
+
+
+def _mistakes(file: FileReport, job: Job, key: str) -> None:
+    found = load_tables.mistakes(file)
+    if found.empty:
+        return
+    st.markdown("**Phải sửa**")
+    _table(found)
+    if file.marked in job.marked:
+        st.download_button(
+            "Tải tệp đã đánh dấu chỗ sai (XLSX)",
+            job.marked[file.marked],
+            file.marked,
+            _XLSX,
+            on_click="ignore",
+            key=f"marked-{key}",
+            icon=":material/download:",
+            help="Tệp của đơn vị gửi, thêm cột “Cần sửa”; không có cột dữ liệu cá nhân và cột không nhận ra."
+            " Sửa ngay trong tệp này rồi nạp lại được.",
+        )
+
+
+def _by_hand(found: Part | Unrecognised, desk: Desk, key: str) -> None:
+    """A box for each header that nothing was taken for; what is chosen is remembered for this form."""
+    table = found.table
+    if isinstance(found, Unrecognised):
+        tables = load_mapping.tables()
+        table = st.selectbox("Bảng", list(tables), list(tables).index(table), tables.__getitem__, key=f"table-{key}")
+    headers, offered = load_mapping.open_headers(found, table), load_mapping.offered(found, table)
+    if not headers or not offered:
+        return
+    with st.form(f"match-{key}", border=False):
+        st.caption("Ghép cột bằng tay. Cách ghép được nhớ cho lần sau gửi tệp có cùng các tiêu đề.")
+        names = ["", *offered]
+        chosen = {
+            header: st.selectbox(
+                f"Cột “{words.literal(header)}” trong tệp là",
+                names,
+                names.index(now),
+                lambda name: offered.get(name, _NOT_READ),
+                key=f"match-{key}-{table}-{place}",
+            )
+            for place, (header, now) in enumerate(headers.items())
+        }
+        if st.form_submit_button("Ghép và kiểm tra lại", icon=":material/join_inner:"):
+            problem = load_mapping.remember(found, table, chosen)
+            if problem:
+                st.error(problem)
+            else:
+                desk.check_again()
+                st.rerun()
+
+
+def _table(found: pd.DataFrame) -> None:
+    st.table(exports.readable(found), border="horizontal")

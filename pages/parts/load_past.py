@@ -1,0 +1,31 @@
+"""The history of loads, and the way back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import exports, load_history
+from pages.parts.load_desk import Desk
+
+
+def show(desk: Desk, who: str) -> None:
+    st.subheader("Các lần nạp", anchor=False)
+    table = load_history.table()
+    if table.empty:
+        st.caption("Chưa nạp lần nào.")
+        return
+    last = load_history.last()
+    if last:
+        _way_back(desk, last, who)
+    st.table(exports.readable(table), border="horizontal")
+
+
+def _way_back(desk: Desk, last: str, who: str) -> None:
+    seen = load_history.snapshot() or ""
+
+    def undo() -> None:
+        desk.said, desk.done = load_history.undo(seen, who), None
+
+    with st.popover("Hoàn tác lần nạp gần nhất", icon=":material/undo:"):
+        st.markdown(f"Bỏ khỏi dữ liệu: {last} Mọi con số trở về như trước lần nạp đó; tệp có thể nạp lại.")
+        st.button("Hoàn tác", type="primary", on_click=undo, key="load-undo")
