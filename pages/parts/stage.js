@@ -15,7 +15,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const scale = Math.min(innerWidth / 1920, innerHeight / 1080);
     const x = (innerWidth - 1920 * scale) / 2, y = (innerHeight - 1080 * scale) / 2;
     style.textContent =
-      `.st-key-stage{transform:translate(${x}px,${y}px) scale(${scale})}` +
+      `.st-key-stage{--scale:${scale};transform:translate(${x}px,${y}px) scale(${scale})}` +
       `.st-key-stage .st-key-slide-${place}{visibility:visible!important}`;
     find("place").textContent = typed ? `Tới trang ${typed}` : `${place + 1}/${last + 1}`;
     find("black").hidden = !black;

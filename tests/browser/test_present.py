@@ -165,3 +165,26 @@ def test_a_wall_nobody_attends_to_moves_on(wall: Visit):
     assert shown(wall) == 1
     wall.page.clock.run_for(20_500)
     assert shown(wall) == 2
+
+
+def test_another_screen_shows_the_same_slide_larger_or_smaller(wall: Visit):
+    """The last test on the wall: its window changes."""
+    started(wall, "/trinh-chieu?bo=cua-toi&trang=cover,tong-quan/map,on-time&chieu=1")
+    press(wall, "Home", "ArrowRight")
+    for width, height in ((1366, 768), (2560, 1440)):
+        wall.page.set_viewport_size({"width": width, "height": height})
+        wall.page.wait_for_function(
+            "w => [...document.querySelectorAll('.st-key-stage .js-plotly-plot')].length === 2"
+            " && [...document.querySelectorAll('.st-key-stage .js-plotly-plot')]"
+            ".every(c => Math.abs(c._fullLayout.width - 1747) < 3 && Math.abs(c._fullLayout.height - 583) < 3)",
+            arg=width,
+        )
+        stage = wall.page.locator(".st-key-stage").bounding_box()
+        assert stage
+        assert (stage["width"], stage["height"]) == pytest.approx((width, height), abs=2)
+        last = wall.page.locator(".st-key-slide-1 .scatterlayer .point").last.bounding_box()
+        assert last
+        assert wall.page.evaluate(
+            "([x, y]) => document.elementFromPoint(x, y).closest('.st-key-slide-1') !== null",
+            [last["x"] + last["width"] / 2, last["y"] + last["height"] / 2],
+        )
