@@ -97,9 +97,8 @@ def _drill(drawn: Figure, slide: Shown, chart: str) -> None:
 
 def _body(name: str, box: Box) -> Any:
     """A container over the box, for what is not HTML."""
-    st.html(
-        f"<style>.st-key-stage .st-key-body-{name}{{top:{_pixels(box[1])}px;--high:{_pixels(box[3] - room.BELOW)}px}}</style>"
-    )
+    top, high = _pixels(box[1]), _pixels(box[3] - room.BELOW)
+    st.html(f"<style>.st-key-stage .st-key-body-{name}{{top:{top}px;--high:{high}px}}</style>")
     return st.container(key=f"body-{name}")
 
 
