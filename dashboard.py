@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics import sources, viewer, words
 from analytics.measure import scope
-from pages.parts import frame, view
+from pages.parts import deck_link, frame, view
 from pages.parts.filter_bar import filter_bar
 
 st.set_page_config(page_title="Công tác dân vận – huyện Bình Sơn", page_icon="static/favicon.png", layout="wide")
@@ -24,6 +24,7 @@ page = st.navigation(
         "Lãnh đạo": [
             st.Page("pages/leadership/overview.py", title="Tổng quan", default=True),
             st.Page("pages/leadership/plan_items.py", title="Nội dung phối hợp", url_path="noi-dung"),
+            st.Page("pages/leadership/present.py", title="Trình chiếu", url_path="trinh-chieu"),
             st.Page("pages/leadership/reports.py", title="Báo cáo", url_path="bao-cao"),
         ],
         "Phân tích": [
@@ -52,6 +53,8 @@ try:
     view.keep(
         view.View(filters, found, looking, words.scope_sentence(filters, found, sources.is_sample(), looking.role))
     )
+    if page.url_path != "trinh-chieu":
+        deck_link.way_back()
     page.run()
 except sources.NoSnapshot as error:
     view.keep_none()

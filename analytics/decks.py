@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, quote, unquote
+from datetime import date
+from urllib.parse import parse_qs, quote, unquote, urlencode
 
-from analytics.filters import Filters
+from analytics.filters import LINK_NAMES, Filters
+from analytics.periods import Grain, containing
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,31 @@ class Slide:
             raise ValueError(problems[0])
         return found
 
+    @property
+    def choices(self) -> dict[str, str]:
+        """What was chosen on the figure's own page, beside the filters: name to code."""
+        return {name: values[0] for name, values in parse_qs(self.adds).items() if name not in LINK_NAMES.values()}
+
+    @property
+    def keeps_filters(self) -> bool:
+        """Whether it overrules the reader's filters."""
+        return any(name in LINK_NAMES.values() for name in parse_qs(self.adds, keep_blank_values=True))
+
+
+def slide(key: str, choices: Mapping[str, str], filters: Filters | None = None) -> Slide:
+    """A figure as a slide: with its page's own choices, and with filters where it shall not follow the deck's."""
+    adds = {name: [value] for name, value in choices.items() if value} | (filters.query() if filters else {})
+    return Slide(key, urlencode(adds, doseq=True))
+
 
 @dataclass(frozen=True)
 class Deck:
-    """Slides in order; those hidden keep their place and are not shown."""
+    """Slides in order; those hidden keep their place and are not shown. `grain` is the period it is meant for."""
 
     key: str
     title: str
     slides: tuple[Slide, ...]
+    grain: Grain = "year"
 
     @property
     def shown(self) -> tuple[Slide, ...]:
@@ -61,6 +80,16 @@ class Deck:
         """One slide more, at the end."""
         return replace(self, slides=(*self.slides, slide))
 
+    def without(self, place: int) -> Deck:
+        """The deck with the slide at `place` taken out."""
+        return replace(self, slides=self.slides[:place] + self.slides[place + 1 :])
+
+    def meant(self, chosen: Filters, last: date) -> Filters:
+        """The reader's filters; where no period is chosen, the month, quarter or year that `last` lies in."""
+        if chosen.period or chosen.start:
+            return chosen
+        return replace(chosen, period=containing(last, self.grain, chosen.calendar).label)
+
     # ------------------------------------------------------------ as text
 
     def text(self) -> str:
@@ -73,7 +102,9 @@ class Deck:
 
     def json(self) -> str:
         slides = [{"key": s.key, "adds": s.adds, "hidden": s.is_hidden} for s in self.slides]
-        return json.dumps({"key": self.key, "title": self.title, "slides": slides}, ensure_ascii=False)
+        return json.dumps(
+            {"key": self.key, "title": self.title, "grain": self.grain, "slides": slides}, ensure_ascii=False
+        )
 
 
 def from_text(text: str, known: Mapping[str, object], base: Deck) -> tuple[Deck, list[str]]:
@@ -92,27 +123,29 @@ def from_text(text: str, known: Mapping[str, object], base: Deck) -> tuple[Deck,
 def from_json(text: str) -> Deck:
     found = json.loads(text)
     slides = tuple(Slide(s["key"], s["adds"], s["hidden"]) for s in found["slides"])
-    return Deck(found["key"], found["title"], slides)
+    return Deck(found["key"], found["title"], slides, found["grain"])
 
 
-def _deck(key: str, title: str, *slides: str) -> Deck:
-    return Deck(key, title, tuple(Slide(slide) for slide in slides))
+def _deck(grain: Grain, key: str, title: str, *slides: str) -> Deck:
+    return Deck(key, title, tuple(Slide(slide) for slide in slides), grain)
 
 
 DECKS = {
     deck.key: deck
     for deck in (
-        _deck("giao-ban", "Họp giao ban tháng", "cover", "overview", "findings", "received-by-kind", "on-time",
+        _deck("month", "giao-ban", "Họp giao ban tháng", "cover", "overview", "findings", "received-trend", "on-time",
               "on-time-map", "worklist", "tasks-late", "tasks-next"),
-        _deck("so-ket", "Sơ kết quý", "cover", "overview", "findings", "plan", "received-trend", "fields", "on-time",
-              "on-time-map", "ages", "satisfaction", "attendance", "tasks-late", "tasks-next"),
-        _deck("tong-ket", "Tổng kết năm", "cover", "overview", "findings", "plan", "received-trend", "fields",
+        _deck("quarter", "so-ket", "Sơ kết quý", "cover", "overview", "findings", "plan", "received-trend", "fields",
+              "on-time", "on-time-map", "ages", "satisfaction", "attendance", "tasks-late", "tasks-next"),
+        _deck("year", "tong-ket", "Tổng kết năm", "cover", "overview", "findings", "plan", "received-trend", "fields",
               "channels", "on-time", "on-time-map", "agencies", "satisfaction", "factors", "models", "contributions",
               "visits", "attendance", "conclusions", "dialogues", "tasks-late", "tasks-next"),
-        _deck("mot-xa", "Hồ sơ một xã", "cover", "overview", "profile", "findings", "received-by-kind", "fields",
-              "on-time", "satisfaction", "models", "tasks-late", "tasks-next"),
+        _deck("year", "mot-xa", "Hồ sơ một xã", "cover", "overview", "profile", "findings", "received-by-kind",
+              "fields", "on-time", "satisfaction", "models", "tasks-late", "tasks-next"),
     )
 }  # fmt: skip
+OWN = _deck("year", "cua-toi", "Bộ của tôi", "cover")  # what a presenter collects from the pages
+KNOWN = DECKS | {OWN.key: OWN}
 
 
 def default(filters: Filters) -> Deck:

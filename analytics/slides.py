@@ -6,7 +6,7 @@ A builder takes the filters and gives a `Shown`, or None where there is nothing 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -20,7 +20,8 @@ from analytics.indicators import INDICATORS
 from analytics.letter_words import worklist_sentence, worklist_table
 from analytics.measure import scope
 from analytics.periods import following
-from analytics.slide_figures import FIGURES, Asked
+from analytics.pictures import PICTURES, Asked, Picture
+from analytics.slide_figures import FIGURES
 from analytics.tiles import Tile
 from analytics.viewer import LOCAL, Viewer
 
@@ -32,7 +33,7 @@ MOST_FINDINGS = 6
 class Shown:
     """One slide filled in. `title` is its message, `text` a line below; at most one of the others is there.
 
-    `notes` are for the speaker: definition, base, source, scope.
+    `notes` are for the speaker: definition, base, source, scope. `filters` are those it was made with.
     """
 
     key: str
@@ -43,16 +44,17 @@ class Shown:
     tiles: tuple[Tile, ...] = ()
     findings: tuple[Finding, ...] = ()
     table: pd.DataFrame | None = None
+    filters: Filters = field(default_factory=Filters)
 
 
 def show(deck: Deck, filters: Filters, viewer: Viewer = LOCAL, look: Look = LIGHT) -> list[Shown]:
     """The deck's slides that have something to show, in order, each with its notes."""
     found = []
     for slide in deck.shown:
-        asked = Asked(slide.filters(filters, places.names()), viewer, look)
+        asked = Asked(slide.filters(filters, places.names()), viewer, look, slide.choices)
         shown = SLIDES[slide.key](asked, deck)
         if shown:
-            found.append(replace(shown, key=slide.key, notes=_notes(shown, asked)))
+            found.append(replace(shown, key=slide.key, filters=asked.filters, notes=_notes(shown, asked)))
     return found
 
 
@@ -69,6 +71,13 @@ def _notes(shown: Shown, asked: Asked) -> str:
 
 def scope_words(filters: Filters) -> str:
     return words.scope_sentence(filters, scope(filters), sources.is_sample())
+
+
+def foot(filters: Filters) -> str:
+    """The line at the bottom of every slide: whose numbers, of when."""
+    found = scope(filters)
+    sample = "Dữ liệu minh họa · " if sources.is_sample() else ""
+    return f"{sample}Huyện Bình Sơn · {words.period(found.period)} · số liệu đến {words.day(found.as_of)}"
 
 
 # ---------------------------------------------------------------- slides of words and tables
@@ -179,15 +188,13 @@ def _first(table: pd.DataFrame) -> str:
 # ---------------------------------------------------------------- slides of figures
 
 
-def _figure(key: str) -> Callable[[Asked, Deck], Shown | None]:
-    subject, build = FIGURES[key]
-
+def _figure(picture: Picture) -> Callable[[Asked, Deck], Shown | None]:
     def shown(asked: Asked, deck: Deck) -> Shown | None:
-        figure = build(asked)
+        figure = picture.build(asked)
         if figure is None:
             return None
         first, rest = message(figure.reading)
-        return Shown("", f"{subject}: {first}", rest or figure.question, figure=figure)
+        return Shown("", f"{picture.name(asked.choices)}: {first}", rest or figure.question, figure=figure)
 
     return shown
 
@@ -220,5 +227,5 @@ SLIDES: dict[str, Callable[[Asked, Deck], Shown | None]] = {
     "worklist": _worklist,
     "tasks-late": _tasks_late,
     "tasks-next": _tasks_next,
-    **{key: _figure(key) for key in FIGURES},
+    **{key: _figure(picture) for key, picture in (FIGURES | PICTURES).items()},
 }

@@ -11,6 +11,7 @@ from test_pages import PAGES, _errors_in_full, again, healthy, opened, said  # n
 
 from analytics import scoreboard
 from analytics.indicators import CATALOGUE, INDICATORS
+from analytics.pictures import Asked, picture
 from pages.parts import figure as figure_part
 
 PLAN = next(page for page in PAGES if page.path == "noi-dung")
@@ -40,12 +41,16 @@ def test_every_figure_has_what_a_figure_needs(page, sample: Path, monkeypatch: p
     monkeypatch.setattr(figure_part, "show", lambda figure: shown.append(figure) or real(figure))
     at = healthy(opened(page))
     assert len({f.key for f in shown}) == len(shown)
+    view = at.session_state["view"] if shown else None
     for figure in shown:
         assert figure.question.endswith("?")
         assert figure.reading
         assert figure.base
         assert figure.alt
         assert len(figure.data)
+        again = picture(figure.picture, Asked(view.filters, view.viewer, view.look, figure.choices))
+        assert again is not None
+        assert again.spec == figure.spec, "a slide draws what the page draws"
     menus = [b for b in at.get("popover") if b.proto.popover.label == "Số liệu"] if shown else []
     assert len(menus) == len(shown)
     assert all(json.loads(chart.proto.spec)["data"] for chart in at.get("plotly_chart"))

@@ -251,7 +251,9 @@ def test_no_builder_is_left_out():
     }
     assert public == {name.split()[0] for name in BUILDERS}
     listed = {path.stem for path in Path(figures.__file__).parent.glob("*.py")}
-    assert listed - {"__init__", "figure", "look"} - OF_ONE_PAGE == {m.__name__.rpartition(".")[2] for m in modules}
+    assert listed - {"__init__", "figure", "look", "projector"} - OF_ONE_PAGE == {
+        m.__name__.rpartition(".")[2] for m in modules
+    }
 
 
 def test_figures(filters: Filters, subtests: pytest.Subtests):

@@ -13,9 +13,10 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Pt
 
 from analytics.exports.native_charts import Chart, MapTile, Series
-from analytics.exports.slide_parts import FONT, SMALLEST, Box, inches, panel, rgb, write
+from analytics.exports.slide_parts import FONT, inches, panel, rgb, write
 from analytics.exports.workbook import FORMATS, clean
 from analytics.figures import LIGHT
+from analytics.slide_room import SMALLEST, Box
 
 _KINDS = {
     ("bar", False): XL_CHART_TYPE.BAR_CLUSTERED,

@@ -13,42 +13,41 @@ from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.util import Inches
 
-from analytics import slides, sources, words
+from analytics import slide_room, slides, words
 from analytics.decks import Deck, default
 from analytics.exports import text
 from analytics.exports.native_charts import MOST_BARS, chart_of, first_of, map_of
 from analytics.exports.slide_charts import add_chart, add_map
-from analytics.exports.slide_parts import (
-    FONT,
-    Box,
-    add_table,
-    column_widths,
-    fitted,
-    inches,
-    pages,
-    panel,
-    rgb,
-    text_box,
-    write,
-)
+from analytics.exports.slide_parts import FONT, add_table, inches, panel, rgb, text_box, write
 from analytics.exports.workbook import clean
 from analytics.figures import LIGHT
 from analytics.filters import Filters
-from analytics.findings import Finding
-from analytics.measure import scope
+from analytics.findings import SEVERITY_WORDS, Finding
+from analytics.slide_room import (
+    ACROSS,
+    BELOW,
+    COVER,
+    COVER_SIZE,
+    COVER_TEXT,
+    FOOT,
+    HEIGHT,
+    LEFT,
+    LINE,
+    NUMBER,
+    TEXT,
+    TITLE,
+    TITLE_SIZE,
+    WIDTH,
+    Box,
+    column_widths,
+    fitted,
+    pages,
+)
 from analytics.slides import Shown
 from analytics.tiles import Tile
 from analytics.viewer import LOCAL, Viewer
 
-WIDTH, HEIGHT = 13.333, 7.5  # inches
-LEFT, ACROSS = 0.6, 12.13
-TITLE: Box = (LEFT, 0.35, ACROSS, 1.15)
-TEXT: Box = (LEFT, 1.5, ACROSS, 0.7)
-BODY: Box = (LEFT, 2.2, ACROSS, 4.45)
-FOOT: Box = (LEFT, 6.95, 10.8, 0.4)
-NUMBER: Box = (11.7, 6.95, 1.03, 0.4)
-RED, QUIET = "#9F1D20", LIGHT.quiet
-SEVERITIES = {"todo": "Việc cần làm", "concern": "Đáng lo", "improvement": "Tốt lên", "notable": "Đáng chú ý"}
+RED, QUIET = LIGHT.brand, LIGHT.quiet
 _TITLE_ONLY = 5  # of the default template's layouts
 _TONES = {"good": ("▲", LIGHT.good), "concern": ("◆", LIGHT.concern), "neutral": ("●", LIGHT.quiet)}
 
@@ -63,18 +62,12 @@ def deck(filters: Filters, viewer: Viewer = LOCAL, chosen: Deck | None = None) -
     made.core_properties.language = "vi-VN"
     _widen(made)
     _letters_of_theme(made)
-    foot = _foot(filters)
+    foot = slides.foot(filters)
     for slide in shown:
         _slide(made, slide, foot)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
-
-
-def _foot(filters: Filters) -> str:
-    found = scope(filters)
-    sample = "Dữ liệu minh họa · " if sources.is_sample() else ""
-    return f"{sample}Huyện Bình Sơn · {words.period(found.period)} · số liệu đến {words.day(found.as_of)}"
 
 
 # ---------------------------------------------------------------- slides
@@ -85,14 +78,12 @@ def _slide(made: Any, shown: Shown, foot: str) -> None:
     if shown.key == "cover":
         _cover(_new(made, shown, foot), shown)
         return
-    body = BODY if shown.text else (BODY[0], TEXT[1], BODY[2], BODY[3] + BODY[1] - TEXT[1])
+    body = slide_room.body(bool(shown.text))
     table = _table_of(shown)
     if table is not None and len(table):
-        pieces = pages(table, body)
         widths = column_widths(table, body[2])
-        for place, piece in enumerate(pieces):
-            slide = _new(made, shown, foot, f" ({place + 1}/{len(pieces)})" if len(pieces) > 1 else "")
-            add_table(slide, piece, widths, body)
+        for piece, more in slide_room.numbered(pages(table, body)):
+            add_table(_new(made, shown, foot, more), piece, widths, body)
         return
     slide = _new(made, shown, foot)
     if shown.tiles:
@@ -109,10 +100,10 @@ def _new(made: Any, shown: Shown, foot: str, more: str = "") -> Any:
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = rgb(LIGHT.ground)
     title = slide.shapes.title
-    box = (LEFT, 2.2, ACROSS, 1.9) if shown.key == "cover" else TITLE
+    box = COVER if shown.key == "cover" else TITLE
     title.left, title.top, title.width, title.height = inches(box)
     title.text_frame.clear()
-    found, size = fitted(shown.title + more, box, 40 if shown.key == "cover" else 30)
+    found, size = fitted(clean(shown.title + more), box, COVER_SIZE if shown.key == "cover" else TITLE_SIZE)
     write(title, found, size, RED if shown.key == "cover" else LIGHT.ink, True)
     title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     if shown.text and shown.key != "cover":
@@ -124,8 +115,8 @@ def _new(made: Any, shown: Shown, foot: str, more: str = "") -> Any:
 
 
 def _cover(slide: Any, shown: Shown) -> None:
-    panel(slide, (LEFT, 1.85, 1.6, 0.09), RED)
-    text_box(slide, shown.text, (LEFT, 4.3, ACROSS, 1.6), 20, QUIET)
+    panel(slide, LINE, RED)
+    text_box(slide, shown.text, COVER_TEXT, 20, QUIET)
 
 
 def _table_of(shown: Shown) -> pd.DataFrame | None:
@@ -140,7 +131,7 @@ def _table_of(shown: Shown) -> pd.DataFrame | None:
 def _figure(slide: Any, shown: Shown, body: Box) -> None:
     figure = shown.figure
     assert figure is not None
-    room = (*body[:3], body[3] - 0.4)
+    room = (*body[:3], body[3] - BELOW)
     tiles, chart, below = map_of(figure), chart_of(figure), figure.base
     if tiles:
         add_map(slide, tiles, room)
@@ -176,7 +167,7 @@ def _findings(slide: Any, found: Sequence[Finding], body: Box) -> None:
         box = (body[0], body[1] + place * height, body[2], height - 0.08)
         colour = LIGHT.concern if finding.severity in ("todo", "concern") else LIGHT.good
         panel(slide, (box[0], box[1], 0.09, box[3]), colour)
-        words_ = f"{SEVERITIES[finding.severity]}. {finding.sentence}"
+        words_ = f"{SEVERITY_WORDS[finding.severity]}. {finding.sentence}"
         text_box(slide, words_, (box[0] + 0.15, box[1], box[2] - 0.15, box[3]), 20)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -40,7 +40,7 @@ class Figure:
 
     `reading` says in a line what it shows, `base` the n behind it, `alt` the picture in words. `spec` is a
     plain Plotly dictionary. `data` has Vietnamese headings and typed values, one row a mark. `marks` says
-    what a click filters by.
+    what a click filters by. `picture` and `choices` are what `analytics.pictures` makes it again from.
     """
 
     key: str
@@ -54,6 +54,8 @@ class Figure:
     height: int = 300
     note: str = ""
     marks: Marks | None = None
+    picture: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 _FOREIGN_TAG = re.compile(r"<(?!/?(?:b|br|extra)>)")

@@ -177,6 +177,7 @@ def ages(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                     "textposition": "inside",
                     "insidetextanchor": "middle",
                     "textangle": 0,
+                    "insidetextfont": {"color": look.ink if name == "Quá hạn" else look.ground},
                     "marker": {"color": colour, "pattern": {"shape": "/" if name == "Quá hạn" else ""}},
                     "hovertemplate": f"%{{x}}<br>{name}: %{{y}} đơn<extra></extra>",
                 }

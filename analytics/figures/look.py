@@ -24,6 +24,7 @@ class Look:
     concern: str
     grey: str  # marks that are not the point
     scale: tuple[str, ...]  # low to high, for shares where higher is better
+    brand: str  # the office's red, for its own marks and never for data
 
     def layout(self, **more: Any) -> dict[str, Any]:
         """The layout every figure starts from; `more` replaces or adds."""
@@ -70,6 +71,7 @@ LIGHT = Look(
     concern="#B3472F",
     grey="#8A9099",
     scale=("#C8553D", "#E7A48F", "#F3E3D3", "#C9D8E0", "#7FA9BF", "#1F5A7A"),
+    brand="#9F1D20",
 )
 DARK = Look(
     ink="#F0EEE9",
@@ -81,6 +83,7 @@ DARK = Look(
     concern="#F09A80",
     grey="#8F969F",
     scale=("#E88B72", "#A9634F", "#5A463F", "#3D4D57", "#4D7F9B", "#7FC0E3"),
+    brand="#D9484C",
 )
 
 # What the chart's own tool bar offers: nothing. The figure's menu has the data and the downloads, in Vietnamese.

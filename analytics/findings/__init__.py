@@ -19,11 +19,11 @@ from analytics.filters import Filters
 from analytics.findings.between import between
 from analytics.findings.over_time import over_time
 from analytics.findings.over_years import over_years
-from analytics.findings.record import Finding, Kind, Look, Severity
+from analytics.findings.record import SEVERITY_WORDS, Finding, Kind, Look, Severity
 from analytics.findings.to_do import to_do
 from analytics.viewer import LOCAL, Viewer
 
-__all__ = ["FALSE_DISCOVERIES", "Finding", "Kind", "Severity", "findings"]
+__all__ = ["FALSE_DISCOVERIES", "SEVERITY_WORDS", "Finding", "Kind", "Severity", "findings"]
 
 FALSE_DISCOVERIES = 0.05
 

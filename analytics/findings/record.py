@@ -11,6 +11,12 @@ from analytics.indicators import INDICATORS
 Kind = Literal["month", "commune", "item", "change", "trend", "surge", "todo"]
 Severity = Literal["concern", "improvement", "notable", "todo"]
 
+SEVERITY_WORDS: dict[Severity, str] = {
+    "todo": "Việc cần làm",
+    "concern": "Đáng lo",
+    "improvement": "Tốt lên",
+    "notable": "Đáng chú ý",
+}
 CALLED_DIFFERENT = 0.002  # outside 99.8 % limits
 _PAGES = {
     "petitions": "don-thu",

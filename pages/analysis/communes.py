@@ -3,11 +3,10 @@
 import streamlit as st
 
 from analytics import places, standings, tiles
-from analytics.figures import funnel, outlines
-from analytics.figures import places as place_figures
 from analytics.indicators import INDICATORS
 from analytics.measure import measure
-from pages.parts import figure, header, notices, view, word_table
+from analytics.pictures.asked import INDICATOR
+from pages.parts import addresses, figure, header, notices, view, word_table
 from pages.parts import tiles as tile_part
 
 seen = view.current()
@@ -24,14 +23,8 @@ if not table[key].notna().any():
 
 left, right = st.columns(2)
 with left:
-    path = outlines.source() if seen.by == "commune" else None
-    question = f"{INDICATORS[key].name}: nơi nào cao, nơi nào thấp?"
-    if path:
-        figure.show(outlines.outline_map("outline", table, key, seen.look, question, path))
-    else:
-        figure.show(place_figures.tile_map("tiles", table, key, seen.look, question, seen.by))
-    if INDICATORS[key].is_share and (table[f"{key}_n"] > 0).sum() > 2:
-        figure.show(funnel.funnel_plot("funnel", table, key, seen.look, "Nơi nào khác mức chung?", seen.by))
+    figure.put("xa/tiles", seen, {INDICATOR: key})
+    figure.put("xa/funnel", seen, {INDICATOR: key})
 with right, st.container(border=True, key="standing"):
     st.markdown("#### Xếp hạng có thể đến đâu?")
     st.caption("Thứ hạng in kèm khoảng hạng mà đơn vị có thể giữ; nơi ít số liệu không xếp hạng.")
@@ -45,6 +38,10 @@ unit = st.selectbox(
 )  # fmt: skip
 if unit:
     own = filters.narrowed_to(unit)
+    st.page_link(
+        addresses.FILES["trinh-chieu"], label="Trình chiếu hồ sơ", icon=":material/slideshow:",
+        query_params=own.query() | {"bo": "mot-xa", "chieu": "1"},
+    )  # fmt: skip
     tile_part.show(tiles.tiles(own, viewer=seen.viewer), seen.look)
     word_table.show(standings.profile(unit, filters, seen.viewer))
 

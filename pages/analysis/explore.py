@@ -3,8 +3,9 @@
 import streamlit as st
 
 from analytics import explore, exports
-from analytics.figures.explore import picture
 from analytics.indicators import DIMENSIONS, INDICATORS
+from analytics.pictures.asked import INDICATOR
+from analytics.pictures.explore import BY, THEN
 from pages.parts import figure, header, link_state, notices, view, word_table
 
 seen = view.current()
@@ -41,7 +42,7 @@ if not explore.has_numbers(table, keys):
     notices.nothing("số liệu")
 else:
     for key in keys:
-        figure.show(picture(table, key, by, seen.look))
+        figure.put("kham-pha/explore", seen, {INDICATOR: key, BY: first, THEN: second})
     data = explore.headed(table, keys, by)
     with st.expander(f"Bảng số ({len(data)} dòng)"):
         word_table.show(data.head(200))

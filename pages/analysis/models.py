@@ -3,10 +3,9 @@
 import streamlit as st
 
 from analytics import model_words, models
-from analytics.figures import family_tree
-from analytics.figures import models as model_figures
 from analytics.indicators import INDICATORS
 from analytics.measure import measure
+from analytics.pictures.asked import INDICATOR
 from pages.parts import figure, header, model_register, notices, view
 
 seen = view.current()
@@ -20,23 +19,8 @@ if not has_models and not totals.notna().any():
     st.stop()
 
 if has_models:
-    left, middle, right = st.columns(3)
-    with left:
-        figure.show(model_figures.pipeline("stages", stages, look, "Mô hình đi đến bước nào?"))
-    with middle:
-        groups = {by: models.stages(filters, by, viewer) for by in ("field", "subject")}
-        figure.show(model_figures.stage_map("groups", groups, look, "Nhóm nào dừng ở bước nào?"))
-    with right:
-        by_level = models.levels(filters, viewer)
-        figure.show(model_figures.levels("levels", by_level, look, "Cấp nào đã công nhận?"))
-    table = measure(["models_active"], filters, (seen.by, "field"), viewer)
-    left, right = st.columns(2)
-    with left:
-        if table["models_active"].any():
-            figure.show(model_figures.coverage("coverage", table, look, "Nơi nào còn trống lĩnh vực nào?", seen.by))
-    with right:
-        families = models.families(filters, viewer)
-        figure.show(family_tree.family_tree("families", families, look, "Mô hình nào sinh ra mô hình nào?"))
+    figure.row(("dan-van-kheo/stages", "dan-van-kheo/groups", "dan-van-kheo/levels"), seen)
+    figure.row(("dan-van-kheo/coverage", "dan-van-kheo/families"), seen)
     model_register.show(seen)
 else:
     notices.nothing("mô hình")
@@ -52,16 +36,7 @@ if totals.notna().any():
         format_func=lambda key: INDICATORS[key].name,
         key="gift",
     )
-    table = measure([gift], filters, (seen.by,), viewer)
-    if table[gift].any():
-        left, right = st.columns(2)
-        with left:
-            figure.show(model_figures.gifts("gifts", table, gift, seen.by, look, "Nơi nào góp nhiều?"))
-        with right:
-            given = models.projects(filters, gift, viewer=viewer)
-            question = "Công trình nào được góp nhiều nhất?"
-            figure.show(model_figures.projects("projects", given, gift, look, question))
-    else:
+    if not figure.row(("dan-van-kheo/gifts", "dan-van-kheo/projects"), seen, {INDICATOR: gift}):
         notices.nothing(INDICATORS[gift].name.lower())
 else:
     notices.nothing("đóng góp")

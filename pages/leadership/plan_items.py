@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from analytics import places, scoreboard, tasks
-from analytics.figures import places as place_figures
-from analytics.figures import series
-from analytics.figures import tasks as task_figures
+from analytics import scoreboard, tasks
 from analytics.indicators import INDICATORS
-from analytics.measure import measure
+from analytics.pictures.asked import INDICATOR
+from analytics.pictures.plan_items import ITEM
 from pages.parts import figure, header, notices, view
 from pages.parts import scoreboard as board
 
@@ -27,7 +25,6 @@ if opened is None:
     figure.small_print(tuple(dict.fromkeys(key for row in rows for key in scoreboard.indicators(row.item))))
     st.stop()
 
-one = scoreboard.only(seen.filters, opened)
 board.words_of(opened)
 chosen = st.selectbox(
     "Chỉ tiêu theo thời gian và theo xã",
@@ -36,32 +33,17 @@ chosen = st.selectbox(
     key=f"plan-indicator-{opened}",
     width=420,
 )
-name = INDICATORS[chosen].name
-target = places.target(chosen, seen.scope.period.year)
-goal = target[0] if target else None
+asked = {ITEM: str(opened), INDICATOR: chosen}
 left, right = st.columns([3, 2])
 with left:
-    past = scoreboard.history(chosen, one, seen.viewer)
-    if past is None:
+    if not figure.put("noi-dung/plan-time", seen, asked):
+        name = INDICATORS[chosen].name
         st.info(f"Dữ liệu của nội dung này chưa ghi “{name}” nào.", icon=":material/search_off:")
-    elif past.grain == "month":
-        question = f"{name}: thay đổi thật hay dao động?"
-        figure.show(series.control_chart("plan-time", past.table, chosen, look, question, goal))
-    else:
-        question = f"{name}: qua các kỳ thế nào?"
-        figure.show(task_figures.columns("plan-time", past.table, chosen, past.grain, look, question, goal))
 with right:
-    by_place = measure([chosen], one, (seen.by,), seen.viewer)
-    if scoreboard.can_map(by_place, chosen, seen.by):
-        question = f"{name}: nơi nào cao, nơi nào thấp?"
-        figure.show(place_figures.tile_map("plan-map", by_place, chosen, look, question, seen.by))
-    else:
+    if not figure.put("noi-dung/plan-map", seen, asked):
         st.info("Chỉ tiêu này không có số liệu của nhiều xã để so.", icon=":material/map:")
-work = tasks.rows(one, seen.viewer)
-if len(work):
-    question = "Nhiệm vụ xong trước hay sau hạn?"
-    figure.show(task_figures.timeline("plan-tasks", work, seen.scope.as_of, look, question))
-    board.task_table(work)
+if figure.put("noi-dung/plan-tasks", seen, asked):
+    board.task_table(tasks.rows(scoreboard.only(seen.filters, opened), seen.viewer))
 else:
     notices.nothing("nhiệm vụ")
 figure.small_print(scoreboard.indicators(opened))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics.findings import Finding, Severity
+from analytics.findings import SEVERITY_WORDS, Finding, Severity
+from pages.parts import addresses
 
 SHOWN = 6
 _ICONS: dict[Severity, str] = {
@@ -15,20 +16,6 @@ _ICONS: dict[Severity, str] = {
     "improvement": ":material/trending_up:",
     "notable": ":material/visibility:",
 }
-_WORDS: dict[Severity, str] = {
-    "todo": "Việc cần làm",
-    "concern": "Đáng lo",
-    "improvement": "Tốt lên",
-    "notable": "Đáng chú ý",
-}
-_FILES = {
-    "": "pages/leadership/overview.py",
-    "noi-dung": "pages/leadership/plan_items.py",
-    "don-thu": "pages/analysis/petitions.py",
-    "hai-long": "pages/analysis/satisfaction.py",
-    "tiep-dan": "pages/analysis/receptions.py",
-    "thoi-gian": "pages/analysis/resolution.py",
-}
 
 
 def show(found: Sequence[Finding]) -> None:
@@ -36,11 +23,16 @@ def show(found: Sequence[Finding]) -> None:
         st.markdown("#### Cần chú ý")
         if not found:
             st.markdown("Không có gì khác thường và không có việc quá hạn trong phần đang xem.")
-        for finding in found[:SHOWN]:
-            st.page_link(
-                _FILES[finding.page],
-                label=f"**{_WORDS[finding.severity]}.** {finding.sentence}",
-                icon=_ICONS[finding.severity],
-                query_params=finding.filters.query(),
-                help=finding.rule,
-            )
+        links(found[:SHOWN])
+
+
+def links(found: Sequence[Finding]) -> None:
+    """Each finding as a link to where it is seen."""
+    for finding in found:
+        st.page_link(
+            addresses.FILES[finding.page],
+            label=f"**{SEVERITY_WORDS[finding.severity]}.** {finding.sentence}",
+            icon=_ICONS[finding.severity],
+            query_params=finding.filters.query(),
+            help=finding.rule,
+        )

@@ -26,21 +26,29 @@ class Chip:
         return all(getattr(filters, name) == value for name, value in self.since.items())
 
 
+def chosen(figure: Figure, chart: str) -> dict[str, Any] | None:
+    """What the mark clicked in a chart (its key) says of each grouping; None where no mark was."""
+    points = st.session_state[chart]["selection"]["points"]
+    if not points or figure.marks is None:
+        return None
+    values = figure.marks.at(points[0]["curve_number"], points[0]["point_index"])
+    return None if values is None else dict(zip(figure.marks.dimensions, values, strict=True))
+
+
+def crossed(filters: Filters, clicked_on: dict[str, Any]) -> Filters:
+    """The filters narrowed to what was clicked on."""
+    return filters.crossed({dimension: _units(dimension, value) for dimension, value in clicked_on.items()})
+
+
 def clicked(figure: Figure) -> None:
     """Remember what a click asks for; runs before the page does. A second click on the same mark undoes the first."""
-    points = st.session_state[f"chart-{figure.key}"]["selection"]["points"]
-    if not points or figure.marks is None:
-        return
-    values = figure.marks.at(points[0]["curve_number"], points[0]["point_index"])
-    if values is None:
+    found = chosen(figure, f"chart-{figure.key}")
+    if found is None:
         return
     filters = view.current().filters
-    chosen = dict(zip(figure.marks.dimensions, map(_units, figure.marks.dimensions, values), strict=True))
-    wanted = filters.crossed(chosen)
-    fields = {
-        name for d in chosen for name in ((CROSSED[d],) if CROSSED[d] != "period" else ("period", "start", "end"))
-    }
-    named = ", ".join(words.group(d, v) for d, v in zip(figure.marks.dimensions, values, strict=True))
+    wanted = crossed(filters, found)
+    fields = {name for d in found for name in ((CROSSED[d],) if CROSSED[d] != "period" else ("period", "start", "end"))}
+    named = ", ".join(words.group(d, v) for d, v in found.items())
     chip = Chip({f: getattr(filters, f) for f in fields}, {f: getattr(wanted, f) for f in fields}, named)
     known = next((c for c in _chips() if c.since == chip.since), None)
     if wanted == filters and known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,7 +11,29 @@ from analytics import exports, words
 from analytics.figures.figure import Figure, Prepared
 from analytics.figures.look import CONFIG
 from analytics.indicators import INDICATORS
-from pages.parts import crossing, rows, view, word_table
+from analytics.pictures import Asked
+from analytics.pictures import picture as picture_of
+from pages.parts import crossing, rows, to_slides, view, word_table
+from pages.parts.view import View
+
+
+def put(name: str, seen: View, choices: Mapping[str, str] | None = None) -> bool:
+    """Show the figure of that name; False where there is nothing to show. `choices` are the page's own."""
+    found = picture_of(name, Asked(seen.filters, seen.viewer, seen.look, choices or {}))
+    if found:
+        show(found)
+    return found is not None
+
+
+def row(names: Sequence[str], seen: View, choices: Mapping[str, str] | None = None, widths: Sequence[int] = ()) -> bool:
+    """Figures side by side; what has nothing to show leaves its room to the others. False where none has."""
+    asked = Asked(seen.filters, seen.viewer, seen.look, choices or {})
+    found = [(picture_of(name, asked), width) for name, width in zip(names, widths or [1] * len(names), strict=True)]
+    drawn = [(figure, width) for figure, width in found if figure]
+    for column, (figure, _) in zip(st.columns([width for _, width in drawn]) if drawn else [], drawn, strict=True):
+        with column:
+            show(figure)
+    return bool(drawn)
 
 
 @st.fragment
@@ -32,14 +55,19 @@ def show(figure: Figure) -> None:
 def picture(figure: Figure) -> None:
     """The reading and the picture alone."""
     st.markdown(words.literal(figure.reading))
+    drawing(figure, f"chart-{figure.key}", partial(crossing.clicked, figure))
+
+
+def drawing(figure: Figure, key: str, clicked: Callable[[], None]) -> None:
+    """The picture; `clicked` runs when a mark of it that chooses something is pressed."""
     st.plotly_chart(
         Prepared(figure.spec),
-        key=f"chart-{figure.key}",
+        key=key,
         theme=None,
         height=figure.height,
         config=CONFIG,
         alt=figure.alt,
-        on_select=partial(crossing.clicked, figure) if figure.marks else "ignore",
+        on_select=clicked if figure.marks else "ignore",
         selection_mode="points",
     )
 
@@ -60,6 +88,8 @@ def _menu(figure: Figure) -> None:
         key=f"csv-{figure.key}",
         icon=":material/download:",
     )
+    if figure.picture:
+        to_slides.offer(figure)
 
 
 def small_print(keys: tuple[str, ...]) -> None:

@@ -17,9 +17,14 @@ _WIDTH, _HEIGHT = 160, 34
 
 
 def show(tiles: Sequence[Tile], look: Look) -> None:
-    st.html(f"<div class='dv-tiles'>{''.join(_tile(tile, look) for tile in tiles)}</div>{_style(look)}")
+    st.html(written(tiles, look))
     if st.button("Xem từng dòng đằng sau các số này", key="rows-tiles", icon=":material/list:", type="tertiary"):
         rows.show(tuple(tile.key for tile in tiles))
+
+
+def written(tiles: Sequence[Tile], look: Look) -> str:
+    """The tiles as HTML."""
+    return f"<div class='dv-tiles'>{''.join(_tile(tile, look) for tile in tiles)}</div>{_style(look)}"
 
 
 def _tile(tile: Tile, look: Look) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import load_history, quality, words
-from analytics.figures import quality as quality_figures
+from analytics.pictures.quality import TABLE
 from pages.parts import figure, header, notices, view, word_table
 
 seen = view.current()
@@ -11,12 +11,9 @@ header.header("Chất lượng dữ liệu: đã nhận gì, còn thiếu gì?")
 fact = st.segmented_control(
     "Bảng", quality.BY_COMMUNE, default="petition", required=True, format_func=words.table_title, key="quality-table"
 )
-table = quality.arrivals(fact, seen.filters, seen.viewer)
-if table.columns.empty:
+if not figure.put("chat-luong/arrivals", seen, {TABLE: fact or ""}):
     notices.nothing("tháng")
     st.stop()
-question = f"{words.table_title(fact)}: xã nào gửi tháng nào?"
-figure.show(quality_figures.arrivals("arrivals", table, seen.look, question, quality.silent(table)))
 
 st.subheader("Số liệu mới đến đâu?", anchor=False)
 word_table.show(quality.freshness())

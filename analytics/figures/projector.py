@@ -1,0 +1,111 @@
+"""A figure as a wall shows it: the same marks, lettered to be read at five metres.
+
+Figures are lettered for a desk (11 to 13 px). On a slide of 1920 × 1080 words have `LETTERS` px, in a figure made for
+more height fewer, never below `SMALLEST`; what goes with words (margins, marks, lines) grows likewise. Nothing is
+drawn again: the figure's own spec is enlarged. A figure of very many rows does not fit and is shown as its table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from analytics.figures.figure import Figure, Marks
+
+LETTERS, SMALLEST = 28, 20  # px at 1920 × 1080
+MOST_BARS = 12  # more lying bars could not be lettered; the PPTX draws as many
+TALLEST = 500  # px at a desk; what is taller has too many rows
+_ROOMY, _CLOSE = 19, 1.25  # desk letters scaled with the height: from so large there is room for LETTERS; else × this
+_DESK = 13  # px, what most words of a figure have
+_GROWS = LETTERS / _DESK
+_LENGTHS = {"l", "r", "t", "b", "standoff", "xshift", "yshift", "ax", "ay", "xgap", "ygap", "ticklen", "pad",
+            "thickness", "borderpad"}  # fmt: skip
+_MARKS = {"marker", "line", "error_x", "error_y"}
+_DATA = {"x", "y", "z", "text", "hovertext", "customdata", "meta"}  # values, however they are called inside
+
+
+def fits(figure: Figure) -> bool:
+    """Whether its words can be read on a wall without covering each other."""
+    return _most(figure).height <= TALLEST
+
+
+def projected(figure: Figure, height: int) -> Figure:
+    """The figure for a wall, `height` px high."""
+    figure = _most(figure)
+    scaled = _DESK * height / figure.height
+    letters = LETTERS if scaled >= _ROOMY else max(SMALLEST, int(_CLOSE * scaled))
+    spec = _Enlarged(letters).part(figure.spec, "")
+    spec["data"] = [_unshrunk(trace) for trace in spec["data"]]
+    return replace(figure, spec=spec, height=height)
+
+
+@dataclass(frozen=True)
+class _Enlarged:
+    """Enlarges a spec; words get at least `letters` px."""
+
+    letters: int
+
+    def part(self, part: Any, name: str) -> Any:
+        """A part of the spec that is called `name`."""
+        if isinstance(part, Mapping):
+            return {key: value if key in _DATA else self._value(key, value, name) for key, value in part.items()}
+        if isinstance(part, list) and part and isinstance(part[0], Mapping):
+            return [self.part(each, name) for each in part]
+        return part
+
+    def _value(self, key: str, value: Any, name: str) -> Any:
+        if key == "size" and name.endswith("font"):
+            return self._words(value)
+        if key in _LENGTHS or (name in _MARKS and key in ("size", "width")):
+            return _times(value)
+        return self.part(value, key)
+
+    def _words(self, size: Any) -> Any:
+        if isinstance(size, list):
+            return [self._words(each) for each in size]
+        return max(self.letters, round(size * self.letters / _DESK))
+
+
+def _times(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_times(each) for each in value]
+    return value * _GROWS if isinstance(value, int | float) else value
+
+
+# ------------------------------------------------------------ many bars
+
+
+def _most(figure: Figure) -> Figure:
+    """Of many lying bars those on top: the longest, as every page draws them."""
+    traces = figure.spec["data"]
+    bars = [t for t in traces if t["type"] == "bar" and t.get("orientation") == "h"]
+    count = max((len(_listed(t["y"])) for t in bars), default=0)
+    if count <= MOST_BARS or len(bars) < len(traces):
+        return figure
+    is_first_on_top = figure.spec["layout"].get("yaxis", {}).get("autorange") == "reversed"
+    kept = slice(MOST_BARS) if is_first_on_top else slice(-MOST_BARS, None)
+    marks = figure.marks and Marks(figure.marks.dimensions, {t: p[kept] for t, p in figure.marks.points.items()})
+    return replace(
+        figure,
+        spec=figure.spec | {"data": [_cut(trace, count, kept) for trace in traces]},
+        base=f"{figure.base}. Hình vẽ {MOST_BARS} trong {count} nhóm",
+        marks=marks,
+        height=round(figure.height * MOST_BARS / count),
+    )
+
+
+def _cut(part: Any, count: int, kept: slice) -> Any:
+    """Every list of one value a bar, cut."""
+    if isinstance(part, Mapping):
+        return {key: _cut(value, count, kept) for key, value in part.items()}
+    return part[kept] if isinstance(part, list | tuple) and len(part) == count else part
+
+
+def _unshrunk(trace: dict[str, Any]) -> dict[str, Any]:
+    """Plotly makes the words at a thin bar as small as the bar."""
+    return trace | {"constraintext": "none"} if trace["type"] == "bar" else trace
+
+
+def _listed(values: Any) -> list[Any]:
+    return list(values) if values is not None else []

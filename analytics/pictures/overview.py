@@ -1,0 +1,34 @@
+"""Figures of Tổng quan."""
+
+from __future__ import annotations
+
+from analytics.figures import Figure
+from analytics.figures.months import stacked_months
+from analytics.figures.places import tile_map
+from analytics.indicators import INDICATORS
+from analytics.measure import measure
+from analytics.pictures.asked import INDICATOR, Asked, Picture
+
+MAPPED = ("on_time_rate", "received", "resolution_rate", "overdue", "days_median", "satisfied_rate", "models_active")
+
+
+def _by_kind(asked: Asked) -> Figure | None:
+    table = measure(["received"], asked.filters, ("month", "kind"), asked.viewer)
+    if not table["received"].any():
+        return None
+    return stacked_months("received-by-kind", table, asked.look, "Mỗi tháng nhận bao nhiêu đơn, loại nào?")
+
+
+def _map(asked: Asked) -> Figure | None:
+    chosen = asked.chosen(INDICATOR, MAPPED)
+    table = measure([chosen], asked.filters, (asked.by,), asked.viewer)
+    if not table[chosen].notna().any():
+        return None
+    question = f"{INDICATORS[chosen].name}: nơi nào cao, nơi nào thấp?"
+    return tile_map("map", table, chosen, asked.look, question, asked.by)
+
+
+PICTURES = {
+    "received-by-kind": Picture("Đơn thư mỗi tháng", _by_kind),
+    "map": Picture("{} giữa các xã", _map),
+}

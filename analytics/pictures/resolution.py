@@ -1,0 +1,67 @@
+"""Figures of Thời gian giải quyết."""
+
+from __future__ import annotations
+
+from analytics import letters, waiting
+from analytics.figures import Figure, funnel, series
+from analytics.figures import letters as letter_figures
+from analytics.figures import waiting as waiting_figures
+from analytics.measure import histogram, measure, monthly
+from analytics.pictures.asked import INDICATOR, Asked, Picture
+
+WAYS = ("on_time_rate", "on_time_resolved_rate")
+
+
+def _over_time(asked: Asked) -> Figure | None:
+    way = asked.chosen(INDICATOR, WAYS)
+    months = monthly([way], asked.filters, viewer=asked.viewer)
+    if not (months[f"{way}_n"] > 0).any():
+        return None
+    question = "Đúng hạn theo tháng: thay đổi thật hay dao động?"
+    return series.control_chart("on-time", months, way, asked.look, question, asked.goal(way))
+
+
+def _funnel(asked: Asked) -> Figure | None:
+    way = asked.chosen(INDICATOR, WAYS)
+    table = measure([way], asked.filters, (asked.by,), asked.viewer)
+    if not (table[f"{way}_n"] > 0).any():
+        return None
+    return funnel.funnel_plot("funnel", table, way, asked.look, "Xã nào khác mức chung?", asked.by)
+
+
+def _waiting(asked: Asked) -> Figure | None:
+    curves, limits = waiting.curves(asked.filters, asked.viewer)
+    question = "Gửi đơn rồi phải chờ bao lâu?"
+    return waiting_figures.waiting("waiting", curves, limits, asked.look, question) if curves else None
+
+
+def _days(asked: Asked) -> Figure | None:
+    days = histogram("days_median", asked.filters, (), asked.viewer)
+    if not days["ended"].any():
+        return None
+    median = measure(["days_median"], asked.filters, (), asked.viewer).iloc[0]["days_median"]
+    return waiting_figures.durations("days", days, asked.look, "Giải quyết mất bao nhiêu ngày?", median)
+
+
+def _agencies(asked: Asked) -> Figure | None:
+    way = asked.chosen(INDICATOR, WAYS)
+    table = measure([way], asked.filters, ("agency",), asked.viewer)
+    if not (table[way] > 0).any():
+        return None
+    return letter_figures.bars("agency", table, way, "agency", asked.look, "Cơ quan nào giải quyết đúng hạn?")
+
+
+def _ages(asked: Asked) -> Figure | None:
+    table = letters.ages(asked.filters, asked.viewer)
+    question = "Đơn đang giải quyết đã bao nhiêu ngày?"
+    return letter_figures.ages("ages", table, asked.look, question) if table["open"].any() else None
+
+
+PICTURES = {
+    "on-time": Picture("Đúng hạn", _over_time),
+    "funnel": Picture("Đúng hạn giữa các xã", _funnel),
+    "waiting": Picture("Thời gian chờ", _waiting),
+    "days": Picture("Số ngày giải quyết", _days),
+    "agency": Picture("Đúng hạn theo cơ quan", _agencies),
+    "ages": Picture("Đơn đang giải quyết", _ages),
+}
