@@ -183,17 +183,20 @@ def test_two_counts_against_the_share_of_the_others():
     assert np.isnan(two_counts(np.array([5]), np.array([4]))[0])
 
 
-WORLDS = 200
+WORLDS = 50  # in a snapshot
 
 
 def test_how_often_pure_chance_is_taken_for_a_concern(home: Path, tmp_path: Path):
     """200 worlds of three years without any story: communes differ in size only. Each world is an agency's letters
-    and surveys, so that one snapshot holds them all. Fewer than 5 % may have a "concern"."""
-    load_parquet(random_worlds(tmp_path, np.random.default_rng(20241231)))
-    found = [findings(Filters(period="2024", agencies=(f"Thế giới {w}",))) for w in range(WORLDS)]
+    and surveys, so that few snapshots hold them all. Fewer than 5 % may have a "concern"."""
+    found: list[list[Finding]] = []
+    chance = np.random.default_rng(20241231)
+    for _ in range(4):
+        load_parquet(random_worlds(tmp_path, chance))
+        found += [findings(Filters(period="2024", agencies=(f"Thế giới {w}",))) for w in range(WORLDS)]
     concerned = [f for world in found if any(x.severity == "concern" for x in world) for f in world]
-    rate = sum(any(f.severity == "concern" for f in world) for world in found) / WORLDS
-    print(f"worlds with a concern: {100 * rate:.1f} %")
+    rate = sum(any(f.severity == "concern" for f in world) for world in found) / len(found)
+    print(f"worlds with a concern: {100 * rate:.1f} % of {len(found)}")
     assert rate < 0.05, [f.sentence for f in concerned]
 
 

@@ -95,7 +95,11 @@ def again(at: AppTest) -> AppTest:
 
 def said(at: AppTest) -> str:
     """Everything a page says, tables and tiles included, as a reader sees it: escaped letters are letters."""
-    return re.sub(r"\\([^\w\s])", r"\1", written(at))
+    return letters_of(written(at))
+
+
+def letters_of(markdown: str) -> str:
+    return re.sub(r"\\([^\w\s])", r"\1", markdown)
 
 
 def written(at: AppTest) -> str:
@@ -495,7 +499,9 @@ def test_nothing_to_count_in_the_other_way(visit_world: Callable[[str], None]):
 def register(at: AppTest) -> list[str]:
     """The codes on the page of the register being shown."""
     found = [
-        table.value for table in at.table if "Mã đơn" in table.value.columns and "Tình trạng" in table.value.columns
+        table.value.map(letters_of)
+        for table in at.table
+        if "Mã đơn" in table.value.columns and "Tình trạng" in table.value.columns
     ]
     assert len(found) == 1
     return list(found[0]["Mã đơn"])
