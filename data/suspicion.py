@@ -55,11 +55,8 @@ def kind(text: str) -> str | None:
     found = words(text)
     if any(_is_lost(word) for word in found):
         return LOST
-    strange = [
-        w
-        for w in found
-        if len(w) > 2 and not w.isascii() and _raw(w) and re.search("[a-zA-ZÃÂÄÆáÑñ§®]", w) and not is_syllable(seen(w))
-    ]
+    foreign = [w for w in found if len(w) > 2 and not w.isascii() and not is_syllable(seen(w))]
+    strange = [w for w in foreign if _raw(w) and re.search("[a-zA-ZÃÂÄÆáÑñ§®]", w)]
     if not strange:
         return None
     paired = any(_VNI_PAIR.search(w.lower()) for w in strange)
@@ -69,7 +66,7 @@ def kind(text: str) -> str | None:
         for name, read in readings.items()
     }
     best = max(readings, key=lambda name: explained[name])
-    return best if explained[best] >= 0.6 * len(strange) else None
+    return best if explained[best] >= 0.6 * len(foreign) else None
 
 
 def words(text: str) -> list[str]:
@@ -83,9 +80,9 @@ def told(found: str) -> tuple[str, str]:
 
 
 def is_syllable(word: str) -> bool:
-    """A possible Vietnamese syllable, by its shape."""
-    without = _TONES.sub("", unicodedata.normalize("NFD", word.lower()))
-    return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", without)) is not None
+    """A possible Vietnamese syllable, by its shape: one vowel group, one tone at most."""
+    without, tones = _TONES.subn("", unicodedata.normalize("NFD", word.lower()))
+    return tones <= 1 and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", without)) is not None
 
 
 def _is_lost(word: str) -> bool:
