@@ -126,6 +126,16 @@ def test_stages_and_receptions_are_the_rows(sample: Path, filters: Filters):
     assert sum(came["Lượt tiếp"].values()) == measure(["visits"], filters)["visits"].iloc[0]
     done = bars(filters, "conclusions")["Đã thực hiện"]
     assert sum(v or 0 for v in done.values()) == table["conclusions_done"].sum()
+    rate = measure(["danvan_attendance_rate"], filters).iloc[0]
+    if pages(filters, "attendance"):
+        attended, absent = (sum(v or 0 for v in s.values()) for s in bars(filters, "attendance").values())
+        assert attended + absent == rate["danvan_attendance_rate_n"]
+        assert 100 * attended / (attended + absent) == pytest.approx(rate["danvan_attendance_rate"])
+    talks = measure(["dialogue_resolved_rate"], filters).iloc[0]
+    if pages(filters, "dialogues"):
+        counts = {name: sum(v or 0 for v in s.values()) for name, s in bars(filters, "dialogues").items()}
+        assert counts["Nhận"] == talks["dialogue_resolved_rate_n"]
+        assert 100 * counts["Đã giải quyết"] / counts["Nhận"] == pytest.approx(talks["dialogue_resolved_rate"])
     if pages(filters, "ages"):
         ages = bars(filters, "ages")
         found = measure(["open", "overdue"], filters).iloc[0]
