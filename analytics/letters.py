@@ -5,15 +5,14 @@ Rows, not numbers: numbers come from `measure`. The same filters and the same as
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from analytics import masking
 from analytics.filters import Filters, Params
-from analytics.measure import scope
+from analytics.measure import scope, seen_by
 from analytics.viewer import LOCAL, Viewer
 from data import warehouse
 from data.tables import ACCEPTED, TABLES
@@ -76,7 +75,7 @@ def letter(petition_id: str, viewer: Viewer = LOCAL) -> dict[str, Any] | None:
     )
     if rows.empty or (viewer.communes and rows["commune"].iloc[0] not in viewer.communes):
         return None
-    if viewer.role != "analyst" and rows["kind"].iloc[0] == masking.DENUNCIATION:
+    if not viewer.is_analyst and rows["kind"].iloc[0] == masking.DENUNCIATION:
         return None
     row = rows.iloc[0]
     return {name: None if pd.isna(v) else v for name, v in row.items()}
@@ -149,11 +148,9 @@ def scoped(filters: Filters, viewer: Viewer, table: str = "petition", is_list: b
 
     Denunciations are listed to analysts only, and left out of what speaks of communes (`masking`).
     """
-    if viewer.communes:
-        allowed = tuple(c for c in filters.communes or viewer.communes if c in viewer.communes)
-        filters = replace(filters, communes=allowed or ("",))
+    filters = seen_by(filters, viewer)
     where, params = filters.where(TABLES[table])
-    if table == "petition" and viewer.role != "analyst" and (is_list or filters.communes):
+    if table == "petition" and not viewer.is_analyst and (is_list or filters.communes):
         where += f" and kind <> '{masking.DENUNCIATION}'"
     found = scope(filters)
     return where, params | {"start": found.start, "as_of": found.as_of}
@@ -167,7 +164,3 @@ def _open(filters: Filters, viewer: Viewer, is_list: bool = False) -> tuple[str,
         " and (resolved_on is null or resolved_on > $as_of)",
         params,
     )
-
-
-def days_between(first: date | None, last: date | None) -> int | None:
-    return (last - first).days if first and last else None

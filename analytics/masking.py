@@ -24,7 +24,6 @@ from data.tables import KINDS
 FEW = 5
 MASKED = "<5"
 DENUNCIATION = "Tố cáo"
-OTHERS = tuple(kind for kind in KINDS if kind != DENUNCIATION)
 
 Measured = Callable[[Sequence[str], Filters, Sequence[Bucket], Sequence[str]], pd.DataFrame]
 

@@ -68,8 +68,8 @@ def measure_buckets(
         _check_grouping(INDICATORS[key], by)
     if not buckets:  # a period that the data has not reached has no months
         return pd.DataFrame(columns=["bucket", *by, *(f"{k}{end}" for k in keys for end in ("", "_n"))])
-    seen = _seen(_without_period(filters), viewer)
-    if viewer.role == "analyst":
+    seen = seen_by(_without_period(filters), viewer)
+    if viewer.is_analyst:
         return _table(keys, seen, buckets, by)
     letters = [key for key in keys if masking.is_letters(key)]
     rest = [key for key in keys if key not in letters]
@@ -116,8 +116,8 @@ def histogram(key: str, filters: Filters, by: Sequence[str] = (), viewer: Viewer
     """Days of a duration indicator: grouping columns, `days`, `ended`, `censored` (letters)."""
     found = scope(filters)
     span = (Bucket("", found.start, found.as_of),)
-    seen = _seen(_without_period(filters), viewer)
-    if viewer.role != "analyst" and masking.speaks_of_communes(seen, by, viewer):
+    seen = seen_by(_without_period(filters), viewer)
+    if not viewer.is_analyst and masking.speaks_of_communes(seen, by, viewer):
         seen = masking.without_denunciations(seen)
     counted = cells(INDICATORS[key], seen, span, tuple(by))
     del counted["bucket"]
@@ -163,7 +163,7 @@ def _measured(
     return assemble(wanted, pieces, filters, buckets, by)
 
 
-def _seen(filters: Filters, viewer: Viewer) -> Filters:
+def seen_by(filters: Filters, viewer: Viewer) -> Filters:
     """The filters cut down to what the viewer may see."""
     if not viewer.communes:
         return filters

@@ -114,6 +114,12 @@ def buckets(start: date, end: date, grain: Grain, calendar: Calendar = "duong-li
     return found
 
 
+def is_whole(bucket: Bucket, grain: Grain, calendar: Calendar = "duong-lich") -> bool:
+    """The month, quarter or year is not cut at either end."""
+    whole = containing(bucket.end, grain, calendar)
+    return (bucket.start, bucket.end) == (whole.start, whole.end)
+
+
 def containing(day: date, grain: Grain, calendar: Calendar = "duong-lich") -> Bucket:
     """The whole month, quarter or year that holds a day."""
     year, month = _year_of(day, calendar), _month_of(day, calendar)

@@ -51,7 +51,7 @@ def arrivals(fact: str, filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFram
     found = scope(filters)
     months = [b.label for b in periods.buckets(found.start, found.as_of, "month")]
     table = TABLES[fact]
-    hidden = f" and kind <> '{masking.DENUNCIATION}'" if fact == "petition" and viewer.role != "analyst" else ""
+    hidden = f" and kind <> '{masking.DENUNCIATION}'" if fact == "petition" and not viewer.is_analyst else ""
     rows = warehouse.reader().query(
         f"select commune, strftime({table.day}, '%Y-%m') as month, count(*) as rows from w.{fact}"
         f" where commune is not null and {table.day} between $start and $end{hidden} group by all",

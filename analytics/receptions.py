@@ -69,8 +69,7 @@ def _spans(filters: Filters, most_months: int) -> tuple[Grain, list[Bucket]]:
 
 def _complete(spans: Sequence[Bucket], filters: Filters, grain: Grain) -> dict[str, bool]:
     """The months or quarters that were looked at from their first day to their last."""
-    whole = {span.label: periods.containing(span.end, grain, filters.calendar) for span in spans}
-    return {s.label: (s.start, s.end) == (whole[s.label].start, whole[s.label].end) for s in spans}
+    return {span.label: periods.is_whole(span, grain, filters.calendar) for span in spans}
 
 
 def _summed(

@@ -17,6 +17,11 @@ class Viewer:
     role: Role = "analyst"
     communes: tuple[str, ...] = ()
 
+    @property
+    def is_analyst(self) -> bool:
+        """Sees denunciations commune by commune (`masking`)."""
+        return self.role == "analyst"
+
 
 LOCAL = Viewer()  # on one's own computer: everything
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics import periods, sources
 from analytics.filters import Filters, Scope
-from analytics.measure import measure_buckets, scope, whole_period
+from analytics.measure import measure, measure_buckets, scope, whole_period
 from analytics.periods import Bucket
 from analytics.viewer import LOCAL, Viewer
 
@@ -33,6 +33,7 @@ OVER_TIME = (
 MONTHS = 24  # looked at for a signal
 TO_DO = ("overdue", "due_soon", "tasks_late")
 BY_COMMUNE = ("received", "on_time_rate", "resolution_rate", "overdue", "satisfied_rate", "service_on_time_rate")
+BY_ITEM = ("tasks_on_time_rate", "tasks_late")
 YEARS = 3  # a trend takes three
 _ALL = tuple(dict.fromkeys((*HEADLINE, *OVER_TIME, *TO_DO)))
 
@@ -69,7 +70,11 @@ def months(filters: Filters, found: Scope) -> list[Bucket]:
     return periods.buckets(first, found.as_of, "month", filters.calendar)
 
 
-def is_whole(bucket: Bucket, filters: Filters) -> bool:
+def is_whole(month: Bucket, filters: Filters) -> bool:
     """The month is over and was looked at from its first day."""
-    whole = periods.containing(bucket.end, "month", filters.calendar)
-    return (bucket.start, bucket.end) == (whole.start, whole.end)
+    return periods.is_whole(month, "month", filters.calendar)
+
+
+def by_item(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """`BY_ITEM` for each plan item in this period."""
+    return measure(BY_ITEM, filters, ("item",), viewer)

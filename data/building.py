@@ -50,8 +50,7 @@ def load_parquet(folder: Path) -> str | None:
     """A folder of typed tables made by `sample.write_parquet`, for benchmarks: no cleaning, same deadlines."""
 
     def change(con: duckdb.DuckDBPyConnection) -> None:
-        schema.prepare(con)
-        con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
+        prepare(con)
         if (folder / "commune.parquet").exists():
             con.execute(f"create or replace table commune as from '{folder / 'commune.parquet'}'")
         for path in sorted(folder.glob("*.parquet")):

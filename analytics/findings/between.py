@@ -12,7 +12,6 @@ from analytics import watched, words
 from analytics.filters import Filters
 from analytics.findings.record import Finding, Look
 from analytics.indicators import INDICATORS, Indicator
-from analytics.measure import measure
 from analytics.signals import funnel
 from analytics.viewer import Viewer
 
@@ -26,7 +25,7 @@ def between(filters: Filters, viewer: Viewer) -> Iterator[Look]:
         for key in BETWEEN_COMMUNES:
             yield from _funnel_looks(key, "commune", table[table["bucket"] == "now"], filters)
     if len(filters.items) != 1:
-        table = measure([*BETWEEN_ITEMS, "tasks_late"], filters, ("item",), viewer)
+        table = watched.by_item(filters, viewer)
         for key in BETWEEN_ITEMS:
             yield from _funnel_looks(key, "item", table, filters)
 

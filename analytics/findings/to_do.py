@@ -7,9 +7,7 @@ from dataclasses import replace
 
 from analytics import places, watched, words
 from analytics.filters import Filters
-from analytics.findings.between import BETWEEN_ITEMS
 from analytics.findings.record import Finding
-from analytics.measure import measure
 from analytics.viewer import Viewer
 
 
@@ -21,9 +19,7 @@ def to_do(filters: Filters, viewer: Viewer) -> Iterator[Finding]:
         text = f"{words.number(now['overdue'])} đơn đang quá hạn{soon}{_where_most(filters, viewer)}."
         yield _work("overdue", None, float(now["overdue"]), text, "Hạn đã qua, chưa giải quyết", filters)
     if now["tasks_late"]:
-        table = measure([*BETWEEN_ITEMS, "tasks_late"], filters, ("item",), viewer).sort_values(
-            "tasks_late", ascending=False
-        )
+        table = watched.by_item(filters, viewer).sort_values("tasks_late", ascending=False)
         item, late = int(table["item"].iloc[0]), float(table["tasks_late"].iloc[0])
         lead = places.items().set_index("item").at[item, "lead"]
         text = f"Nội dung {words.group('item', item)}: {words.number(late)} nhiệm vụ quá hạn (chủ trì: {lead})."

@@ -63,12 +63,12 @@ def count(form: Form, filters: Filters, viewer: Viewer = LOCAL) -> Counted:
     """
     relation, params = _relation(form, filters, viewer)
     found, wrong = _counted(form, filters, relation, params)
-    shown = _units(filters, viewer, list(found.index)) if viewer.role == "analyst" else []
+    shown = _units(filters, viewer, list(found.index)) if viewer.is_analyst else []
     cells = found.reindex(shown)
     cells[~cells.index.isin(found.index)] = 0.0
     total = found.sum(min_count=1) if len(found) else pd.Series(0.0, index=found.columns)
     cells = pd.concat([total.to_frame("Tổng cộng").T, cells.set_axis(_names(cells.index))]).astype(float)
-    most = NAMED if viewer.role == "analyst" else 0
+    most = NAMED if viewer.is_analyst else 0
     broken = [
         Broken(i, float(total[i.total]), float(total[_held(form, i)].sum()), _rows(form, i, relation, params, most), n)
         for i, n in zip(form.identities, wrong, strict=True)

@@ -16,7 +16,7 @@ from pages.parts import view
 
 @dataclass(frozen=True)
 class Chip:
-    """What a click chose: `fields` of the filters, what they were before and are since, and its words."""
+    """What a click chose: fields of the filters as they were before and are since, and its words."""
 
     before: dict[str, Any]
     since: dict[str, Any]
