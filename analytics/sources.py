@@ -7,7 +7,7 @@ from datetime import date
 from analytics import places
 from analytics.choices import known_values
 from data import settings, warehouse
-from data.warehouse import NoSnapshot, SnapshotBroken, WarehouseError
+from data.warehouse_errors import NoSnapshot, SnapshotBroken, WarehouseError
 
 __all__ = ["NoSnapshot", "SnapshotBroken", "WarehouseError", "choices", "is_sample", "problem", "reach", "snapshot"]
 

@@ -14,40 +14,23 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import duckdb
-import numpy as np
-import pandas as pd
 from filelock import FileLock, Timeout
 
 from data import settings
+from data.reader import Reader, broken
+from data.warehouse_errors import Busy, NoSnapshot, WarehouseError
 
 T = TypeVar("T")
 
 _BUILDING = "building-"
 _ID = re.compile(r"[0-9A-Za-z]{8,40}")
-_broken: set[str] = set()  # snapshots this process found unreadable
 _readers: dict[str, Reader] = {}
 _opening = threading.Lock()
-
-
-class WarehouseError(Exception):
-    """A sentence for the reader, with what to do."""
-
-
-class Busy(WarehouseError):
-    """Somebody else is loading."""
-
-
-class NoSnapshot(WarehouseError):
-    """Nothing has ever been loaded, or nothing readable is left."""
-
-
-class SnapshotBroken(WarehouseError):
-    """The snapshot opened but cannot be read; the next `reader()` falls back to an older one."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +61,7 @@ def current() -> Current:
 
     Raises NoSnapshot when there is none.
     """
-    usable = [s for s in snapshots() if s not in _broken]
+    usable = [s for s in snapshots() if s not in broken]
     named = _named_in_current()
     if named in usable:
         return Current(named)
@@ -120,63 +103,19 @@ def _named_in_current() -> str:
 # ---------------------------------------------------------------- reading
 
 
-class Reader:
-    """One snapshot, attached read-only as `w` in an in-memory DuckDB. Safe for many threads."""
-
-    def __init__(self, snapshot: str) -> None:
-        self.id = snapshot
-        self._con = duckdb.connect()
-        self._con.execute("set enable_progress_bar = false")
-        place = str(snapshot_path(snapshot)).replace("'", "''")
-        self._con.execute(f"attach '{place}' as w (read_only)")
-        self._con.execute("set enable_external_access = false")
-        self._con.execute("set lock_configuration = true")
-        meta = dict(self._con.execute("select name, value from w.meta").fetchall())
-        self.data_as_of: date | None = date.fromisoformat(meta["data_as_of"]) if meta.get("data_as_of") else None
-        self.data_from: date | None = date.fromisoformat(meta["data_from"]) if meta.get("data_from") else None
-        self.is_sample: bool = meta.get("is_sample") == "yes"
-        self.schema: str = meta.get("schema", "")
-        self.parent: str = meta.get("parent", "")
-
-    def query(self, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
-        """Rows of one query."""
-        return self._asked(sql, params).to_arrow_table().to_pandas()
-
-    def columns(self, sql: str, params: dict[str, Any] | None = None) -> dict[str, np.ndarray]:
-        """Columns of one query as plain arrays, several times quicker than a frame; a missing number is NaN."""
-        found = self._asked(sql, params).to_arrow_table()
-        return {name: found[name].to_numpy(zero_copy_only=False) for name in found.column_names}
-
-    def _asked(self, sql: str, params: dict[str, Any] | None) -> duckdb.DuckDBPyRelation:
-        """A cursor for each query: one connection shared by threads mixes up their rows."""
-        try:
-            relation = self._con.cursor().sql(sql, params=params or {})
-            return relation.execute()
-        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
-            _broken.add(self.id)
-            raise SnapshotBroken(f"Bản dữ liệu {self.id} bị hỏng khi đang đọc. Hãy mở lại trang.") from error
-
-    def check(self) -> None:
-        """Read every block of every table. Raises duckdb.Error where one is damaged."""
-        tables = self._con.execute("select table_name from duckdb_tables() where database_name = 'w'").fetchall()
-        for (table,) in tables:
-            # not count(*): that is answered from statistics without reading a block
-            self._con.execute(f"select bit_xor(hash(columns(*))) from w.{table}").fetchall()
-
-
 def reader() -> Reader:
     """The reader of the current snapshot, shared by all threads of this process."""
     named = _named_in_current()
-    if named in _readers and named not in _broken and snapshot_path(named).exists():
+    if named in _readers and named not in broken and snapshot_path(named).exists():
         return _readers[named]  # asked for every number: no look at the folder
     while True:
         snapshot = current().id
         with _opening:
             if snapshot not in _readers:
                 try:
-                    _readers[snapshot] = Reader(snapshot)
+                    _readers[snapshot] = Reader(snapshot, snapshot_path(snapshot))
                 except duckdb.Error:
-                    _broken.add(snapshot)
+                    broken.add(snapshot)
                     continue
                 for old in [s for s in sorted(_readers) if s != snapshot][:-1]:
                     del _readers[old]
@@ -274,7 +213,7 @@ def _unwritten(error: Exception) -> WarehouseError:
     text = str(error).splitlines()[0]
     if "orrupt" in text or "checksum" in text:
         damaged = current().id
-        _broken.add(damaged)
+        broken.add(damaged)
         return WarehouseError(f"Bản dữ liệu {damaged} bị hỏng nên không nạp tiếp được. Hãy nạp lại: sẽ dùng bản trước.")
     return WarehouseError(f"Không ghi được kho dữ liệu ({text}). Hãy kiểm tra dung lượng ổ đĩa và quyền ghi.")
 
@@ -290,7 +229,7 @@ def _point_current_at(snapshot: str) -> None:
     draft.write_text(snapshot + "\n", "utf-8")
     _sync(draft)
     os.replace(draft, folder() / "CURRENT")
-    _broken.discard(snapshot)
+    broken.discard(snapshot)
     if os.name == "posix":  # Windows cannot sync a folder, and does not need to
         place = os.open(folder(), os.O_RDONLY)
         os.fsync(place)

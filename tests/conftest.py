@@ -143,4 +143,4 @@ def forget() -> Callable[[], None]:
 def _forget() -> None:
     """What this process remembers of snapshots."""
     warehouse._readers.clear()
-    warehouse._broken.clear()
+    warehouse.broken.clear()

@@ -19,7 +19,8 @@ import pytest
 
 from analytics.commands import main
 from data import load, settings, warehouse
-from data.warehouse import Busy, NoSnapshot, Reader, SnapshotBroken, WarehouseError
+from data.reader import Reader
+from data.warehouse_errors import Busy, NoSnapshot, SnapshotBroken, WarehouseError
 
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-12-31"
@@ -753,9 +754,9 @@ def test_snapshots_command(home: Path):
 def test_a_reader_checks_every_block(home: Path):
     warehouse.build(fill)
     snapshot = build(1)
-    Reader(snapshot).check()
+    Reader(snapshot, warehouse.snapshot_path(snapshot)).check()
     copy = warehouse.snapshot_path("20000101T000000000000Z")
     shutil.copy(warehouse.snapshot_path(snapshot), copy)
     flip_rows(copy)
     with pytest.raises(duckdb.Error):
-        Reader(copy.stem).check()
+        Reader(copy.stem, copy).check()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analytics.benchmarks.servers import ROOT
-from data.warehouse import Reader
+from data.reader import Reader
 
 Query = Callable[..., Any]
 

@@ -51,7 +51,7 @@ def _broken_snapshots() -> list[tuple[bool, str]]:
     found = []
     for snapshot in warehouse.snapshots():
         try:
-            warehouse.Reader(snapshot).check()
+            warehouse.Reader(snapshot, warehouse.snapshot_path(snapshot)).check()
         except Exception as error:
             found.append((False, f"Bản {snapshot} hỏng: {str(error).splitlines()[0]}"))
     return found

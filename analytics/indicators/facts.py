@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from data.rollups import ROLLUPS
+from data.rollups import EVENTS
 from data.tables import TABLES
 
 TIME = ("month", "quarter", "year")
@@ -40,7 +40,7 @@ PLACES = ("commune", "successor")
 
 @dataclass(frozen=True)
 class Fact:
-    """A relation of dated rows whose columns add up.
+    """A relation of dated rows whose columns add up (`data.rollups.EVENTS` says by what they can be grouped).
 
     `table` is the fact table its filters and allowed values come from; `events` maps a column to the
     kinds of event that carry it, so that the others are not read. `is_reported` says that a stock is
@@ -50,8 +50,6 @@ class Fact:
     name: str
     relation: str
     table: str
-    own_dimensions: tuple[str, ...]
-    rollups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     events: dict[str, tuple[str, ...]] = field(default_factory=dict)
     is_reported: bool = False
 
@@ -59,8 +57,13 @@ class Fact:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        places = ("commune", "successor") if "commune" in self.own_dimensions else ()
-        return (*TIME, *places, *(d for d in self.own_dimensions if d != "commune"))
+        own = EVENTS[self.relation].dimensions
+        places = ("commune", "successor") if "commune" in own else ()
+        return (*TIME, *places, *(d for d in own if d != "commune"))
+
+    @property
+    def rollups(self) -> dict[str, tuple[str, ...]]:
+        return EVENTS[self.relation].rollups
 
     @property
     def has_item(self) -> bool:
@@ -71,8 +74,6 @@ PETITIONS = Fact(
     "petitions",
     "petition_event",
     "petition",
-    ("commune", "item", "kind", "field", "channel", "agency", "complexity", "round"),
-    ROLLUPS,
     {
         **dict.fromkeys(("received", "eligible", "group_letters", "complaints", "second_round"), ("received",)),
         "waiting": ("received", "resolved"),
@@ -85,18 +86,13 @@ PETITIONS = Fact(
         **dict.fromkeys(("acceptance_limited", "acceptance_on_time"), ("dated",)),
     },
 )
-SATISFACTION = Fact(
-    "satisfaction",
-    "satisfaction_event",
-    "satisfaction",
-    ("commune", "item", "agency", "channel", "factor", "score"),
-)
-MODELS = Fact("models", "model_event", "model", ("commune", "item", "field", "subject", "level"))
-TASKS = Fact("tasks", "task_event", "task", ("commune", "item", "lead"))
-RECEPTIONS = Fact("receptions", "reception_event", "reception", ("commune", "level", "form", "chair"))
-DUTIES = Fact("duties", "duty_event", "reception", ("commune", "level", "chair"))
-DIALOGUES = Fact("dialogues", "dialogue_event", "dialogue", ("commune", "level"))
-CONTRIBUTIONS = Fact("contributions", "contribution_event", "contribution", ("commune", "source"))
-SERVICES = Fact("services", "service_event", "service", ("commune",), is_reported=True)
-OUTREACH = Fact("outreach", "outreach_event", "outreach", ("commune", "item", "form"))
-EVALUATIONS = Fact("evaluations", "evaluation_event", "evaluation", ("commune", "unit", "criterion"))
+SATISFACTION = Fact("satisfaction", "satisfaction_event", "satisfaction")
+MODELS = Fact("models", "model_event", "model")
+TASKS = Fact("tasks", "task_event", "task")
+RECEPTIONS = Fact("receptions", "reception_event", "reception")
+DUTIES = Fact("duties", "duty_event", "reception")
+DIALOGUES = Fact("dialogues", "dialogue_event", "dialogue")
+CONTRIBUTIONS = Fact("contributions", "contribution_event", "contribution")
+SERVICES = Fact("services", "service_event", "service", is_reported=True)
+OUTREACH = Fact("outreach", "outreach_event", "outreach")
+EVALUATIONS = Fact("evaluations", "evaluation_event", "evaluation")
