@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from analytics import survival
+from analytics.events import source
 from analytics.filters import Filters
-from analytics.indicators import Durations, Indicator
+from analytics.indicators import Fact, Indicator, Waiting
 from analytics.periods import Bucket
-from analytics.sums import Piece, grouped, keys_of, next_day
+from analytics.sums import Piece, grouped, keys_of, next_day, segments_of
 from data import warehouse
 from data.tables import TABLES
 
@@ -53,35 +54,30 @@ def cells(
     indicator: Indicator, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]
 ) -> dict[str, np.ndarray]:
     """`bucket`, groups, `days`, `ended`, `censored`. Negative days (a long suspension) count as 0."""
+    if isinstance(indicator.durations, Waiting):
+        return _followed(indicator.durations, filters, buckets, by)
     assert indicator.durations is not None
-    cut = _followed if indicator.durations.censored else _ended
-    return cut(indicator.durations, filters, buckets, by)
+    return _ended(indicator.durations, filters, buckets, by)
 
 
-def _ended(d: Durations, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Letters that came to their end, by segment of time; a bucket is a run of segments, so it costs no join."""
-    where, params = filters.where(TABLES["petition"])
+def _ended(fact: Fact, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Letters that came to their end, by day; a bucket is a run of segments of time, so it costs no join."""
+    _, params = filters.where(TABLES[fact.table])
     edges = sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
-    params |= {f"e{k}": edge for k, edge in enumerate(edges)}
-    segment = " + ".join(f"({d.placed} >= $e{k})::usmallint" for k in range(1, len(edges) - 1)) or "0::usmallint"
     groups, place = grouped(by)
-    found = warehouse.reader().columns(
-        f"with fact as (select * from w.petition where {where} and {d.rows} and {d.stop} is not null"
-        f" and {d.placed} >= $e0 and {d.placed} < $e{len(edges) - 1})"
-        f" select {', '.join([*groups, f'{segment} as segment'])},"
-        f" greatest(0, {d.stop} - {d.clock} - {d.less})::integer as days, count(*)::double as ended"
-        f" from fact{place} group by all",
-        params,
-    )
+    added = ", ".join([*groups, "days", "day", "sum(ended)::double as ended"])
+    rows = source(fact, ("ended",), filters, (*by, "days"), edges, edges[0])
+    found = warehouse.reader().columns(f"select {added} from ({rows}) as fact{place} group by all", params)
+    segments = segments_of(found["day"], edges)
     spans = [(edges.index(b.start), edges.index(next_day(b.end))) for b in buckets]
-    inside = [np.flatnonzero((found["segment"] >= first) & (found["segment"] < last)) for first, last in spans]
-    rows = np.concatenate([np.zeros(0, int), *inside])
+    inside = [np.flatnonzero((segments > first) & (segments <= last)) for first, last in spans]
+    rows_of = np.concatenate([np.zeros(0, int), *inside])
     labels = np.repeat(np.array([b.label for b in buckets], object), [len(part) for part in inside])
-    picked = {name: found[name][rows] for name in (*by, "days", "ended")}
-    return {"bucket": labels, **picked, "censored": np.zeros(len(rows))}
+    picked = {name: found[name][rows_of] for name in (*by, "days", "ended")}
+    return {"bucket": labels, **picked, "censored": np.zeros(len(rows_of))}
 
 
-def _followed(d: Durations, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> dict[str, np.ndarray]:
+def _followed(d: Waiting, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> dict[str, np.ndarray]:
     """Letters followed to their end or to the bucket's last day, whichever comes first."""
     where, params = filters.where(TABLES["petition"])
     params |= {"first": min(b.start for b in buckets), "last": max(b.end for b in buckets)}

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from analytics.filters import Filters, Params
+from analytics.events import source
+from analytics.filters import Filters
 from analytics.indicators import Fact, Indicator
 from analytics.indicators.formula import Sums
 from analytics.periods import Bucket
@@ -37,19 +38,28 @@ def sums(
     """Value and base of each indicator of a fact, all from one query."""
     columns = sorted({due_column(c, filters) for i in indicators for part in i.parts(by) if part for c in part.columns})
     edges = sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
-    sql, params = _query(fact, columns, filters, edges, by)
-    groups, running = _running(warehouse.reader().columns(sql, params), columns, edges, by)
+    _, params = filters.where(TABLES[fact.table])
+    groups, place = grouped(by)
+    added = ", ".join([*groups, "day", *(f"sum({c})::double as {c}" for c in columns)])
+    rows = source(fact, columns, filters, by, edges, None)
+    found = warehouse.reader().columns(f"select {added} from ({rows}) as fact{place} group by all", params)
+    values, running = _running(found, columns, edges, by)
     opening = running[[edges.index(b.start) for b in buckets]]
     stock = running[[edges.index(next_day(b.end)) for b in buckets]]
     spans = {"opening": opening, "stock": stock, "flow": stock - opening}
     worked: dict[str, np.ndarray] = {}
     for indicator in indicators:
         worked |= _work_out(indicator, spans, columns, filters, by)
-    return Piece(groups, worked)
+    return Piece(values, worked)
 
 
 def next_day(day: date) -> date:
     return day + timedelta(days=1)
+
+
+def segments_of(days: np.ndarray, edges: Sequence[date]) -> np.ndarray:
+    """Segment k ends the day before edge k, segment 0 is all before the first edge."""
+    return np.searchsorted(np.array(edges[:-1], days.dtype), days, side="right")
 
 
 def due_column(column: str, filters: Filters) -> str:
@@ -72,53 +82,17 @@ def keys_of(found: dict[str, np.ndarray], by: Sequence[str], rows: int) -> list[
     return list(zip(*(["" if v is None else v for v in found[d].tolist()] for d in by), strict=True))
 
 
-def _query(
-    fact: Fact, columns: list[str], filters: Filters, edges: list[date], by: tuple[str, ...]
-) -> tuple[str, Params]:
-    """Sums by group and segment: segment k ends the day before edge k, segment 0 is all before the first edge.
-
-    Without groups and with many edges, sums by day: DuckDB takes longer to plan two dozen comparisons than to add up.
-    """
-    table = TABLES[fact.table]
-    where, params = filters.where(table)
-    relation, events = _relation(fact, columns, filters.dimensions(table) | set(by))
-    clauses = [where, "day < $last"]
-    params["last"] = edges[-1]
-    if events:
-        clauses.append("event in (" + ", ".join(f"'{e}'" for e in events) + ")")
-    segment = "day"
-    if by or len(edges) <= FEW_EDGES:
-        segment = " + ".join(f"(day >= $e{k})::usmallint" for k in range(len(edges) - 1)) or "0::usmallint"
-        params |= {f"e{k}": edge for k, edge in enumerate(edges[:-1])}
-    groups, place = grouped(by)
-    added = ", ".join([*groups, f"{segment} as segment", *(f"sum({c})::double as {c}" for c in columns)])
-    inner = f"select * from w.{relation} where {' and '.join(clauses)}"
-    return f"select {added} from ({inner}) as fact{place} group by all", params
-
-
-def _relation(fact: Fact, columns: list[str], needed: set[str]) -> tuple[str, tuple[str, ...]]:
-    """The smallest relation that has the dimensions, and the events to read where it keeps them apart."""
-    needed = {"commune" if d == "successor" else d for d in needed}
-    for name, dimensions in fact.rollups.items():
-        if needed <= set(dimensions):
-            return name, ()
-    events = dict.fromkeys(e for c in columns for e in fact.events.get(c, ()))
-    return fact.relation, tuple(events)
-
-
 def _running(
     found: dict[str, np.ndarray], columns: list[str], edges: list[date], by: tuple[str, ...]
 ) -> tuple[list[tuple[Any, ...]], np.ndarray]:
     """The groups, and running sums as (edge, group, column): what was before each edge and in its segment."""
-    segments = found["segment"]
-    if np.issubdtype(segments.dtype, np.datetime64):
-        segments = np.searchsorted(np.array(edges[:-1], segments.dtype), segments, side="right")
+    segments = segments_of(found["day"], edges)
     keys = keys_of(found, by, len(segments))
     places = {key: k for k, key in enumerate(dict.fromkeys(keys) or ([()] if not by else []))}
     cube = np.zeros((len(edges), len(places), len(columns)))
     if keys:
         at = np.fromiter((places[key] for key in keys), int, len(keys))
-        np.add.at(cube, (segments.astype(int), at), np.column_stack([np.nan_to_num(found[c]) for c in columns]))
+        np.add.at(cube, (segments, at), np.column_stack([np.nan_to_num(found[c]) for c in columns]))
     return list(places), cube.cumsum(axis=0)
 
 
