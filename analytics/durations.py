@@ -21,33 +21,36 @@ def percentiles(
 ) -> Piece:
     """Quantiles and Kaplan-Meier medians of indicators that share their durations."""
     found = cells(indicators[0], filters, buckets, by)
-    rows: dict[tuple[object, ...], list[int]] = {}
-    for row, key in enumerate(keys_of(found, ("bucket", *by), len(found["days"]))):
-        rows.setdefault(key, []).append(row)
-    groups = list(dict.fromkeys(key[1:] for key in rows))
-    places = {group: k for k, group in enumerate(groups)}
+    keys = keys_of(found, by, len(found["days"]))
+    groups = list(dict.fromkeys(keys))
     labels = {bucket.label: k for k, bucket in enumerate(buckets)}
+    days, at_day = np.unique(found["days"], return_inverse=True)
+    at = np.array([labels[label] for label in found["bucket"]], int), _positions(keys, groups), at_day
+    counts = np.zeros((2, len(buckets), len(groups), days.size))
+    for count, column in zip(counts, ("ended", "censored"), strict=True):
+        np.add.at(count, at, found[column])
     columns: dict[str, np.ndarray] = {}
-    for (label, *group), at in rows.items():
-        place = labels[str(label)], places[tuple(group)]
-        days, ended, censored = (found[c][at] for c in ("days", "ended", "censored"))
-        for indicator in indicators:
-            for name, value in _numbers(indicator, days, ended, censored).items():
-                column = columns.setdefault(name, np.full((len(buckets), len(groups)), np.nan))
-                column[place] = np.nan if value is None else value
+    for indicator in indicators if days.size else ():
+        columns |= _numbers(indicator, days.astype(float), counts[0], counts[1])
     return Piece(groups, columns)
 
 
-def _numbers(
-    indicator: Indicator, days: np.ndarray, ended: np.ndarray, censored: np.ndarray
-) -> dict[str, float | int | None]:
-    key = indicator.key
+def _positions(keys: Sequence[object], groups: Sequence[object]) -> np.ndarray:
+    places = {group: k for k, group in enumerate(groups)}
+    return np.array([places[key] for key in keys], int)
+
+
+def _numbers(indicator: Indicator, days: np.ndarray, ended: np.ndarray, censored: np.ndarray) -> dict[str, np.ndarray]:
+    """Columns of shape (bucket, group) from counts of shape (bucket, group, day)."""
+    key, base = indicator.key, (ended + censored).sum(axis=-1)
     if indicator.quantile is not None:
-        return {key: survival.quantile(days, ended, indicator.quantile), f"{key}_n": float(ended.sum())}
-    curve = survival.kaplan_meier(days, ended, censored)
-    low, high = curve.median_interval
-    base = float(ended.sum() + censored.sum())
-    return {key: curve.median, f"{key}_n": base, f"{key}_low": low, f"{key}_high": high}
+        return {key: survival.quantiles(days, ended.astype(np.int64), indicator.quantile), f"{key}_n": base}
+    columns = {name: np.full(base.shape, np.nan) for name in (key, f"{key}_low", f"{key}_high")}
+    for cell in np.ndindex(base.shape):
+        curve = survival.kaplan_meier(days, ended[cell], censored[cell])
+        for column, value in zip(columns.values(), (curve.median, *curve.median_interval), strict=True):
+            column[cell] = np.nan if value is None else value
+    return columns | {f"{key}_n": base}
 
 
 def cells(

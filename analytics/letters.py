@@ -59,7 +59,7 @@ def register(
     rows = warehouse.reader().query(
         f"select petition_id, case_id, received_on, commune, item, kind, field, agency, handling, due_on, due_basis,"
         f" case when resolved_on <= $as_of then resolved_on end as resolved_on, {_STATE} as state,"
-        f" count(*) over () as total from w.petition where {where} order by {order}"
+        f" (select count(*) from w.petition where {where}) as total from w.petition where {where} order by {order}"
         f" limit {PAGE} offset {PAGE * (max(page, 1) - 1)}",
         params,
     )

@@ -20,9 +20,10 @@ class Reader:
 
     def __init__(self, snapshot: str, path: Path) -> None:
         self.id = snapshot
+        self.path = str(path)
         self._con = duckdb.connect()
         self._con.execute("set enable_progress_bar = false")
-        place = str(path).replace("'", "''")
+        place = self.path.replace("'", "''")
         self._con.execute(f"attach '{place}' as w (read_only)")
         self._con.execute("set enable_external_access = false")
         self._con.execute("set lock_configuration = true")

@@ -31,6 +31,14 @@ def _by_day(name: str, *dimensions: str) -> Events:
     return Events(dimensions, {f"{name}_day": dimensions})
 
 
+def _of_days(name: str) -> Events:
+    cut = {"": "commune", "_item": "item", "_channel": "channel", "_field": "field"}
+    return Events(
+        ("days", *_LETTER),
+        by_month={f"{name}_month{end}": ("days", "kind", dimension) for end, dimension in cut.items()},
+    )
+
+
 EVENTS = {
     "petition_event": Events(
         _LETTER,
@@ -44,10 +52,12 @@ EVENTS = {
             "petition_month_item": ("commune", "item", "kind"),
             "petition_month_field": ("commune", "kind", "field"),
             "petition_month_agency": ("commune", "kind", "agency"),
+            "petition_month_district": ("item", "kind", "field", "channel", "agency"),
+            "petition_month_all": ("commune", "item", "kind", "field", "channel", "agency"),
         },
     ),
-    "resolution_event": Events(("days", *_LETTER), by_month={"resolution_month": ("days", "commune", "kind")}),
-    "acceptance_event": Events(("days", *_LETTER), by_month={"acceptance_month": ("days", "commune", "kind")}),
+    "resolution_event": _of_days("resolution"),
+    "acceptance_event": _of_days("acceptance"),
     "satisfaction_event": _by_day("satisfaction", "commune", "item", "agency", "channel", "factor", "score"),
     "model_event": _by_day("model", "commune", "item", "field", "subject", "level"),
     "task_event": _by_day("task", "commune", "item", "lead"),
