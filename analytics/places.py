@@ -37,6 +37,11 @@ def successors(communes: tuple[str, ...] = ()) -> list[str]:
     return sorted(set(found))
 
 
+def successor_of() -> dict[str, str]:
+    """Unit to the unit of 01/07/2025 that took it over, those that have one."""
+    return {row.unit: row.successor for row in units().itertuples() if isinstance(row.successor, str)}
+
+
 def made_from(successor: str) -> list[str]:
     """The communes of the plan's year that a unit of 01/07/2025 took over, by code."""
     return [unit for unit in standing_units() if successor in successors((unit,))]

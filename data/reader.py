@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data.cubes import MOST_ROWS, Cube, from_columns
 from data.warehouse_errors import SnapshotBroken
 
 broken: set[str] = set()  # snapshots this process found unreadable
@@ -33,6 +36,8 @@ class Reader:
         self.is_sample: bool = meta.get("is_sample") == "yes"
         self.schema: str = meta.get("schema", "")
         self.parent: str = meta.get("parent", "")
+        self._cubes: dict[str, Cube | None] = {}
+        self._reading = threading.Lock()
 
     def query(self, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """Rows of one query."""
@@ -41,6 +46,17 @@ class Reader:
     def columns(self, sql: str, params: dict[str, Any] | None = None) -> dict[str, np.ndarray]:
         """Columns of one query as plain arrays, several times quicker than a frame; a missing number is NaN."""
         return {name: _plain(column) for name, column in self._asked(sql, params).fetchnumpy().items()}
+
+    def cube(self, rollup: str, dimensions: Sequence[str]) -> Cube | None:
+        """A whole rollup, ordered by day, read once; None where it is too large to keep."""
+        with self._reading:
+            if rollup not in self._cubes:
+                rows = self.columns(f"select count(*) as rows from w.{rollup}")["rows"][0]
+                kept = rows <= MOST_ROWS
+                self._cubes[rollup] = (
+                    from_columns(self.columns(f"from w.{rollup} order by day"), dimensions) if kept else None
+                )
+            return self._cubes[rollup]
 
     def _asked(self, sql: str, params: dict[str, Any] | None) -> duckdb.DuckDBPyConnection:
         """A cursor for each query: one connection shared by threads mixes up their rows.

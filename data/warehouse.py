@@ -93,10 +93,7 @@ def _first_step() -> str:
 
 
 def _named_in_current() -> str:
-    """What `CURRENT` says; nothing where it cannot be read or holds no snapshot's name.
-
-    Asked for every number, so the file is read again only where it is another one: it is always replaced whole.
-    """
+    """What `CURRENT` says; nothing where it is unreadable. Asked for every number, so it is read where it is new."""
     path = os.path.join(settings.home(), "warehouse", "CURRENT")
     try:
         found = os.stat(path)
