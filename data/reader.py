@@ -15,6 +15,8 @@ import pandas as pd
 from data.cubes import MOST_ROWS, Cube, from_columns
 from data.warehouse_errors import SnapshotBroken
 
+SHORT = 200  # rows
+MOST_ANSWERS = 256
 broken: set[str] = set()  # snapshots this process found unreadable
 
 
@@ -37,11 +39,22 @@ class Reader:
         self.schema: str = meta.get("schema", "")
         self.parent: str = meta.get("parent", "")
         self._cubes: dict[str, Cube | None] = {}
-        self._reading = threading.Lock()
+        self._answers: dict[tuple[str, str], pd.DataFrame] = {}
+        self._reading, self._opening = threading.Lock(), threading.Lock()
 
     def query(self, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
-        """Rows of one query."""
-        return self._asked(sql, params).to_arrow_table().to_pandas()
+        """Rows of one query. A short answer is kept: the figures of a page often ask the same."""
+        key = sql, repr(params)
+        with self._reading:
+            known = self._answers.get(key)
+        if known is None:
+            known = self._asked(sql, params).to_arrow_table().to_pandas()
+            if len(known) <= SHORT:
+                with self._reading:
+                    self._answers[key] = known
+                    while len(self._answers) > MOST_ANSWERS:
+                        del self._answers[next(iter(self._answers))]
+        return known.copy()
 
     def columns(self, sql: str, params: dict[str, Any] | None = None) -> dict[str, np.ndarray]:
         """Columns of one query as plain arrays, several times quicker than a frame; a missing number is NaN."""
@@ -49,7 +62,7 @@ class Reader:
 
     def cube(self, rollup: str, dimensions: Sequence[str]) -> Cube | None:
         """A whole rollup, ordered by day, read once; None where it is too large to keep."""
-        with self._reading:
+        with self._opening:
             if rollup not in self._cubes:
                 rows = self.columns(f"select count(*) as rows from w.{rollup}")["rows"][0]
                 kept = rows <= MOST_ROWS
