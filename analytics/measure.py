@@ -84,7 +84,7 @@ def measure_buckets(
 
 
 def _table(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> pd.DataFrame:
-    return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by)).copy()
+    return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by)).copy(deep=False)
 
 
 def monthly(keys: Sequence[str], filters: Filters, months: int = 24, viewer: Viewer = LOCAL) -> pd.DataFrame:

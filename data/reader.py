@@ -54,7 +54,7 @@ class Reader:
                     self._answers[key] = known
                     while len(self._answers) > MOST_ANSWERS:
                         del self._answers[next(iter(self._answers))]
-        return known.copy()
+        return known.copy(deep=False)  # pandas copies on write
 
     def columns(self, sql: str, params: dict[str, Any] | None = None) -> dict[str, np.ndarray]:
         """Columns of one query as plain arrays, several times quicker than a frame; a missing number is NaN."""
