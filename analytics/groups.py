@@ -27,9 +27,7 @@ def assemble(
     levels = _levels(wanted[0], pieces, filters, by)
     shape = (len(buckets), *(len(level) for level in levels))
     places_of = [{value: k for k, value in enumerate(level)} for level in levels]
-    labels = np.array(
-        [b.label for b in buckets], object
-    )  # pandas' own texts are slower to make
+    labels = np.array([b.label for b in buckets], object)  # pandas' own texts are slower to make
     table = {"bucket": pd.Series(np.repeat(labels, int(np.prod(shape[1:]))), dtype=object)}
     for axis, (dimension, level) in enumerate(zip(by, levels, strict=True), start=1):
         at = np.indices(shape)[axis].ravel()
