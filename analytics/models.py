@@ -5,6 +5,7 @@ Rows, not numbers: numbers come from `measure`. How far a model has come follows
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,32 +59,34 @@ def stages(filters: Filters, by: str = "", viewer: Viewer = LOCAL) -> pd.DataFra
 
     One row, or one for each value of `by` (field, subject) that the table knows.
     """
-    where, params = _known(filters, viewer)
-    counts = ", ".join(
-        f"count(*) filter (not {_ENDED} and {stage}_on <= $as_of)::integer as {stage}" for stage in STAGES
-    )
-    group = f"{by}, " if by else ""
-    found = warehouse.reader().query(
-        f"select {group}{counts}, count(*) filter ({_ENDED})::integer as ended from w.model where {where}"
-        + (" group by all" if by else ""),
-        params,
-    )
+    found = _counted(filters, viewer)
+    names = [*STAGES, "ended"]
     if not by:
-        return found
+        return found[names].sum().to_frame().T
     known = list(TABLES["model"].column(by).values)
-    return found.set_index(by).reindex(known, fill_value=0).reset_index()
+    return found.groupby(by)[names].sum().reindex(known, fill_value=0).rename_axis(by).reset_index()
 
 
 def levels(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """Models kept up and recognised by the as-of day, by the `level` that recognised them: `models`."""
+    found = _counted(filters, viewer)
+    counted = found.assign(level=found["level"].fillna("Chưa ghi")).groupby("level")["recognised"].sum()
+    unsaid = ["Chưa ghi"] if counted.get("Chưa ghi") else []
+    known = [*TABLES["model"].column("level").values, *unsaid]
+    return counted.reindex(known, fill_value=0).rename("models").rename_axis("level").reset_index()
+
+
+def _counted(filters: Filters, viewer: Viewer) -> pd.DataFrame:
+    """Models by `field`, `subject` and `level`: how many had reached each stage, and how many ended."""
     where, params = _known(filters, viewer)
-    found = warehouse.reader().query(
-        f"select coalesce(level, 'Chưa ghi') as level, count(*)::integer as models from w.model"
-        f" where {where} and not {_ENDED} and recognised_on <= $as_of group by all",
+    counts = ", ".join(
+        f"count(*) filter (not {_ENDED} and {stage}_on <= $as_of)::integer as {stage}" for stage in STAGES
+    )
+    return warehouse.reader().query(
+        f"select field, subject, level, {counts}, count(*) filter ({_ENDED})::integer as ended"
+        f" from w.model where {where} group by all",
         params,
     )
-    known = [*TABLES["model"].column("level").values, *(["Chưa ghi"] if "Chưa ghi" in set(found["level"]) else [])]
-    return found.set_index("level").reindex(known, fill_value=0).reset_index()
 
 
 def families(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
@@ -94,18 +97,33 @@ def families(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """
     where, params = filters.where(TABLES["model"])
     seen, more = _seen(filters, viewer)
-    return warehouse.reader().query(
-        f"with recursive known as (select *, ({where}) as chosen from w.model where {seen}), tree as ("
-        "  select model_id as root, 0 as depth, [registered_on::varchar || model_id] as path, * from known"
-        "  where parent_id is null or parent_id not in (select model_id from known)"
-        "  union all"
-        "  select root, depth + 1, list_append(path, child.registered_on::varchar || child.model_id), child.*"
-        "  from known as child join tree on child.parent_id = tree.model_id)"
-        " select root, depth, model_id, name, commune, registered_on, chosen from tree"
-        " qualify count(*) over (partition by root) > 1 and bool_or(chosen) over (partition by root)"
-        " order by count(*) over (partition by root) desc, path",
+    known = warehouse.reader().query(
+        f"with known as (select *, ({where}) as chosen from w.model where {seen})"
+        " select model_id, parent_id, name, commune, registered_on, chosen from known"
+        " where parent_id in (select model_id from known) or model_id in (select parent_id from known)"
+        " order by registered_on, model_id",
         params | more,
     )
+    rows = known.to_dict("records")
+    children: dict[str | None, list[dict[str, Any]]] = {}
+    present = {row["model_id"] for row in rows}
+    for row in rows:
+        children.setdefault(row["parent_id"] if row["parent_id"] in present else None, []).append(row)
+    trees = [list(_descended(root, 0, children)) for root in children.get(None, [])]
+    told = [family for family in trees if len(family) > 1 and any(row["chosen"] for row in family)]
+    columns = ["root", "depth", "model_id", "name", "commune", "registered_on", "chosen"]
+    listed = [row for family in sorted(told, key=len, reverse=True) for row in family]
+    return pd.DataFrame(listed, columns=columns)
+
+
+def _descended(
+    model: dict[str, Any], depth: int, children: Mapping[str | None, list[dict[str, Any]]], root: str = ""
+) -> Iterator[dict[str, Any]]:
+    """The model and all that grew from it, each before its own, by the day they were registered."""
+    root = root or model["model_id"]
+    yield model | {"root": root, "depth": depth}
+    for child in children.get(model["model_id"], []):
+        yield from _descended(child, depth + 1, children, root)
 
 
 # ---------------------------------------------------------------- the register

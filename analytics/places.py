@@ -96,6 +96,11 @@ def target(indicator: str, year: int) -> tuple[float, str] | None:
     return _targets(warehouse.reader().id).get((indicator, year))
 
 
+def leads() -> dict[int, str]:
+    """Who leads each plan item."""
+    return dict(zip(items()["item"].tolist(), items()["lead"], strict=True))
+
+
 @lru_cache(maxsize=4)
 def _targets(snapshot: str) -> dict[tuple[str, int], tuple[float, str]]:
     table = _reference(snapshot, "select * from w.target")

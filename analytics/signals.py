@@ -136,12 +136,12 @@ def _two_of_three(side: Ints, far: Flags) -> Ints:
 
 def _points(shown: Floats, done: Flags, side: Ints, labels: dict[Label, Ints], better: Better) -> tuple[XmrPoint, ...]:
     ways = [(label, directions.tolist()) for label, directions in labels.items()]
-    points = []
-    for i, (value, is_done, of) in enumerate(zip(shown.tolist(), done.tolist(), side.tolist(), strict=True)):
-        label, direction = next(((name, way[i]) for name, way in ways if way[i]), (None, 0))
-        number = None if math.isnan(value) else value
-        points.append(XmrPoint(number, is_done, of, label, direction, SIGNALS[better][direction]))
-    return tuple(points)
+    told = [next(((name, way[i]) for name, way in ways if way[i]), (None, 0)) for i in range(shown.size)]
+    months = zip(shown.tolist(), done.tolist(), side.tolist(), told, strict=True)
+    return tuple(
+        XmrPoint(None if math.isnan(value) else value, is_done, of, label, direction, SIGNALS[better][direction])
+        for value, is_done, of, (label, direction) in months
+    )
 
 
 def _assurance(lower: float | None, upper: float | None, better: Better, target: float | None) -> Assurance | None:
@@ -213,10 +213,7 @@ def funnel(table: pd.DataFrame, rate: float | None = None) -> pd.DataFrame:
 
 
 def differs(k: Ints, n: Ints, rate: float) -> Floats:
-    """(units,) p-values that k of n come from `rate`: exact binomial, two-sided by doubling the smaller tail.
-
-    NaN where n is 0.
-    """
+    """(units,) p-values that k of n come from `rate` (NaN where n is 0): exact binomial, the smaller tail doubled."""
     tail = np.minimum(stats.binom.cdf(k, n, rate), stats.binom.sf(k - 1, n, rate))
     return np.where(n > 0, np.minimum(1, 2 * tail), np.nan)
 

@@ -57,6 +57,12 @@ def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     return measure_buckets(BY_COMMUNE, filters, years, ("commune",), viewer)
 
 
+def now_by_commune(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """`BY_COMMUNE` for each commune in this period."""
+    table = by_commune(filters, viewer)
+    return table[table["bucket"].to_numpy() == "now"]
+
+
 def spans(filters: Filters) -> list[Bucket]:
     """The buckets of `table`."""
     found = scope(filters)

@@ -21,8 +21,7 @@ BETWEEN_ITEMS = ("tasks_on_time_rate",)
 
 def between(filters: Filters, viewer: Viewer) -> Iterator[Look]:
     if len(filters.communes) != 1:
-        table = watched.by_commune(filters, viewer)
-        now = table[table["bucket"].to_numpy() == "now"]
+        now = watched.now_by_commune(filters, viewer)
         for key in BETWEEN_COMMUNES:
             yield from _funnel_looks(key, "commune", now, filters)
     if len(filters.items) != 1:

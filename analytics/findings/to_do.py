@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from analytics import places, watched, words
 from analytics.filters import Filters
 from analytics.findings.record import Finding
@@ -13,28 +15,33 @@ from analytics.viewer import Viewer
 
 def to_do(filters: Filters, viewer: Viewer) -> Iterator[Finding]:
     """Letters overdue or nearly so, and the item with most late tasks."""
-    now = watched.table(filters, viewer=viewer).iloc[0]
-    if now["overdue"]:
-        soon = f", {words.number(now['due_soon'])} đơn đến hạn trong 7 ngày" if now["due_soon"] else ""
-        text = f"{words.number(now['overdue'])} đơn đang quá hạn{soon}{_where_most(filters, viewer)}."
-        yield _work("overdue", None, float(now["overdue"]), text, "Hạn đã qua, chưa giải quyết", filters)
-    if now["tasks_late"]:
-        table = watched.by_item(filters, viewer).sort_values("tasks_late", ascending=False)
-        item, late = int(table["item"].iloc[0]), float(table["tasks_late"].iloc[0])
-        lead = places.items().set_index("item").at[item, "lead"]
-        text = f"Nội dung {words.group('item', item)}: {words.number(late)} nhiệm vụ quá hạn (chủ trì: {lead})."
+    table = watched.table(filters, viewer=viewer)
+    overdue, soon, tasks = (float(table[key].to_numpy()[0]) for key in ("overdue", "due_soon", "tasks_late"))
+    if overdue > 0:  # not where it is masked
+        then = f", {words.number(soon)} đơn đến hạn trong 7 ngày" if soon else ""
+        text = f"{words.number(overdue)} đơn đang quá hạn{then}{_where_most(filters, viewer)}."
+        yield _work("overdue", None, overdue, text, "Hạn đã qua, chưa giải quyết", filters)
+    if tasks > 0:
+        by_item = watched.by_item(filters, viewer)
+        late = by_item["tasks_late"].to_numpy()
+        item, most = int(by_item["item"].to_numpy()[late.argmax()]), float(late.max())
+        text = f"Nội dung {words.group('item', item)}: {words.number(most)} nhiệm vụ quá hạn"
         yield _work(
-            "tasks_late", str(item), late, text, "Nhiệm vụ đã đến hạn, chưa hoàn thành", replace(filters, items=(item,))
-        )
+            "tasks_late", str(item), most, f"{text} (chủ trì: {places.leads()[item]}).",
+            "Nhiệm vụ đã đến hạn, chưa hoàn thành", replace(filters, items=(item,)),
+        )  # fmt: skip
 
 
 def _where_most(filters: Filters, viewer: Viewer) -> str:
+    """The commune with more letters overdue than any other, where one has more than one."""
     table = watched.by_commune(filters, viewer)
-    table = table[table["bucket"] == "now"].sort_values("overdue", ascending=False)
-    top = table.iloc[0]
-    if len(table) < 2 or top["overdue"] < 2 or top["overdue"] == table["overdue"].iloc[1]:
+    is_now = table["bucket"].to_numpy() == "now"
+    overdue = np.nan_to_num(table["overdue"].to_numpy()[is_now])
+    second, first = np.sort(overdue)[-2:] if overdue.size > 1 else (0, 0)
+    if first < 2 or first == second:
         return ""
-    return f"; nhiều nhất {words.group('commune', top['commune'])} ({words.number(top['overdue'])})"
+    where = words.group("commune", table["commune"].to_numpy()[is_now][overdue.argmax()])
+    return f"; nhiều nhất {where} ({words.number(first)})"
 
 
 def _work(key: str, where: str | None, value: float, text: str, rule: str, filters: Filters) -> Finding:

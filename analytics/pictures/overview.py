@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics import watched
 from analytics.figures import Figure
 from analytics.figures.months import stacked_months
 from analytics.figures.places import tile_map
@@ -21,7 +22,10 @@ def _by_kind(asked: Asked) -> Figure | None:
 
 def _map(asked: Asked) -> Figure | None:
     chosen = asked.chosen(INDICATOR, MAPPED)
-    table = measure([chosen], asked.filters, (asked.by,), asked.viewer)
+    if asked.by == "commune" and chosen in watched.BY_COMMUNE:  # the findings have asked for it already
+        table = watched.now_by_commune(asked.filters, asked.viewer)
+    else:
+        table = measure([chosen], asked.filters, (asked.by,), asked.viewer)
     if not table[chosen].notna().any():
         return None
     question = f"{INDICATORS[chosen].name}: nơi nào cao, nơi nào thấp?"
