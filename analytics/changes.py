@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from analytics.signals import Floats
+from analytics.shares import Floats
 
 
 def two_shares(k: np.ndarray, n: np.ndarray) -> Floats:

@@ -26,30 +26,33 @@ def assemble(
     """Every group in scope a row, in the order of its reference list, then what was found beyond it."""
     levels = _levels(wanted[0], pieces, filters, by)
     shape = (len(buckets), *(len(level) for level in levels))
-    places_of = [{value: k for k, value in enumerate(level)} for level in levels]
-    labels = np.array([b.label for b in buckets], object)  # pandas' own texts are slower to make
-    table = {"bucket": pd.Series(np.repeat(labels, int(np.prod(shape[1:]))), dtype=object)}
-    for axis, (dimension, level) in enumerate(zip(by, levels, strict=True), start=1):
-        at = np.indices(shape)[axis].ravel()
-        values = np.array([None if v == "" else v for v in level], object)[at]
-        table[dimension] = pd.Series(values, dtype="int64" if dimension in ("item", "score") else object)
-    numbers = _numbers(wanted, pieces, shape, places_of)
-    return pd.DataFrame(table | numbers)
+    names, numbers = _numbers(wanted, pieces, shape, [{v: k for k, v in enumerate(level)} for level in levels])
+    table = pd.DataFrame(numbers.T, columns=names)  # one array: column by column takes pandas thirty times as long
+    for axis, (dimension, level) in reversed(list(enumerate(zip(by, levels, strict=True), start=1))):
+        values = np.array([None if v == "" else v for v in level], object)[np.indices(shape)[axis].ravel()]
+        table.insert(0, dimension, pd.Series(values, dtype="int64" if dimension in ("item", "score") else object))
+    labels = np.array([b.label for b in buckets], object)
+    table.insert(0, "bucket", pd.Series(np.repeat(labels, int(np.prod(shape[1:]))), dtype=object))
+    return table
 
 
 def _numbers(
     wanted: list[Indicator], pieces: list[Piece], shape: tuple[int, ...], places_of: list[dict[Any, int]]
-) -> dict[str, np.ndarray]:
-    """The columns of all pieces in the table's order; where nothing was found counts are 0 and the rest missing."""
-    asked = [f"{i.key}{end}" for i in wanted for end in ("", "_n")]
-    found = {name: np.full(shape, np.nan) for name in (*asked, *(n for p in pieces for n in p.columns))}
+) -> tuple[list[str], np.ndarray]:
+    """The columns of all pieces, (columns, rows) in the table's order; what was not found is 0 in counts, else NaN."""
+    names = list(dict.fromkeys(
+        [*(f"{i.key}{end}" for i in wanted for end in ("", "_n")), *(n for p in pieces for n in p.columns)]
+    ))  # fmt: skip
+    whole = {name for i in wanted for name in (f"{i.key}_n", i.key if i.whole else "")}
+    found = np.full((len(names), *shape), np.nan)
     for piece in pieces:
         keys: list[Any] = [[level[group[k]] for group in piece.groups] for k, level in enumerate(places_of)]
         for name, values in piece.columns.items():
             if piece.groups:
-                found[name][(slice(None), *keys)] = values if keys else values[:, 0]
-    whole = {name for i in wanted for name in (f"{i.key}_n", i.key if i.whole else "")}
-    return {n: (np.nan_to_num(v, nan=0.0) if n in whole else v).ravel() for n, v in found.items()}
+                found[names.index(name)][(slice(None), *keys)] = values if keys else values[:, 0]
+    counts = [k for k, name in enumerate(names) if name in whole]
+    found[counts] = np.nan_to_num(found[counts], nan=0.0)
+    return names, found.reshape(len(names), -1)
 
 
 def _levels(indicator: Indicator, pieces: list[Piece], filters: Filters, by: tuple[str, ...]) -> list[list[Any]]:

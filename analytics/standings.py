@@ -12,7 +12,7 @@ from analytics import words
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, INDICATORS, Indicator
 from analytics.measure import compare, measure
-from analytics.signals import rank_ranges, wilson
+from analytics.shares import rank_ranges, wilson
 from analytics.viewer import LOCAL, Viewer
 
 PLACED = tuple(i.key for i in CATALOGUE if "commune" in i.dimensions)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from analytics.signals import Floats, Ints, whole
+from analytics.shares import Floats, Ints, whole
 
 HALF = 0.5 + 1e-9  # a product of fractions meant to be 0.5 may end a little above it
 

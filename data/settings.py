@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -12,9 +13,14 @@ SQL = HERE / "sql"
 KEPT_SNAPSHOTS = 20
 
 
+@lru_cache(maxsize=64)
+def _path(text: str) -> Path:
+    return Path(text)  # made once: the home is asked for with every number
+
+
 def home() -> Path:
     """The folder of the warehouse (`DANVAN_HOME`, default `data/`)."""
-    return Path(os.environ.get("DANVAN_HOME") or HERE)
+    return _path(os.environ.get("DANVAN_HOME") or str(HERE))
 
 
 def reference() -> Path:

@@ -94,7 +94,7 @@ def _first_step() -> str:
 
 def _named_in_current() -> str:
     """What `CURRENT` says; nothing where it is unreadable. Asked for every number, so it is read where it is new."""
-    path = os.path.join(settings.home(), "warehouse", "CURRENT")
+    path = f"{settings.home()}/warehouse/CURRENT"
     try:
         found = os.stat(path)
         return _read_name(path, found.st_ino, found.st_mtime_ns, found.st_size)

@@ -10,7 +10,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analytics.signals import XmR, funnel, funnel_limits, rank_ranges, wilson, xmr
+from analytics.shares import rank_ranges, wilson
+from analytics.signals import XmR, funnel, funnel_limits, xmr
 
 CALM = [9.0, 11.0, 9.0, 11.0, 9.0, 11.0, 9.0, 11.0]  # mean 10, ranges 2, nothing to say
 WILD = [0.0, 8.0, 0.0, 8.0, 0.0, 8.0, 0.0, 8.0]  # ranges of 8 keep the limits far away

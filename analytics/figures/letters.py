@@ -11,7 +11,7 @@ from analytics import words
 from analytics.figures.figure import Figure, marks
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
-from analytics.signals import wilson
+from analytics.shares import wilson
 
 MOST_BARS = 15
 

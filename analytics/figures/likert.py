@@ -12,7 +12,7 @@ from analytics.figures.figure import Figure
 from analytics.figures.look import Look
 from analytics.figures.places import two_lines
 from analytics.indicators import INDICATORS
-from analytics.signals import wilson
+from analytics.shares import wilson
 
 RATE = INDICATORS["satisfied_rate"]
 OVERALL = "Chung"
