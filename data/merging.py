@@ -33,13 +33,17 @@ def merge(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> Merged:
     nothing is ignored. Within a file the first of two identical rows counts. Keys that differ in case or
     blanks only are one key.
     """
-    con.execute("create or replace temp table good as from staged where row not in (select row from refused)")
+    con.execute("create or replace temp view good as from staged where row not in (select row from refused)")
     if not table.key:
         rows = _count(con, "select count(distinct row) from good")
         known = _known_already(con, table)
         insert(con, table, "good", batch)
         return Merged(rows, 0, known_already=known)
     repeated = _drop_repeats(con, table)
+    if not _count(con, f"select count(*) from good semi join {table.name} as old on {_same_key(table, 'good', 'old')}"):
+        rows = _count(con, "select count(*) from good")
+        insert(con, table, "good", batch)
+        return Merged(rows, 0, repeated)
     con.execute(f"create or replace temp table ready as {completed(table, 'good')}")
     unchanged = _drop_unchanged(con, table)
     old = f"exists (from ready where {_same_key(table, 'ready', 'old')})"
@@ -89,12 +93,18 @@ def refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def _drop_repeats(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[int, str], ...]:
-    """Identical rows of one file: the first stays."""
-    found = con.execute(
-        f"delete from good where row in (select later.row from good as later join ({_first_of_repeats(table)}) as first"
-        f" on {_same_key(table, 'later', 'first')} where later.row > first.row) returning row"
-    ).fetchall()
-    return tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in sorted(found)[:LISTED])
+    """Identical rows of one file: the first stays in `good`."""
+    con.execute(
+        f"create or replace temp table repeated as select later.row from good as later"
+        f" join ({_first_of_repeats(table)}) as first on {_same_key(table, 'later', 'first')}"
+        " where later.row > first.row"
+    )
+    con.execute(
+        "create or replace temp view good as from staged"
+        " where row not in (select row from refused union all from repeated)"
+    )
+    found = con.execute(f"from repeated order by row limit {LISTED}").fetchall()
+    return tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in found)
 
 
 def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[int, str], ...]:
@@ -132,10 +142,11 @@ def _known_already(con: duckdb.DuckDBPyConnection, table: Table) -> int:
 
 
 def _first_of_repeats(table: Table) -> str:
+    """The first of the good rows that share a key: only keys that stand twice are looked at row by row."""
     key = ", ".join(_keys(table, "staged"))
-    same_key = f"over (partition by {key})"
     good = f"{table.key[0]} is not null and row not in (select row from refused)"
-    return f"select * from staged where {good} qualify count(*) {same_key} > 1 and row = min(row) {same_key}"
+    twice = f"select min(row) as row from staged where {good} group by {key} having count(*) > 1"
+    return f"select staged.* from staged semi join ({twice}) as twice on twice.row = staged.row"
 
 
 def _values(table: Table) -> list[str]:
