@@ -44,7 +44,7 @@ _KNOWN = (
 
 @dataclass(frozen=True)
 class _Waiting:
-    """A table read and checked: its typed rows, and what was refused in temp table `refused_<number>`."""
+    """A table read and checked; temp tables `refused_<number>` and `repeated_<number>` say which rows stay out."""
 
     number: int
     table: Table
@@ -166,19 +166,19 @@ def _stage(con: duckdb.DuckDBPyConnection, found: sheets.Recognised, sha: str, n
     part.warnings += blanked
     staged = staging.stage(con, found.table, found.raw, found.columns, schema.communes(con))
     merging.refuse_contradictions(con, found.table)
-    part.rows_read = _number(con, "select count(distinct row) from staged")
+    part.rows_read = len(staged["row"].unique())
     part.rows_read += len(found.raw.broken) + part.rows_set_aside
     part.rows_refused = _number(con, "select count(distinct row) from refused")
     part.refused, part.mistakes = staging.refusals(con), refusals.mistakes(con)
     reasons = refusals.by_row(con)
-    _rename_refused(con, "", f"_{number}")
+    _rename(con, "", f"_{number}")
     batch = f"{sha[:12]}-{found.table.name}" + (f"-{number + 1}" if number else "")
     return _Waiting(number, found.table, batch, part, staged, found.cells(), reasons)
 
 
 def _merge(con: duckdb.DuckDBPyConnection, waiting: _Waiting, report: FileReport, batch: _Batch) -> None:
     part, table = waiting.part, waiting.table
-    _rename_refused(con, f"_{waiting.number}", "")
+    _rename(con, f"_{waiting.number}", "")
     con.register("staged", waiting.staged)
     merged = merging.merge(con, table, waiting.batch)
     part.accepted, part.updated, part.updates = merged.accepted, merged.updated, list(merged.updates)
@@ -195,10 +195,11 @@ def _merge(con: duckdb.DuckDBPyConnection, waiting: _Waiting, report: FileReport
     batch.kept.append(waiting)
 
 
-def _rename_refused(con: duckdb.DuckDBPyConnection, before: str, after: str) -> None:
-    """Put the refusals of one sheet aside while the next is read, or take them up again."""
-    con.execute(f"drop table if exists temp.refused{after}")
-    con.execute(f"alter table temp.refused{before} rename to refused{after}")
+def _rename(con: duckdb.DuckDBPyConnection, before: str, after: str) -> None:
+    """Put what is left out of one sheet aside while the next is read, or take it up again."""
+    for name in ("refused", "repeated"):
+        con.execute(f"drop table if exists temp.{name}{after}")
+        con.execute(f"alter table temp.{name}{before} rename to {name}{after}")
 
 
 def _refuse_repeat(con: duckdb.DuckDBPyConnection, sha: str) -> None:

@@ -27,19 +27,23 @@ class Merged:
 
 
 def merge(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> Merged:
-    """Move the rows of temp table `staged` that are not in `refused` into the table, as of `batch`.
+    """Move the rows of `staged` that are neither in `refused` nor in `repeated` into the table, as of `batch`.
 
     Rows with a key that stands in the table already replace it (an update); a row that changes
     nothing is ignored. Within a file the first of two identical rows counts. Keys that differ in case or
     blanks only are one key.
     """
-    con.execute("create or replace temp view good as from staged where row not in (select row from refused)")
+    con.execute(
+        "create or replace temp view good as from staged"
+        " where row not in (select row from refused union all from repeated)"
+    )
     if not table.key:
         rows = _count(con, "select count(distinct row) from good")
         known = _known_already(con, table)
         insert(con, table, "good", batch)
         return Merged(rows, 0, known_already=known)
-    repeated = _drop_repeats(con, table)
+    found = con.execute(f"from repeated order by row limit {LISTED}").fetchall()
+    repeated = tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in found)
     if not _count(con, f"select count(*) from good semi join {table.name} as old on {_same_key(table, 'good', 'old')}"):
         rows = _count(con, "select count(*) from good")
         insert(con, table, "good", batch)
@@ -78,33 +82,24 @@ def completed(table: Table, source: str) -> str:
 
 
 def refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Two different rows of one file with one key: from the second on they are refused."""
+    """Two different rows of one file with one key: from the second on they are refused. The others that repeat a key
+    are noted in temp table `repeated`, for `merge` to leave out."""
+    con.execute("create or replace temp table repeated (row bigint)")
     if not table.key:
         return
     column = table.column(table.key[0])
     con.execute(
-        f"insert into refused select later.row, ?, later.{column.name}::varchar,"
-        " 'Trùng mã với dòng ' || first.row || ' nhưng nội dung khác.',"
-        " 'Giữ lại một dòng đúng, hoặc sửa mã.'"
+        f"create or replace temp table again as select later.row, first.row as first,"
+        f" later.{column.name}::varchar as key, {_same(_values(table), 'later', 'first')} as is_same"
         f" from staged as later join ({_first_of_repeats(table)}) as first on {_same_key(table, 'later', 'first')}"
-        f" where later.row > first.row and not ({_same(_values(table), 'later', 'first')})",
-        [column.header],
-    )
-
-
-def _drop_repeats(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[int, str], ...]:
-    """Identical rows of one file: the first stays in `good`."""
-    con.execute(
-        f"create or replace temp table repeated as select later.row from good as later"
-        f" join ({_first_of_repeats(table)}) as first on {_same_key(table, 'later', 'first')}"
         " where later.row > first.row"
     )
+    con.execute("insert into repeated select row from again where is_same and row not in (select row from refused)")
     con.execute(
-        "create or replace temp view good as from staged"
-        " where row not in (select row from refused union all from repeated)"
+        "insert into refused select row, ?, key, 'Trùng mã với dòng ' || first || ' nhưng nội dung khác.',"
+        " 'Giữ lại một dòng đúng, hoặc sửa mã.' from again where not is_same",
+        [column.header],
     )
-    found = con.execute(f"from repeated order by row limit {LISTED}").fetchall()
-    return tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in found)
 
 
 def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[int, str], ...]:
