@@ -54,7 +54,7 @@ def typed(table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, 
     def understood(column: Column) -> tuple[pa.Array, pa.Table]:
         at = _header(column, columns)
         if at is None:
-            return pa.nulls(cells.num_rows, _arrow(column)), _REFUSED.empty_table()
+            return pa.nulls(cells.num_rows, arrow_type(column)), _REFUSED.empty_table()
         return _understood(column, cells[at], cells[_FACTOR] if at == _SCORE else None, cells[ROW], communes)
 
     with ThreadPoolExecutor() as pool:
@@ -133,7 +133,7 @@ def _understood(
 def _parsed(column: Column, texts: pa.Array, communes: Mapping[str, str]) -> tuple[pa.Array, Told]:
     found = [parse(column, text, communes) if text and tidy(text) else None for text in texts.to_pylist()]
     told = {code: (f.reason, f.remedy) for code, f in enumerate(found) if isinstance(f, Refusal)}
-    return pa.array([None if isinstance(f, Refusal) else f for f in found], _arrow(column)), told
+    return pa.array([None if isinstance(f, Refusal) else f for f in found], arrow_type(column)), told
 
 
 def _tidied(texts: pa.Array) -> pa.Array:
@@ -158,5 +158,5 @@ def _why_not(column: Column, text: str) -> tuple[str, str] | None:
     return (reason, "Thay bằng mã hoặc tên không chỉ ra người nào.") if reason else None
 
 
-def _arrow(column: Column) -> pa.DataType:
+def arrow_type(column: Column) -> pa.DataType:
     return _ARROW.get(column.type, pa.string())
