@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data import merging
@@ -54,7 +54,8 @@ def expected(found: list[Letter]) -> tuple[list[tuple[int, int]], list[int]]:
 
 
 @settings(max_examples=100)
-@given(st.lists(letters, max_size=8))
+@given(found=st.lists(letters, max_size=8))
+@example(found=[("A-1", 1, False), ("A-1", 1, False), ("A-1", 1, True)])
 def test_repeated_keys(con: duckdb.DuckDBPyConnection, found: list[Letter]):
     con.register("staged", staged(found))
     con.execute("create or replace temp table refused (row bigint, header varchar, value varchar,"
