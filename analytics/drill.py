@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics import words
 from analytics.filters import Filters, Params
-from analytics.indicators import INDICATORS, Indicator
+from analytics.indicators import INDICATORS, Fact, Indicator, Waiting
 from analytics.indicators.formula import Sums
 from analytics.letters import scoped
 from analytics.sums import due_column
@@ -70,7 +70,7 @@ def _counting(indicator: Indicator, filters: Filters, viewer: Viewer) -> tuple[s
     """A query of row identities and `counted`, true where the row is in the numerator."""
     where, params = scoped(filters, viewer, indicator.fact.table, is_list=True)
     if indicator.durations:
-        return _timed(indicator, where), params
+        return _timed(indicator.durations, where), params
     numerator, denominator, base = indicator.parts()
     identity = ", ".join(_identity(indicator.fact.table))
     newest = "max(day) over (partition by commune)" if indicator.fact.is_reported else "day"
@@ -92,13 +92,17 @@ def _net(part: Sums, filters: Filters) -> str:
     return "(" + " + ".join(f"coalesce(sum({term}), 0)" for term in terms) + ")"
 
 
-def _timed(indicator: Indicator, where: str) -> str:
-    d = indicator.durations
-    assert d is not None
-    done = f"({d.stop} is not null and {d.stop} <= $as_of)"
+def _timed(durations: Fact | Waiting, where: str) -> str:
+    """Letters that ended in the period, or were followed from it."""
+    if isinstance(durations, Fact):
+        relation, placed, counted = durations.relation, "day", "true"
+    else:
+        d = durations
+        relation, placed, counted = "petition", d.placed, f"({d.stop} is not null and {d.stop} <= $as_of)"
+        where += f" and {d.rows}"
     return (
-        f"select source_batch, source_row, {done} as counted from w.petition where {where} and {d.rows}"
-        f" and {d.placed} between $start and $as_of and {'true' if d.censored else done}"
+        f"select source_batch, source_row, {counted} as counted from w.{relation}"
+        f" where {where} and {placed} between $start and $as_of"
     )
 
 

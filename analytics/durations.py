@@ -1,100 +1,120 @@
-"""Days between two dates of letters, counted a cell a day: percentiles and waiting medians from one query."""
+"""Days between two dates of letters, counted a cell a day: percentiles and waiting medians."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from analytics import survival
+from analytics import events, places, survival
 from analytics.filters import Filters
-from analytics.indicators import Durations, Indicator
+from analytics.indicators import Fact, Indicator, Waiting
 from analytics.periods import Bucket
-from analytics.sums import Piece, grouped, keys_of, next_day
-from data import warehouse
+from analytics.sums import Piece, next_day, segments_of
+from data import cubes, warehouse
+from data.cubes import Cube
 from data.tables import TABLES
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Letters by duration: a tuple of values for each group, ascending `days` (days,), counts (bucket, group, day).
+
+    `ended` came to their end after so many days, `censored` have waited so long and still do.
+    """
+
+    groups: list[tuple[Any, ...]]
+    days: np.ndarray
+    ended: np.ndarray
+    censored: np.ndarray
 
 
 def percentiles(
     indicators: Sequence[Indicator], filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]
 ) -> Piece:
     """Quantiles and Kaplan-Meier medians of indicators that share their durations."""
-    found = cells(indicators[0], filters, buckets, by)
-    rows: dict[tuple[object, ...], list[int]] = {}
-    for row, key in enumerate(keys_of(found, ("bucket", *by), len(found["days"]))):
-        rows.setdefault(key, []).append(row)
-    groups = list(dict.fromkeys(key[1:] for key in rows))
-    places = {group: k for k, group in enumerate(groups)}
-    labels = {bucket.label: k for k, bucket in enumerate(buckets)}
+    found = counts(indicators[0], filters, buckets, by)
     columns: dict[str, np.ndarray] = {}
-    for (label, *group), at in rows.items():
-        place = labels[str(label)], places[tuple(group)]
-        days, ended, censored = (found[c][at] for c in ("days", "ended", "censored"))
-        for indicator in indicators:
-            for name, value in _numbers(indicator, days, ended, censored).items():
-                column = columns.setdefault(name, np.full((len(buckets), len(groups)), np.nan))
-                column[place] = np.nan if value is None else value
-    return Piece(groups, columns)
+    for indicator in indicators if found.days.size else ():
+        columns |= _numbers(indicator, found)
+    return Piece(found.groups, columns)
 
 
-def _numbers(
-    indicator: Indicator, days: np.ndarray, ended: np.ndarray, censored: np.ndarray
-) -> dict[str, float | int | None]:
-    key = indicator.key
-    if indicator.quantile is not None:
-        return {key: survival.quantile(days, ended, indicator.quantile), f"{key}_n": float(ended.sum())}
-    curve = survival.kaplan_meier(days, ended, censored)
-    low, high = curve.median_interval
-    base = float(ended.sum() + censored.sum())
-    return {key: curve.median, f"{key}_n": base, f"{key}_low": low, f"{key}_high": high}
+def histogram(indicator: Indicator, filters: Filters, bucket: Bucket, by: tuple[str, ...]) -> pd.DataFrame:
+    """The cells that hold a letter: grouping columns, `days`, `ended`, `censored`."""
+    found = counts(indicator, filters, (bucket,), by)
+    group, day = np.nonzero((found.ended + found.censored)[0])
+    named = {d: [found.groups[at][k] for at in group] for k, d in enumerate(by)}
+    cells = {"days": found.days[day], "ended": found.ended[0, group, day], "censored": found.censored[0, group, day]}
+    return pd.DataFrame(named | cells)
 
 
-def cells(
-    indicator: Indicator, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]
-) -> dict[str, np.ndarray]:
-    """`bucket`, groups, `days`, `ended`, `censored`. Negative days (a long suspension) count as 0."""
+def counts(indicator: Indicator, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
+    """Letters by duration. Negative days (a long suspension) count as 0."""
+    if isinstance(indicator.durations, Waiting):
+        return _followed(indicator.durations, filters, buckets, by)
     assert indicator.durations is not None
-    cut = _followed if indicator.durations.censored else _ended
-    return cut(indicator.durations, filters, buckets, by)
+    return _ended(indicator.durations, filters, buckets, by)
 
 
-def _ended(d: Durations, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Letters that came to their end, by segment of time; a bucket is a run of segments, so it costs no join."""
-    where, params = filters.where(TABLES["petition"])
+def _numbers(indicator: Indicator, found: Counts) -> dict[str, np.ndarray]:
+    """Columns of shape (bucket, group)."""
+    key, base = indicator.key, (found.ended + found.censored).sum(axis=-1)
+    if indicator.quantile is not None:
+        value = survival.quantiles(found.days.astype(float), found.ended.astype(np.int64), indicator.quantile)
+        return {key: value, f"{key}_n": base}
+    columns = {name: np.full(base.shape, np.nan) for name in (key, f"{key}_low", f"{key}_high")}
+    for cell in np.ndindex(base.shape):
+        curve = survival.kaplan_meier(found.days, found.ended[cell], found.censored[cell])
+        for column, day in zip(columns.values(), (curve.median, *curve.median_interval), strict=True):
+            column[cell] = np.nan if day is None else day
+    return columns | {f"{key}_n": base}
+
+
+def _ended(fact: Fact, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
+    """Letters that came to their end; a bucket is a run of segments of time."""
     edges = sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
-    params |= {f"e{k}": edge for k, edge in enumerate(edges)}
-    segment = " + ".join(f"({d.placed} >= $e{k})::usmallint" for k in range(1, len(edges) - 1)) or "0::usmallint"
-    groups, place = grouped(by)
-    found = warehouse.reader().columns(
-        f"with fact as (select * from w.petition where {where} and {d.rows} and {d.stop} is not null"
-        f" and {d.placed} >= $e0 and {d.placed} < $e{len(edges) - 1})"
-        f" select {', '.join([*groups, f'{segment} as segment'])},"
-        f" greatest(0, {d.stop} - {d.clock} - {d.less})::integer as days, count(*)::double as ended"
-        f" from fact{place} group by all",
-        params,
-    )
+    found = events.read(fact, ("ended",), filters, (*by, "days"), edges, edges[0])
+    groups, days, ended = _spread(found, segments_of(found.days, edges), len(edges), by, "ended")
+    running = ended.cumsum(axis=0)
     spans = [(edges.index(b.start), edges.index(next_day(b.end))) for b in buckets]
-    inside = [np.flatnonzero((found["segment"] >= first) & (found["segment"] < last)) for first, last in spans]
-    rows = np.concatenate([np.zeros(0, int), *inside])
-    labels = np.repeat(np.array([b.label for b in buckets], object), [len(part) for part in inside])
-    picked = {name: found[name][rows] for name in (*by, "days", "ended")}
-    return {"bucket": labels, **picked, "censored": np.zeros(len(rows))}
+    inside = np.stack([running[last] - running[first] for first, last in spans])
+    return Counts(groups, days, inside, np.zeros_like(inside))
 
 
-def _followed(d: Durations, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> dict[str, np.ndarray]:
+def _spread(
+    found: Cube, bucket: np.ndarray, buckets: int, by: tuple[str, ...], column: str
+) -> tuple[list[tuple[Any, ...]], np.ndarray, np.ndarray]:
+    """Groups, ascending days, and a column's sums by (bucket, group, day)."""
+    groups, at = found.groups(by)
+    days, place = np.unique(found.values["days"].astype(int), return_inverse=True)
+    shape = (buckets, len(groups), days.size)
+    where = np.ravel_multi_index((bucket, at, place[found.codes["days"]]), shape) if days.size else np.zeros(0, int)
+    return groups, days, np.bincount(where, found.sums[column], minlength=int(np.prod(shape))).reshape(shape)
+
+
+def _followed(d: Waiting, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
     """Letters followed to their end or to the bucket's last day, whichever comes first."""
     where, params = filters.where(TABLES["petition"])
     params |= {"first": min(b.start for b in buckets), "last": max(b.end for b in buckets)}
-    spans = ", ".join(f"('{b.label}', date '{b.start}', date '{b.end}')" for b in buckets)
-    groups, place = grouped(by)
+    spans = ", ".join(f"({k}, date '{b.start}', date '{b.end}')" for k, b in enumerate(buckets))
+    kept = list(dict.fromkeys("commune" if dimension == "successor" else dimension for dimension in by))
     done = f"({d.stop} is not null and {d.stop} <= span.last_day)"
     clock = f"(case when {d.clock} <= span.last_day then {d.clock} else {d.placed} end)"
-    return warehouse.reader().columns(
+    found = warehouse.reader().columns(
         f"with span(bucket, first_day, last_day) as (values {spans}),"
         f" fact as (select * from w.petition where {where} and {d.rows} and {d.placed} between $first and $last)"
-        f" select {', '.join(['span.bucket', *groups])},"
+        f" select span.bucket as bucket, span.first_day as day, {''.join(f'fact.{name}, ' for name in kept)}"
         f" greatest(0, (case when {done} then {d.stop} else span.last_day end) - {clock} - {d.less})::integer as days,"
         f" count(*) filter ({done})::double as ended, count(*) filter (not {done})::double as censored"
-        f" from fact join span on {d.placed} between span.first_day and span.last_day{place} group by all",
+        f" from fact join span on {d.placed} between span.first_day and span.last_day group by all",
         params,
     )
+    at = found.pop("bucket").astype(int)
+    cube = cubes.from_columns(found, (*kept, "days"))
+    cube = cube.mapped("commune", "successor", places.successor_of()) if "successor" in by else cube
+    groups, days, ended = _spread(cube, at, len(buckets), by, "ended")
+    return Counts(groups, days, ended, _spread(cube, at, len(buckets), by, "censored")[2])

@@ -107,32 +107,25 @@ class Filters:
 
         A choice among values a table does not know (a kind of letter, for surveys) does not restrict it.
         """
-        clauses: list[str] = []
-        params: Params = {}
-        if self.communes and table.has("commune"):
-            clauses.append("commune in $communes")
-            params["communes"] = list(self.communes)
-        if self.items:
-            if table.has("item"):
-                clauses.append("item in $items")
-                params["items"] = list(self.items)
-            elif table.item not in self.items:
-                clauses.append("false")
-        for name, (column, _) in CHOICES.items():
-            chosen = self._meant_for(table, column, getattr(self, name))
-            if chosen:
-                clauses.append(f"{column} in ${name}")
-                params[name] = list(chosen)
-        return " and ".join(clauses) or "true", params
+        found = self.chosen(table)
+        names = {column: name for name, (column, _) in CHOICES.items()} | {"commune": "communes", "item": "items"}
+        clauses = [f"{column} in ${names[column]}" for column in found]
+        if self.excludes(table):
+            clauses.append("false")
+        return " and ".join(clauses) or "true", {names[column]: list(values) for column, values in found.items()}
 
-    def dimensions(self, table: Table) -> set[str]:
-        """The columns `where` reads."""
-        read = {column for name, (column, _) in CHOICES.items() if self._meant_for(table, column, getattr(self, name))}
-        if self.communes and table.has("commune"):
-            read.add("commune")
-        if self.items and table.has("item"):
-            read.add("item")
-        return read
+    def chosen(self, table: Table) -> dict[str, tuple[Any, ...]]:
+        """The values that columns of a fact table may have, those columns only that a choice restricts."""
+        found: dict[str, tuple[Any, ...]] = {"commune": self.communes} if table.has("commune") else {}
+        if table.has("item"):
+            found["item"] = self.items
+        for name, (column, _) in CHOICES.items():
+            found[column] = self._meant_for(table, column, getattr(self, name))
+        return {column: values for column, values in found.items() if values}
+
+    def excludes(self, table: Table) -> bool:
+        """All rows of the table belong to one plan item, and others were chosen."""
+        return bool(self.items) and not table.has("item") and table.item not in self.items
 
     @staticmethod
     def _meant_for(table: Table, column: str, chosen: tuple[str, ...]) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ def assemble(
     levels = _levels(wanted[0], pieces, filters, by)
     shape = (len(buckets), *(len(level) for level in levels))
     places_of = [{value: k for k, value in enumerate(level)} for level in levels]
-    table = {"bucket": pd.Series(np.repeat([b.label for b in buckets], int(np.prod(shape[1:]))))}
+    labels = np.array([b.label for b in buckets], object)  # pandas' own texts are slower to make
+    table = {"bucket": pd.Series(np.repeat(labels, int(np.prod(shape[1:]))), dtype=object)}
     for axis, (dimension, level) in enumerate(zip(by, levels, strict=True), start=1):
         at = np.indices(shape)[axis].ravel()
         values = np.array([None if v == "" else v for v in level], object)[at]

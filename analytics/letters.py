@@ -58,12 +58,12 @@ def register(
     order = f"{sort} {'desc' if descending else 'asc'} nulls last, petition_id"
     rows = warehouse.reader().query(
         f"select petition_id, case_id, received_on, commune, item, kind, field, agency, handling, due_on, due_basis,"
-        f" case when resolved_on <= $as_of then resolved_on end as resolved_on, {_STATE} as state,"
-        f" count(*) over () as total from w.petition where {where} order by {order}"
-        f" limit {PAGE} offset {PAGE * (max(page, 1) - 1)}",
+        f" case when resolved_on <= $as_of then resolved_on end as resolved_on, {_STATE} as state"
+        f" from w.petition where {where} order by {order} limit {PAGE} offset {PAGE * (max(page, 1) - 1)}",
         params,
     )
-    return Register(rows.drop(columns="total"), int(rows["total"].iloc[0]) if len(rows) else 0)
+    total = warehouse.reader().query(f"select count(*) as letters from w.petition where {where}", params)
+    return Register(rows, int(total["letters"].iloc[0]))
 
 
 def letter(petition_id: str, viewer: Viewer = LOCAL) -> dict[str, Any] | None:

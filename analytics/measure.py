@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics import masking, periods, places
-from analytics.durations import cells, percentiles
+from analytics import durations, masking, periods, places
 from analytics.filters import Filters, Scope
 from analytics.groups import assemble
 from analytics.indicators import INDICATORS, PLACES, TIME, Indicator
@@ -85,7 +84,7 @@ def measure_buckets(
 
 
 def _table(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> pd.DataFrame:
-    return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by)).copy()
+    return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by)).copy(deep=False)
 
 
 def monthly(keys: Sequence[str], filters: Filters, months: int = 24, viewer: Viewer = LOCAL) -> pd.DataFrame:
@@ -114,14 +113,10 @@ def compare(keys: Sequence[str], filters: Filters, by: Sequence[str] = (), viewe
 
 def histogram(key: str, filters: Filters, by: Sequence[str] = (), viewer: Viewer = LOCAL) -> pd.DataFrame:
     """Days of a duration indicator: grouping columns, `days`, `ended`, `censored` (letters)."""
-    found = scope(filters)
-    span = (Bucket("", found.start, found.as_of),)
     seen = seen_by(_without_period(filters), viewer)
     if not viewer.is_analyst and masking.speaks_of_communes(seen, by, viewer):
         seen = masking.without_denunciations(seen)
-    counted = cells(INDICATORS[key], seen, span, tuple(by))
-    del counted["bucket"]
-    return pd.DataFrame(counted | {d: ["" if v is None else v for v in counted[d].tolist()] for d in by})
+    return durations.histogram(INDICATORS[key], seen, whole_period(scope(filters), ""), tuple(by))
 
 
 def whole_period(found: Scope, label: str) -> Bucket:
@@ -156,8 +151,8 @@ def _measured(
         if summed:
             pieces.append(sums(fact, summed, filters, buckets, by))
     pieces += [
-        percentiles([i for i in wanted if i.durations == durations], filters, buckets, by)
-        for durations in dict.fromkeys(i.durations for i in wanted if i.durations)
+        durations.percentiles([i for i in wanted if i.durations == timed], filters, buckets, by)
+        for timed in dict.fromkeys(i.durations for i in wanted if i.durations)
     ]
     pieces += [_per_population(i, filters, buckets, by) for i in wanted if i.per_population]
     return assemble(wanted, pieces, filters, buckets, by)

@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Calendar = Literal["duong-lich", "thanh-tra"]
@@ -120,6 +121,7 @@ def is_whole(bucket: Bucket, grain: Grain, calendar: Calendar = "duong-lich") ->
     return (bucket.start, bucket.end) == (whole.start, whole.end)
 
 
+@lru_cache(maxsize=4096)
 def containing(day: date, grain: Grain, calendar: Calendar = "duong-lich") -> Bucket:
     """The whole month, quarter or year that holds a day."""
     year, month = _year_of(day, calendar), _month_of(day, calendar)

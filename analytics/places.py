@@ -30,11 +30,30 @@ def _standing(snapshot: str) -> list[str]:
     ]
 
 
+def tiles(by: str) -> dict[str, tuple[int, int]]:
+    """Row and column of the tile of each unit that has one: the communes of the plan's year ("commune"), or those
+    that took over from them ("successor"). Treat as read-only."""
+    return _tiles(warehouse.reader().id, by)
+
+
+@lru_cache(maxsize=8)
+def _tiles(snapshot: str, by: str) -> dict[str, tuple[int, int]]:
+    drawn = set(standing_units() if by == "commune" else successors())
+    known = units().dropna(subset=["tile_row", "tile_col"])
+    placed = zip(known["unit"], known["tile_row"].astype(int), known["tile_col"].astype(int), strict=True)
+    return {unit: (row, column) for unit, row, column in placed if unit in drawn}
+
+
 def successors(communes: tuple[str, ...] = ()) -> list[str]:
     """The units of 01/07/2025 that took over these communes (all of them when none are named)."""
     chosen = set(communes or standing_units())
     found = [row.successor for row in units().itertuples() if row.unit in chosen and isinstance(row.successor, str)]
     return sorted(set(found))
+
+
+def successor_of() -> dict[str, str]:
+    """Unit to the unit of 01/07/2025 that took it over, those that have one."""
+    return {row.unit: row.successor for row in units().itertuples() if isinstance(row.successor, str)}
 
 
 def made_from(successor: str) -> list[str]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,8 +33,7 @@ SIGNALS: dict[Better, tuple[Signal, Signal, Signal]] = {  # by direction: 0, +1,
 }
 
 
-@dataclass(frozen=True)
-class XmrPoint:
+class XmrPoint(NamedTuple):
     """One month: a missing one has no value, one not `complete` is shown and never judged."""
 
     value: float | None
@@ -136,12 +135,12 @@ def _two_of_three(side: Ints, far: Flags) -> Ints:
 
 
 def _points(shown: Floats, done: Flags, side: Ints, labels: dict[Label, Ints], better: Better) -> tuple[XmrPoint, ...]:
+    ways = [(label, directions.tolist()) for label, directions in labels.items()]
     points = []
-    for i, value in enumerate(shown.tolist()):
-        label = next((name for name, directions in labels.items() if directions[i]), None)
-        direction = int(labels[label][i]) if label else 0
-        number, signal = None if math.isnan(value) else value, SIGNALS[better][direction]
-        points.append(XmrPoint(number, bool(done[i]), int(side[i]), label, direction, signal))
+    for i, (value, is_done, of) in enumerate(zip(shown.tolist(), done.tolist(), side.tolist(), strict=True)):
+        label, direction = next(((name, way[i]) for name, way in ways if way[i]), (None, 0))
+        number = None if math.isnan(value) else value
+        points.append(XmrPoint(number, is_done, of, label, direction, SIGNALS[better][direction]))
     return tuple(points)
 
 
@@ -199,8 +198,8 @@ def funnel(table: pd.DataFrame, rate: float | None = None) -> pd.DataFrame:
     """`table` (columns numerator, n, and any that name the unit) with its funnel around `rate` (default: sum/sum).
 
     Adds value, lower95, upper95, lower998, upper998 (0..1, NaN where n is 0), outside ("99.8", "95" or None), side
-    (+1 above the 95 % limits, -1 below, else 0) and p_value: exact binomial, two-sided by doubling the smaller tail,
-    so that it is below 0.05 and 0.002 exactly outside those limits. ValueError as `shares` and `funnel_limits`.
+    (+1 above the 95 % limits, -1 below, else 0) and p_value (`differs`), which is below 0.05 and 0.002 exactly
+    outside those limits. ValueError as `shares` and `funnel_limits`.
     """
     k, n, value = shares(table["numerator"], table["n"])
     rate = float(shares(k.sum(), n.sum())[2]) if rate is None else rate
@@ -210,8 +209,16 @@ def funnel(table: pd.DataFrame, rate: float | None = None) -> pd.DataFrame:
     outside = ["99.8" if beyond else "95" if signs else None for beyond, signs in zip(far, side, strict=True)]
     result = table.assign(value=value, lower95=lower95, upper95=upper95, lower998=lower998, upper998=upper998)
     result["outside"] = pd.Series(outside, index=table.index, dtype=object)  # a bare list would turn None into NaN
+    return result.assign(side=side, p_value=differs(k, n, rate))
+
+
+def differs(k: Ints, n: Ints, rate: float) -> Floats:
+    """(units,) p-values that k of n come from `rate`: exact binomial, two-sided by doubling the smaller tail.
+
+    NaN where n is 0.
+    """
     tail = np.minimum(stats.binom.cdf(k, n, rate), stats.binom.sf(k - 1, n, rate))
-    return result.assign(side=side, p_value=np.where(n > 0, np.minimum(1, 2 * tail), np.nan))
+    return np.where(n > 0, np.minimum(1, 2 * tail), np.nan)
 
 
 def wilson(k: ArrayLike, n: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:

@@ -1,7 +1,7 @@
-"""Indicators that are sums of dated events: one query a fact, then arithmetic on arrays.
+"""Indicators that are sums of dated events: read once a fact, then arithmetic on arrays.
 
-The query adds columns up by group and by segment of time. A bucket (a period, a month, the same period a
-year ago) is a run of segments: its flows are the sums inside it, its stocks the sums of everything up to its end.
+Columns are added up by group and segment of time. A bucket (a period, a month, the same period a year ago) is a
+run of segments: its flows are the sums inside it, its stocks the sums of everything up to its end.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from analytics.filters import Filters, Params
+from analytics import events
+from analytics.filters import Filters
 from analytics.indicators import Fact, Indicator
 from analytics.indicators.formula import Sums
 from analytics.periods import Bucket
-from data import warehouse
-from data.tables import TABLES
-
-FEW_EDGES = 8
+from data.cubes import Cube
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +32,11 @@ class Piece:
 def sums(
     fact: Fact, indicators: Sequence[Indicator], filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]
 ) -> Piece:
-    """Value and base of each indicator of a fact, all from one query."""
+    """Value and base of each indicator of a fact, all read at once."""
     columns = sorted({due_column(c, filters) for i in indicators for part in i.parts(by) if part for c in part.columns})
     edges = sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
-    sql, params = _query(fact, columns, filters, edges, by)
-    groups, running = _running(warehouse.reader().columns(sql, params), columns, edges, by)
+    found = events.read(fact, columns, filters, by, edges, None)
+    groups, running = _running(found, columns, edges, by)
     opening = running[[edges.index(b.start) for b in buckets]]
     stock = running[[edges.index(next_day(b.end)) for b in buckets]]
     spans = {"opening": opening, "stock": stock, "flow": stock - opening}
@@ -52,6 +50,11 @@ def next_day(day: date) -> date:
     return day + timedelta(days=1)
 
 
+def segments_of(days: np.ndarray, edges: Sequence[date]) -> np.ndarray:
+    """Segment k ends the day before edge k, segment 0 is all before the first edge."""
+    return np.searchsorted(np.array(edges[:-1], days.dtype), days, side="right")
+
+
 def due_column(column: str, filters: Filters) -> str:
     """With the switch on statutory limits, what counts due dates counts those only."""
     if filters.due_basis == "luat" and column.endswith("_due"):
@@ -59,67 +62,15 @@ def due_column(column: str, filters: Filters) -> str:
     return column
 
 
-def grouped(by: tuple[str, ...], relation: str = "fact") -> tuple[list[str], str]:
-    """The grouping columns as SQL, and the join that a successor commune needs."""
-    place = f" left join w.commune as place on place.unit = {relation}.commune" if "successor" in by else ""
-    return [f"{'place.successor' if d == 'successor' else f'{relation}.{d}'} as {d}" for d in by], place
-
-
-def keys_of(found: dict[str, np.ndarray], by: Sequence[str], rows: int) -> list[tuple[Any, ...]]:
-    """The group of each row; rows that do not say (no commune, no agency) are in group ""."""
-    if not by:
-        return [()] * rows
-    return list(zip(*(["" if v is None else v for v in found[d].tolist()] for d in by), strict=True))
-
-
-def _query(
-    fact: Fact, columns: list[str], filters: Filters, edges: list[date], by: tuple[str, ...]
-) -> tuple[str, Params]:
-    """Sums by group and segment: segment k ends the day before edge k, segment 0 is all before the first edge.
-
-    Without groups and with many edges, sums by day: DuckDB takes longer to plan two dozen comparisons than to add up.
-    """
-    table = TABLES[fact.table]
-    where, params = filters.where(table)
-    relation, events = _relation(fact, columns, filters.dimensions(table) | set(by))
-    clauses = [where, "day < $last"]
-    params["last"] = edges[-1]
-    if events:
-        clauses.append("event in (" + ", ".join(f"'{e}'" for e in events) + ")")
-    segment = "day"
-    if by or len(edges) <= FEW_EDGES:
-        segment = " + ".join(f"(day >= $e{k})::usmallint" for k in range(len(edges) - 1)) or "0::usmallint"
-        params |= {f"e{k}": edge for k, edge in enumerate(edges[:-1])}
-    groups, place = grouped(by)
-    added = ", ".join([*groups, f"{segment} as segment", *(f"sum({c})::double as {c}" for c in columns)])
-    inner = f"select * from w.{relation} where {' and '.join(clauses)}"
-    return f"select {added} from ({inner}) as fact{place} group by all", params
-
-
-def _relation(fact: Fact, columns: list[str], needed: set[str]) -> tuple[str, tuple[str, ...]]:
-    """The smallest relation that has the dimensions, and the events to read where it keeps them apart."""
-    needed = {"commune" if d == "successor" else d for d in needed}
-    for name, dimensions in fact.rollups.items():
-        if needed <= set(dimensions):
-            return name, ()
-    events = dict.fromkeys(e for c in columns for e in fact.events.get(c, ()))
-    return fact.relation, tuple(events)
-
-
 def _running(
-    found: dict[str, np.ndarray], columns: list[str], edges: list[date], by: tuple[str, ...]
+    found: Cube, columns: list[str], edges: list[date], by: tuple[str, ...]
 ) -> tuple[list[tuple[Any, ...]], np.ndarray]:
     """The groups, and running sums as (edge, group, column): what was before each edge and in its segment."""
-    segments = found["segment"]
-    if np.issubdtype(segments.dtype, np.datetime64):
-        segments = np.searchsorted(np.array(edges[:-1], segments.dtype), segments, side="right")
-    keys = keys_of(found, by, len(segments))
-    places = {key: k for k, key in enumerate(dict.fromkeys(keys) or ([()] if not by else []))}
-    cube = np.zeros((len(edges), len(places), len(columns)))
-    if keys:
-        at = np.fromiter((places[key] for key in keys), int, len(keys))
-        np.add.at(cube, (segments.astype(int), at), np.column_stack([np.nan_to_num(found[c]) for c in columns]))
-    return list(places), cube.cumsum(axis=0)
+    groups, at = found.groups(by)
+    shape = (len(edges), len(groups))
+    place = segments_of(found.days, edges) * len(groups) + at
+    added = [np.bincount(place, found.sums[c], minlength=len(edges) * len(groups)).reshape(shape) for c in columns]
+    return groups, np.stack(added, axis=-1).cumsum(axis=0)
 
 
 def _work_out(

@@ -80,17 +80,29 @@ def _crossing(days: Ints, shares: Floats) -> int | None:
 def quantile(days: ArrayLike, counts: ArrayLike, q: float) -> float | None:
     """The q-quantile (0..1) of `days` (rows,), in any order, each taken `counts` times; None when there are none.
 
-    Interpolated as `numpy.quantile` and pandas do by default (Hyndman and Fan 1996, type 7), to the last bit.
     ValueError: q outside 0..1, different lengths, a missing day, a count that is not whole or below 0.
     """
     values, weights = np.asarray(days, dtype=np.float64), whole(counts)
     if values.shape != weights.shape or not np.isfinite(values).all() or not 0 <= q <= 1:
         raise ValueError("days must be numbers, as many as counts, and q in 0..1")
     order = np.argsort(values)
-    upto = np.cumsum(weights[order])
-    if upto.size == 0 or upto[-1] == 0:
-        return None
-    place = float(upto[-1] - 1) * q
+    found = float(quantiles(values[order], weights[order], q)) if values.size else np.nan
+    return None if np.isnan(found) else found
+
+
+def quantiles(days: Floats, counts: Ints, q: float) -> Floats:
+    """The q-quantile of ascending `days` (days,) for each row of whole `counts` (…, days); NaN where a row is empty.
+
+    Interpolated as `numpy.quantile` and pandas do by default (Hyndman and Fan 1996, type 7), to the last bit.
+    """
+    upto = np.cumsum(counts, axis=-1)
+    last = upto[..., -1] - 1
+    place = np.maximum(last, 0) * q
     below = np.floor(place)
-    around = np.searchsorted(upto, [below, min(below + 1, upto[-1] - 1)], side="right")
-    return float(np.quantile(values[order][around], place - below))
+    share = place - below
+    low, high = (
+        days[np.minimum((upto <= at[..., None]).sum(axis=-1), days.size - 1)]
+        for at in (below, np.minimum(below + 1, last))
+    )
+    near = np.where(share < 0.5, low + (high - low) * share, high - (high - low) * (1 - share))
+    return np.where(last < 0, np.nan, near)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,11 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data.cubes import MOST_ROWS, Cube, from_columns
 from data.warehouse_errors import SnapshotBroken
 
+SHORT = 200  # rows
+MOST_ANSWERS = 256
 broken: set[str] = set()  # snapshots this process found unreadable
 
 
@@ -20,9 +25,10 @@ class Reader:
 
     def __init__(self, snapshot: str, path: Path) -> None:
         self.id = snapshot
+        self.path = str(path)
         self._con = duckdb.connect()
         self._con.execute("set enable_progress_bar = false")
-        place = str(path).replace("'", "''")
+        place = self.path.replace("'", "''")
         self._con.execute(f"attach '{place}' as w (read_only)")
         self._con.execute("set enable_external_access = false")
         self._con.execute("set lock_configuration = true")
@@ -32,14 +38,38 @@ class Reader:
         self.is_sample: bool = meta.get("is_sample") == "yes"
         self.schema: str = meta.get("schema", "")
         self.parent: str = meta.get("parent", "")
+        self._cubes: dict[str, Cube | None] = {}
+        self._answers: dict[tuple[str, str], pd.DataFrame] = {}
+        self._reading, self._opening = threading.Lock(), threading.Lock()
 
     def query(self, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
-        """Rows of one query."""
-        return self._asked(sql, params).to_arrow_table().to_pandas()
+        """Rows of one query. A short answer is kept: the figures of a page often ask the same."""
+        key = sql, repr(params)
+        with self._reading:
+            known = self._answers.get(key)
+        if known is None:
+            known = self._asked(sql, params).to_arrow_table().to_pandas()
+            if len(known) <= SHORT:
+                with self._reading:
+                    self._answers[key] = known
+                    while len(self._answers) > MOST_ANSWERS:
+                        del self._answers[next(iter(self._answers))]
+        return known.copy(deep=False)  # pandas copies on write
 
     def columns(self, sql: str, params: dict[str, Any] | None = None) -> dict[str, np.ndarray]:
         """Columns of one query as plain arrays, several times quicker than a frame; a missing number is NaN."""
         return {name: _plain(column) for name, column in self._asked(sql, params).fetchnumpy().items()}
+
+    def cube(self, rollup: str, dimensions: Sequence[str]) -> Cube | None:
+        """A whole rollup, ordered by day, read once; None where it is too large to keep."""
+        with self._opening:
+            if rollup not in self._cubes:
+                rows = self.columns(f"select count(*) as rows from w.{rollup}")["rows"][0]
+                kept = rows <= MOST_ROWS
+                self._cubes[rollup] = (
+                    from_columns(self.columns(f"from w.{rollup} order by day"), dimensions) if kept else None
+                )
+            return self._cubes[rollup]
 
     def _asked(self, sql: str, params: dict[str, Any] | None) -> duckdb.DuckDBPyConnection:
         """A cursor for each query: one connection shared by threads mixes up their rows.

@@ -16,7 +16,7 @@ from data.columns import Table
 from data.tables import TABLES
 
 _REFERENCE_SQL = ("units", "plan", "time_limits", "duties")
-_EVENT_SQL = ("petition_events", "other_events")
+_EVENT_SQL = ("petition_events", "duration_events", "other_events")
 _YEARS = range(2000, 2080)
 
 

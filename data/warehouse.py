@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -92,11 +93,18 @@ def _first_step() -> str:
 
 
 def _named_in_current() -> str:
-    """What `CURRENT` says; nothing where it cannot be read or holds no snapshot's name."""
+    """What `CURRENT` says; nothing where it is unreadable. Asked for every number, so it is read where it is new."""
+    path = os.path.join(settings.home(), "warehouse", "CURRENT")
     try:
-        named = (folder() / "CURRENT").read_text("utf-8").strip()
+        found = os.stat(path)
+        return _read_name(path, found.st_ino, found.st_mtime_ns, found.st_size)
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+@lru_cache(maxsize=64)
+def _read_name(path: str, inode: int, changed: int, size: int) -> str:
+    named = Path(path).read_text("utf-8").strip()
     return named if _ID.fullmatch(named) else ""
 
 
@@ -106,7 +114,7 @@ def _named_in_current() -> str:
 def reader() -> Reader:
     """The reader of the current snapshot, shared by all threads of this process."""
     named = _named_in_current()
-    if named in _readers and named not in broken and snapshot_path(named).exists():
+    if named in _readers and named not in broken and os.path.exists(_readers[named].path):
         return _readers[named]  # asked for every number: no look at the folder
     while True:
         snapshot = current().id

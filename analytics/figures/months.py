@@ -15,7 +15,7 @@ def stacked_months(key: str, table: pd.DataFrame, look: Look, question: str) -> 
     """Letters by month and kind; `table` has month, kind, received."""
     months = list(dict.fromkeys(table["month"]))
     labels = [words.time_label(m) for m in months]
-    wide = table.pivot_table(index="month", columns="kind", values="received", aggfunc="sum").reindex(months)
+    wide = table.pivot(index="month", columns="kind", values="received").reindex(months)
     totals = wide.sum(axis=1)
     traces: list[dict[str, Any]] = [
         {

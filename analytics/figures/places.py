@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,15 +19,14 @@ _ABOVE_TILES = 3  # the trace that takes clicks, after the ground, the colours a
 def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, by: str) -> Figure:
     """One tile a unit where it lies; `table` has the unit (column `by`), the indicator and its n."""
     indicator = INDICATORS[indicator_key]
-    units = places.units().set_index("unit")
-    shown = table[table[by].isin(_drawn(units, by))]
-    rows = units.loc[shown[by], "tile_row"].astype(int).to_numpy()
-    columns = units.loc[shown[by], "tile_col"].astype(int).to_numpy()
-    known = _ground(units, by)
+    lies = places.tiles(by)
+    shown = table[table[by].isin(list(lies))]
+    known = _ground(lies)
     shape = known.shape
     values, texts, hovers = np.full(shape, np.nan), np.full(shape, "", object), np.full(shape, "", object)
     codes = np.full(shape, "", object)
-    for r, c, row in zip(rows, columns, shown.to_dict("records"), strict=True):
+    for row in shown.to_dict("records"):
+        r, c = lies[row[by]]
         name = places.names()[row[by]]
         value, n = row[indicator_key], row[f"{indicator_key}_n"]
         values[r, c] = value
@@ -72,19 +72,12 @@ def _short(name: str) -> str:
     return name.replace("Bình ", "B.") if name.startswith("Bình ") else name
 
 
-def _ground(units: pd.DataFrame, by: str) -> np.ndarray:
+def _ground(lies: Mapping[str, tuple[int, int]]) -> np.ndarray:
     """1 where a unit lies, chosen or not, NaN elsewhere: what is not chosen stays grey and keeps its place."""
-    drawn = units.loc[_drawn(units, by)]
-    rows, columns = drawn["tile_row"].astype(int).to_numpy(), drawn["tile_col"].astype(int).to_numpy()
-    ground = np.full((rows.max() + 1, columns.max() + 1), np.nan)
+    rows, columns = zip(*lies.values(), strict=True)
+    ground = np.full((max(rows) + 1, max(columns) + 1), np.nan)
     ground[rows, columns] = 1.0
     return ground
-
-
-def _drawn(units: pd.DataFrame, by: str) -> list[str]:
-    """The units that have a tile: those of 2024, or those that took over from them."""
-    wanted = places.standing_units() if by == "commune" else places.successors()
-    return [u for u in wanted if pd.notna(units.at[u, "tile_row"])]
 
 
 def _tiles(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-import pandas as pd
+import numpy as np
 from scipy import stats
 
 from analytics import watched, words
@@ -13,32 +13,31 @@ from analytics.figures.series import LABEL_WORDS
 from analytics.filters import Filters
 from analytics.findings.record import Finding, Look, Severity
 from analytics.indicators import INDICATORS, Indicator
-from analytics.signals import XmR, xmr
+from analytics.signals import XmR, XmrPoint, xmr
 from analytics.viewer import Viewer
 from analytics.watched import OVER_TIME
 
 
 def over_time(filters: Filters, viewer: Viewer) -> Iterator[Look]:
     """A special cause at the latest complete month of a monthly series."""
-    table = watched.table(filters, viewer=viewer).iloc[2:]
-    complete = [watched.is_whole(month, filters) for month in watched.spans(filters)[2:]]
+    table = watched.table(filters, viewer=viewer)
+    months = watched.spans(filters)[2:]
+    complete = [watched.is_whole(month, filters) for month in months]
     for key in OVER_TIME:
         indicator = INDICATORS[key]
-        enough = table[f"{key}_n"] >= (indicator.small_base if indicator.is_rate else 0)
-        values = table[key].where(enough).tolist()
-        chart = xmr(values, indicator.better, complete=complete)
+        values, n = table[key].to_numpy()[2:], table[f"{key}_n"].to_numpy()[2:]
+        enough = n >= (indicator.small_base if indicator.is_rate else 0)
+        chart = xmr(np.where(enough, values, np.nan).tolist(), indicator.better, complete=complete)
         judged = [i for i, p in enumerate(chart.points) if p.complete and p.value is not None]
         if not judged or chart.lower is None or chart.provisional:
             continue
         last = judged[-1]
-        yield _month_look(indicator, chart, last, table, filters)
+        yield _month_look(indicator, chart.points[last], chart, words.time_label(months[last].label), n[last], filters)
 
 
-def _month_look(indicator: Indicator, chart: XmR, last: int, table: pd.DataFrame, filters: Filters) -> Look:
-    point = chart.points[last]
+def _month_look(indicator: Indicator, point: XmrPoint, chart: XmR, month: str, n: float, filters: Filters) -> Look:
     if point.label is None or chart.mean is None or chart.upper is None or point.value is None:
         return Look(1.0, None)
-    month = words.time_label(table["bucket"].iloc[last])
     severity: dict[str, Severity] = {"improvement": "improvement", "concern": "concern"}
     direction = "tăng" if point.direction > 0 else "giảm"
     if point.label != "trend":
@@ -49,7 +48,7 @@ def _month_look(indicator: Indicator, chart: XmR, last: int, table: pd.DataFrame
         None,
         point.value,
         chart.mean,
-        float(table[f"{indicator.key}_n"].iloc[last]),
+        float(n),
         severity.get(point.signal, "notable"),
         f"{indicator.name} {month}: {words.value(indicator, point.value)}, {direction} mức thường"
         f" {words.value(indicator, chart.mean)} ({LABEL_WORDS[point.label]}).",

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from analytics import watched, words
 from analytics.changes import trend_of_shares, two_counts, two_shares
@@ -25,25 +24,34 @@ def over_years(filters: Filters, viewer: Viewer) -> Iterator[Look]:
     years = table["bucket"].nunique()
     if years < 2 or len(filters.communes) == 1:
         return
-    wide = table[table["commune"].notna()].pivot(index="commune", columns="bucket").fillna(0)
-    yield from _surges(wide["received"], filters)
+    units = table["commune"].to_numpy()[: len(table) // years]
+    known = [unit is not None for unit in units.tolist()]
+
+    def by_year(column: str) -> np.ndarray:
+        """(units, years), this year first; nothing counted is 0."""
+        return np.nan_to_num(table[column].to_numpy()).reshape(years, -1).T[known]
+
+    yield from _surges(units[known], by_year("received"), filters)
     for key in RATES:
-        enough = wide[(wide[f"{key}_n"] >= INDICATORS[key].small_base).all(axis=1)]
-        sizes = enough[f"{key}_n"]
-        good = (enough[key] / 100 * sizes).round()
-        yield from _changes(INDICATORS[key], good, sizes, filters)
+        sizes = by_year(f"{key}_n")
+        enough = (sizes >= INDICATORS[key].small_base).all(axis=1)
+        good = (by_year(key) / 100 * sizes).round()
+        places = units[known][enough]
+        yield from _changes(INDICATORS[key], places, good[enough], sizes[enough], filters)
         if years == YEARS:
-            yield from _trends(INDICATORS[key], good, sizes, filters)
+            yield from _trends(INDICATORS[key], places, good[enough], sizes[enough], filters)
 
 
-def _trends(indicator: Indicator, good: pd.DataFrame, sizes: pd.DataFrame, filters: Filters) -> Iterator[Look]:
+def _trends(
+    indicator: Indicator, units: np.ndarray, good: np.ndarray, sizes: np.ndarray, filters: Filters
+) -> Iterator[Look]:
     """A rate that rises or falls year after year."""
-    k, n = (table[["earlier", "before", "now"]].to_numpy() for table in (good, sizes))
+    k, n = good[:, ::-1], sizes[:, ::-1]
     steps = np.diff(k / n, axis=1)
     steady = (steps > 0).all(axis=1) | (steps < 0).all(axis=1)
     for row, p in enumerate(trend_of_shares(k, n)):
         found = p < CALLED_DIFFERENT and steady[row]
-        unit = str(good.index[row])
+        unit = str(units[row])
         yield Look(float(p), _trend(indicator, unit, 100 * k[row] / n[row], n[row], filters) if found else None)
 
 
@@ -64,12 +72,14 @@ def _trend(indicator: Indicator, unit: str, values: np.ndarray, n: np.ndarray, f
     )
 
 
-def _changes(indicator: Indicator, good: pd.DataFrame, sizes: pd.DataFrame, filters: Filters) -> Iterator[Look]:
+def _changes(
+    indicator: Indicator, units: np.ndarray, good: np.ndarray, sizes: np.ndarray, filters: Filters
+) -> Iterator[Look]:
     """A rate against the same commune's a year earlier."""
-    k, n = (table[["now", "before"]].to_numpy() for table in (good, sizes))
+    k, n = good[:, :2], sizes[:, :2]
     for row, p in enumerate(two_shares(k, n)):
         found = p < CALLED_DIFFERENT
-        unit = str(good.index[row])
+        unit = str(units[row])
         yield Look(float(p), _change(indicator, unit, k[row].tolist(), n[row].tolist(), filters) if found else None)
 
 
@@ -90,10 +100,10 @@ def _change(indicator: Indicator, unit: str, k: list[float], n: list[float], fil
     )
 
 
-def _surges(letters: pd.DataFrame, filters: Filters) -> Iterator[Look]:
+def _surges(units: np.ndarray, letters: np.ndarray, filters: Filters) -> Iterator[Look]:
     """Communes whose letters changed otherwise than the district's."""
-    now, before = letters["now"].to_numpy(), letters["before"].to_numpy()
-    for unit, a, b, p in zip(letters.index, now, before, two_counts(now, before), strict=True):
+    now, before = letters[:, 0], letters[:, 1]
+    for unit, a, b, p in zip(units, now, before, two_counts(now, before), strict=True):
         if a + b >= 2 * INDICATORS["received"].small_base and not np.isnan(p):
             yield Look(float(p), _surge(str(unit), int(a), int(b), filters) if p < CALLED_DIFFERENT else None)
 

@@ -2,7 +2,7 @@
 
 from analytics.indicators import movements, petitions, receptions, services
 from analytics.indicators.facts import DIMENSIONS, PLACES, TIME, Fact
-from analytics.indicators.record import Durations, Indicator, Unit
+from analytics.indicators.record import Indicator, Unit, Waiting
 
 CATALOGUE: tuple[Indicator, ...] = (
     *petitions.INDICATORS,
@@ -12,4 +12,4 @@ CATALOGUE: tuple[Indicator, ...] = (
 )
 INDICATORS = {indicator.key: indicator for indicator in CATALOGUE}
 
-__all__ = ["CATALOGUE", "DIMENSIONS", "INDICATORS", "PLACES", "TIME", "Durations", "Fact", "Indicator", "Unit"]
+__all__ = ["CATALOGUE", "DIMENSIONS", "INDICATORS", "PLACES", "TIME", "Fact", "Indicator", "Unit", "Waiting"]

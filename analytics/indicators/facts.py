@@ -62,10 +62,6 @@ class Fact:
         return (*TIME, *places, *(d for d in own if d != "commune"))
 
     @property
-    def rollups(self) -> dict[str, tuple[str, ...]]:
-        return EVENTS[self.relation].rollups
-
-    @property
     def has_item(self) -> bool:
         return TABLES[self.table].has("item")
 
@@ -86,6 +82,8 @@ PETITIONS = Fact(
         **dict.fromkeys(("acceptance_limited", "acceptance_on_time"), ("dated",)),
     },
 )
+RESOLUTIONS = Fact("resolutions", "resolution_event", "petition")
+ACCEPTANCES = Fact("acceptances", "acceptance_event", "petition")
 SATISFACTION = Fact("satisfaction", "satisfaction_event", "satisfaction")
 MODELS = Fact("models", "model_event", "model")
 TASKS = Fact("tasks", "task_event", "task")

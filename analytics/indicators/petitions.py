@@ -1,8 +1,8 @@
 """Letters: how many, how far, how long."""
 
-from analytics.indicators.facts import PETITIONS
+from analytics.indicators.facts import ACCEPTANCES, PETITIONS, RESOLUTIONS
 from analytics.indicators.formula import flow, opening, stock
-from analytics.indicators.record import Durations, Indicator, Unit
+from analytics.indicators.record import Indicator, Unit, Waiting
 from data.tables import ACCEPTED
 
 FORMS = "Thông tư 02/2021/TT-TTCP, Thông tư 01/2024/TT-TTCP"
@@ -10,23 +10,13 @@ LAW = "Luật Khiếu nại 2011, Luật Tố cáo 2018; hạn theo bảng thờ
 _LETTERS = (4, 5, 6, 8)
 _TO_RESOLVE = opening("open") + flow("accepted")
 
-# Complaints and denunciations are counted from acceptance, the others from receipt, as their limits are.
-_RESOLUTION = Durations(
-    clock="clock_on",
-    stop="resolved_on",
-    rows=f"handling = '{ACCEPTED}'",
-    placed="resolved_on",
-    less="suspended_days",
-)
-_WAITING = Durations(
+_WAITING = Waiting(
     clock="clock_on",
     stop="resolved_on",
     rows=f"(handling is null or handling = '{ACCEPTED}')",
     placed="received_on",
     less="suspended_days",
-    censored=True,
 )
-_ACCEPTANCE = Durations(clock="received_on", stop="accepted_on", rows="accepted_on is not null", placed="accepted_on")
 
 INDICATORS = (
     Indicator(
@@ -171,7 +161,7 @@ INDICATORS = (
         "Một nửa số đơn giải quyết trong kỳ mất không quá chừng này ngày, từ ngày thụ lý (Khiếu nại, Tố cáo)"
         " hoặc ngày nhận (loại khác), trừ ngày tạm đình chỉ. Đơn chưa xong không tính.",
         "Trung vị",
-        durations=_RESOLUTION,
+        durations=RESOLUTIONS,
         quantile=0.5,
         items=(),
     ),
@@ -183,7 +173,7 @@ INDICATORS = (
         PETITIONS,
         "Chín phần mười số đơn giải quyết trong kỳ mất không quá chừng này ngày, tính như trung vị.",
         "Phân vị thứ 90",
-        durations=_RESOLUTION,
+        durations=RESOLUTIONS,
         quantile=0.9,
         decimals=1,
     ),
@@ -206,7 +196,7 @@ INDICATORS = (
         PETITIONS,
         "Số ngày từ ngày nhận đến ngày thụ lý của đơn thụ lý trong kỳ.",
         "Trung vị",
-        durations=_ACCEPTANCE,
+        durations=ACCEPTANCES,
         quantile=0.5,
     ),
     Indicator(

@@ -35,11 +35,11 @@ class Unit(Enum):
 
 
 @dataclass(frozen=True)
-class Durations:
-    """Days between two dates of a letter, counted one histogram cell a day.
+class Waiting:
+    """Days letters have waited so far, or until they were done: they are followed to the end of each period.
 
-    `clock` and `stop` are date expressions on the petition table; `rows` says which letters count;
-    `placed` is the date that places a letter in a period. `censored` keeps letters without a stop.
+    `clock` and `stop` are the dates that begin and end the wait, `less` days that do not count; `rows` says which
+    letters count; `placed` is the date that places a letter in a period.
     """
 
     clock: str
@@ -47,7 +47,6 @@ class Durations:
     rows: str
     placed: str
     less: str = "0"
-    censored: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,8 @@ class Indicator:
 
     `base` is the count behind it (its n); `whole` numbers are counts, shown as 0 when there is nothing.
     `by_dimension` replaces numerator and denominator where a grouping asks for other columns.
-    `quantile` with `durations` makes it a percentile (None: the Kaplan-Meier median).
+    `quantile` with `durations` makes it a percentile of what ended (a fact with `days`), waiting makes it the
+    Kaplan-Meier median of `durations`.
     `may_exceed` marks a rate that can pass 100 %.
     `items` are the plan items that show it, `small_base` the n below which it is shown but never ranked.
     """
@@ -73,7 +73,7 @@ class Indicator:
     base: Sums | None = None
     scale: float = 1.0
     by_dimension: dict[str, tuple[Sums, Sums]] = field(default_factory=dict)
-    durations: Durations | None = None
+    durations: Fact | Waiting | None = None
     quantile: float | None = None
     per_population: bool = False
     whole: bool = False

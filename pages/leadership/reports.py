@@ -17,4 +17,4 @@ with left, st.container(border=True, key="preview"):
 with right, st.container(border=True, key="identities"):
     st.markdown("#### Biểu thống kê có khớp không?")
     st.caption(f"Kỳ thanh tra: {counting.period_words(seen.filters)}.")
-    documents.identities(counting.count_all(seen.filters, seen.viewer))
+    documents.identities(seen)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from analytics import words
+from analytics import sources, words
 from analytics.documents import DOCUMENTS, STYLES
 from analytics.forms import counting
 from analytics.forms.counting import Counted
@@ -59,16 +58,31 @@ def _said(sentence: Sentence) -> None:
     st.markdown(f"- {text}" if sentence.source else text, help=sentence.source or None)
 
 
-def identities(counted: Sequence[Counted]) -> None:
-    """Each form's identities, kept or broken, and because of which rows."""
-    for found in counted:
-        icon = ":material/error:" if found.broken else ":material/check_circle:"
-        word = "không khớp" if found.broken else "khớp"
-        with st.expander(f"**{found.form.code}** {found.form.title}: {word}", icon=icon):
-            for identity in found.form.identities:
-                kept = "khớp" if counting.is_kept(found, identity) else "**không khớp**"
-                st.markdown(f"- {counting.named(identity, found.form)}: {kept}")
-            for broken in found.broken:
-                st.markdown(f":material/error: {words.literal(counting.sentence(broken, found.form))}")
-            for text in (*counting.gaps(found.form), *found.form.notes):
-                st.caption(text)
+@st.fragment
+def identities(seen: View) -> None:
+    """Whether the forms add up, counted letter by letter when it is asked for."""
+    of = (sources.snapshot(), seen.filters)
+    if st.button("Kiểm tra các biểu", key="check-forms", icon=":material/rule:"):
+        st.session_state["forms-checked"] = of
+    if st.session_state.get("forms-checked") != of:
+        st.caption(
+            "Đếm lại từng đơn, từng buổi tiếp công dân theo kỳ đã chọn, rồi xét các đẳng thức in trên biểu; đẳng thức"
+            " không khớp được kể tên kèm các dòng làm lệch."
+        )
+        return
+    for found in counting.count_all(seen.filters, seen.viewer):
+        _form(found)
+
+
+def _form(found: Counted) -> None:
+    """One form's identities, kept or broken, and because of which rows."""
+    icon = ":material/error:" if found.broken else ":material/check_circle:"
+    word = "không khớp" if found.broken else "khớp"
+    with st.expander(f"**{found.form.code}** {found.form.title}: {word}", icon=icon):
+        for identity in found.form.identities:
+            kept = "khớp" if counting.is_kept(found, identity) else "**không khớp**"
+            st.markdown(f"- {counting.named(identity, found.form)}: {kept}")
+        for broken in found.broken:
+            st.markdown(f":material/error: {words.literal(counting.sentence(broken, found.form))}")
+        for text in (*counting.gaps(found.form), *found.form.notes):
+            st.caption(text)
