@@ -332,7 +332,7 @@ def test_a_changed_limit_is_applied_to_old_letters_at_the_next_load(
     load.load([petitions(rows)])
     asked = "select * from w.petition order by petition_id"
     before = stored(asked)
-    overdue = "select coalesce(sum(late_due), 0)::bigint as late from w.petition_day_commune_item"
+    overdue = "select coalesce(sum(late_due), 0)::bigint as late from w.petition_day_item"
     assert stored(overdue) == [(0,)]
     edit(changing / "time_limit.csv", shorter(20))
     assert stored(asked) == before  # until the next load
