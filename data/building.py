@@ -78,3 +78,4 @@ def _recompute_deadlines(con: duckdb.DuckDBPyConnection) -> None:
         "insert into petition by name select * exclude (row), row as source_row from petition_deadlines('staged')"
         " order by received_on"
     )
+    con.execute("drop table staged")

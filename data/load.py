@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,12 +45,13 @@ _KNOWN = (
 
 @dataclass(frozen=True)
 class _Waiting:
-    """A table read and checked, its rows in temp tables `staged_<number>` and `refused_<number>`."""
+    """A table read and checked; temp tables `refused_<number>` and `repeated_<number>` say which rows stay out."""
 
     number: int
     table: Table
     batch: str
     part: Part
+    staged: pa.Table
     cells: pa.Table  # without the columns we do not know: those may name people
     reasons: dict[int, str]
 
@@ -63,8 +65,10 @@ class _Batch:
     who: str
     copies: Path | None
     progress: Progress
+    is_trial: bool
+    packer: ThreadPoolExecutor  # packs the copies to keep while DuckDB works
     reports: list[FileReport] = field(default_factory=list)
-    kept: list[_Waiting] = field(default_factory=list)
+    kept: dict[str, Future[pa.Buffer]] = field(default_factory=dict)  # by batch
 
 
 def load(
@@ -86,7 +90,11 @@ def load(
     A first load of real files replaces the sample. Raises warehouse.WarehouseError when nothing can
     be written, ContractBroken when the batch as a whole is impossible.
     """
-    batch = _Batch(table, keep, who or user(), copies, Progress(tell, files))
+    with ThreadPoolExecutor(1) as packer:
+        return _load(files, _Batch(table, keep, who or user(), copies, Progress(tell, files), dry_run, packer))
+
+
+def _load(files: Sequence[Path], batch: _Batch) -> Report:
     replaces_sample = _is_sample_current() and not all(_is_sample_file(path) for path in files)
 
     def change(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -100,7 +108,7 @@ def load(
     snapshot, warnings = warehouse.build(
         change,
         keep_old=lambda: not replaces_sample,
-        publish_if=lambda _: not dry_run and Report(None, batch.reports).exit_code != 2,
+        publish_if=lambda _: not batch.is_trial and Report(None, batch.reports).exit_code != 2,
     )
     if snapshot:
         warnings += _keep(batch.kept)
@@ -163,21 +171,24 @@ def _stage(con: duckdb.DuckDBPyConnection, found: sheets.Recognised, sha: str, n
     part = found.part()
     found, blanked = found.blanked()
     part.warnings += blanked
-    staging.stage(con, found.table, found.raw, found.columns, schema.communes(con))
+    staged = staging.stage(con, found.table, found.raw, found.columns, schema.communes(con))
     merging.refuse_contradictions(con, found.table)
-    part.rows_read = _number(con, "select count(distinct row) from staged")
+    part.rows_read = len(staged["row"].unique())
     part.rows_read += len(found.raw.broken) + part.rows_set_aside
     part.rows_refused = _number(con, "select count(distinct row) from refused")
     part.refused, part.mistakes = staging.refusals(con), refusals.mistakes(con)
     reasons = refusals.by_row(con)
     _rename(con, "", f"_{number}")
     batch = f"{sha[:12]}-{found.table.name}" + (f"-{number + 1}" if number else "")
-    return _Waiting(number, found.table, batch, part, found.cells(), reasons)
+    return _Waiting(number, found.table, batch, part, staged, found.cells(), reasons)
 
 
 def _merge(con: duckdb.DuckDBPyConnection, waiting: _Waiting, report: FileReport, batch: _Batch) -> None:
     part, table = waiting.part, waiting.table
+    if not batch.is_trial:
+        batch.kept[waiting.batch] = batch.packer.submit(_packed, waiting)
     _rename(con, f"_{waiting.number}", "")
+    con.register("staged", waiting.staged)
     merged = merging.merge(con, table, waiting.batch)
     part.accepted, part.updated, part.updates = merged.accepted, merged.updated, list(merged.updates)
     ignored = [{"row": row, "why": why} for row, why in merged.ignored]
@@ -190,12 +201,11 @@ def _merge(con: duckdb.DuckDBPyConnection, waiting: _Waiting, report: FileReport
         [waiting.batch, report.file, part.sheet, report.sha256, table.name, datetime.now(UTC).replace(tzinfo=None),
          batch.who, part.rows_read, part.accepted, part.updated, part.rows_refused, report.sha256 in sample_hashes()],
     )  # fmt: skip
-    batch.kept.append(waiting)
 
 
 def _rename(con: duckdb.DuckDBPyConnection, before: str, after: str) -> None:
-    """Put the temp tables of one sheet aside while the next is read, or take them up again."""
-    for name in ("staged", "refused"):
+    """Put what is left out of one sheet aside while the next is read, or take it up again."""
+    for name in ("refused", "repeated"):
         con.execute(f"drop table if exists temp.{name}{after}")
         con.execute(f"alter table temp.{name}{before} rename to {name}{after}")
 
@@ -245,16 +255,24 @@ def _warnings(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> list[
     return found
 
 
-def _keep(kept: list[_Waiting]) -> list[str]:
+def _packed(waiting: _Waiting) -> pa.Buffer:
+    """The good rows as the file wrote them, in Parquet; without statistics, which nobody reads and which take long."""
+    refused = pa.array(waiting.reasons, pa.int64())
+    cells = waiting.cells
+    good = cells.filter(pc.invert(pc.is_in(cells[reading.ROW], refused))) if len(refused) else cells
+    sink = pa.BufferOutputStream()
+    cells = personal.without_values(good.drop_columns([reading.ROW]))
+    pa.parquet.write_table(cells, sink, compression="zstd", write_statistics=False)
+    return sink.getvalue()
+
+
+def _keep(kept: Mapping[str, Future[pa.Buffer]]) -> list[str]:
     """Write the copies of what was loaded; a copy that cannot be written is a warning, the load stands."""
     place = settings.home() / "kept"
     try:
         place.mkdir(parents=True, exist_ok=True)
-        for copy in kept:
-            refused = pa.array(copy.reasons, pa.int64())
-            good = copy.cells.filter(pc.invert(pc.is_in(copy.cells[reading.ROW], refused)))
-            cells = personal.without_values(good.drop_columns([reading.ROW]))
-            pa.parquet.write_table(cells, place / f"{copy.batch}.parquet", compression="zstd")
+        for batch, packed in kept.items():
+            (place / f"{batch}.parquet").write_bytes(packed.result())
     except OSError as error:
         return [f"Đã nạp nhưng không giữ được bản sao tệp trong {place} ({error.strerror})."]
     return []

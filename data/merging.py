@@ -27,19 +27,27 @@ class Merged:
 
 
 def merge(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> Merged:
-    """Move the rows of temp table `staged` that are not in `refused` into the table, as of `batch`.
+    """Move the rows of `staged` that are neither in `refused` nor in `repeated` into the table, as of `batch`.
 
     Rows with a key that stands in the table already replace it (an update); a row that changes
     nothing is ignored. Within a file the first of two identical rows counts. Keys that differ in case or
     blanks only are one key.
     """
-    con.execute("create or replace temp table good as from staged where row not in (select row from refused)")
+    con.execute(
+        "create or replace temp view good as from staged"
+        " where row not in (select row from refused union all from repeated)"
+    )
     if not table.key:
         rows = _count(con, "select count(distinct row) from good")
         known = _known_already(con, table)
         insert(con, table, "good", batch)
         return Merged(rows, 0, known_already=known)
-    repeated = _drop_repeats(con, table)
+    found = con.execute(f"from repeated order by row limit {LISTED}").fetchall()
+    repeated = tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in found)
+    if not _count(con, f"select count(*) from good semi join {table.name} as old on {_same_key(table, 'good', 'old')}"):
+        rows = _count(con, "select count(*) from good")
+        insert(con, table, "good", batch)
+        return Merged(rows, 0, repeated)
     con.execute(f"create or replace temp table ready as {completed(table, 'good')}")
     unchanged = _drop_unchanged(con, table)
     old = f"exists (from ready where {_same_key(table, 'ready', 'old')})"
@@ -74,27 +82,24 @@ def completed(table: Table, source: str) -> str:
 
 
 def refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Two different rows of one file with one key: from the second on they are refused."""
+    """Two different rows of one file with one key: from the second on they are refused. The others that repeat a key
+    are noted in temp table `repeated`, for `merge` to leave out."""
+    con.execute("create or replace temp table repeated (row bigint)")
     if not table.key:
         return
     column = table.column(table.key[0])
     con.execute(
-        f"insert into refused select later.row, ?, later.{column.name}::varchar,"
-        " 'Trùng mã với dòng ' || first.row || ' nhưng nội dung khác.',"
-        " 'Giữ lại một dòng đúng, hoặc sửa mã.'"
+        f"create or replace temp table again as select later.row, first.row as first,"
+        f" later.{column.name}::varchar as key, {_same(_values(table), 'later', 'first')} as is_same"
         f" from staged as later join ({_first_of_repeats(table)}) as first on {_same_key(table, 'later', 'first')}"
-        f" where later.row > first.row and not ({_same(_values(table), 'later', 'first')})",
+        " where later.row > first.row"
+    )
+    con.execute("insert into repeated select row from again where is_same and row not in (select row from refused)")
+    con.execute(
+        "insert into refused select row, ?, key, 'Trùng mã với dòng ' || first || ' nhưng nội dung khác.',"
+        " 'Giữ lại một dòng đúng, hoặc sửa mã.' from again where not is_same",
         [column.header],
     )
-
-
-def _drop_repeats(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[int, str], ...]:
-    """Identical rows of one file: the first stays."""
-    found = con.execute(
-        f"delete from good where row in (select later.row from good as later join ({_first_of_repeats(table)}) as first"
-        f" on {_same_key(table, 'later', 'first')} where later.row > first.row) returning row"
-    ).fetchall()
-    return tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in sorted(found)[:LISTED])
 
 
 def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[int, str], ...]:
@@ -132,10 +137,11 @@ def _known_already(con: duckdb.DuckDBPyConnection, table: Table) -> int:
 
 
 def _first_of_repeats(table: Table) -> str:
+    """The first of the good rows that share a key: only keys that stand twice are looked at row by row."""
     key = ", ".join(_keys(table, "staged"))
-    same_key = f"over (partition by {key})"
     good = f"{table.key[0]} is not null and row not in (select row from refused)"
-    return f"select * from staged where {good} qualify count(*) {same_key} > 1 and row = min(row) {same_key}"
+    twice = f"select min(row) as row from staged where {good} group by {key} having count(*) > 1"
+    return f"select staged.* from staged semi join ({twice}) as twice on twice.row = staged.row"
 
 
 def _values(table: Table) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.columns import Column, Table, Type
+from data.distinct import matching
 from data.likeness import bare
 
 # Telephone numbers of Vietnam, identity numbers of 9 or 12 digits, e-mail addresses; blanks and dots between digits.
@@ -112,25 +114,22 @@ def why_not(column: Column, text: str) -> str | None:
 
 def without_values(cells: pa.Table) -> pa.Table:
     """The table with every personal value blank."""
-    blank = pa.scalar(None, pa.string())
-    arrays = [pc.if_else(_matching(column, VALUE), blank, column) for column in cells.columns]
-    return pa.table(dict(zip(cells.column_names, arrays, strict=True)))
+    with ThreadPoolExecutor() as pool:
+        return pa.table(dict(zip(cells.column_names, pool.map(_without_values, cells.columns), strict=True)))
+
+
+def _without_values(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    hits = matching(column, VALUE)
+    return pc.if_else(hits, pa.scalar(None, pa.string()), column) if hits.true_count else column
 
 
 def _is_optional_text(column: Column) -> bool:
     return column.type is Type.TEXT and not column.required
 
 
-def _matching(column: pa.ChunkedArray, pattern: str) -> pa.Array:
-    """Which cells match, each distinct text looked at once."""
-    coded = column.combine_chunks().dictionary_encode()
-    hits = pc.match_substring_regex(coded.dictionary, pattern)
-    return pc.fill_null(hits.take(coded.indices), False)
-
-
 def _personal(column: pa.ChunkedArray) -> pa.Array:
     """Which cells hold something personal."""
-    maybe = _matching(column, f"{VALUE}|{INSIDE}|{GLIMPSE}|{_TITLED}")
+    maybe = matching(column, f"{VALUE}|{INSIDE}|{GLIMPSE}|{_TITLED}")
     if not pc.any(maybe).as_py():
         return maybe
     texts = pc.unique(column.filter(maybe)).to_pylist()

@@ -332,7 +332,7 @@ def test_a_changed_limit_is_applied_to_old_letters_at_the_next_load(
     load.load([petitions(rows)])
     asked = "select * from w.petition order by petition_id"
     before = stored(asked)
-    overdue = "select coalesce(sum(late_due), 0)::bigint as late from w.petition_day_commune_item"
+    overdue = "select coalesce(sum(late_due), 0)::bigint as late from w.petition_day_item"
     assert stored(overdue) == [(0,)]
     edit(changing / "time_limit.csv", shorter(20))
     assert stored(asked) == before  # until the next load
@@ -414,6 +414,59 @@ def test_two_limits_for_one_letter_stop_the_load(home: Path, changing: Path, pet
     assert str(error.value).endswith(".")
     assert warehouse.current() == before
     assert stored("select petition_id from w.petition") == [("DT-00000",)]
+
+
+EVERY_WAY = """
+    select row_number() over () as row, * from
+    (select unnest([null, 'Khiếu nại', 'Tố cáo', 'Kiến nghị', 'Phản ánh']) as kind),
+    (select unnest([null, 'Lần đầu', 'Lần hai', 'Tố cáo tiếp']) as round),
+    (select unnest([null, 'Bình thường', 'Phức tạp', 'Đặc biệt phức tạp']) as complexity),
+    (select unnest(['21067', '21112', '524']) as commune),
+    (select unnest([null, 'Thụ lý giải quyết', 'Lưu đơn']) as handling),
+    (select unnest([date '2012-06-30', '2012-07-01', '2018-12-31', '2019-01-01', '2024-02-01', '2026-06-30',
+                    '2026-07-01']) as received_on)
+"""
+
+
+def test_every_way_a_letter_can_be_meets_the_limits_whose_blanks_mean_any(con: duckdb.DuckDBPyConnection):
+    """Each letter against each limit, one by one: 5040 letters, one of the communes remote."""
+    con.execute("begin")
+    try:
+        con.execute("update commune set remote = unit = '21067'")
+        rest = ["accepted_on", "resolved_on", "due_on", "suspended_days"]
+        typed = ", ".join(f"null::{TABLES['petition'].column(name).type.sql} as {name}" for name in rest)
+        con.execute(f"create temp table ways as select *, {typed} from ({EVERY_WAY})")
+        limits = dicts(con, "from time_limit")
+        ways = dicts(con, "from ways order by row")
+        asked = "select row, due_source, acceptance_due_on is not null from petition_deadlines('ways') order by row"
+        judged = con.execute(asked).fetchall()
+    finally:
+        con.execute("rollback")
+    told = []
+    for way in ways:
+        met = [limit for limit in limits if meets(way, limit)]
+        (basis,) = [m["basis"] for m in met if m["step"] == "Giải quyết" and way["handling"] == ACCEPTED] or [None]
+        is_timed = any(m["step"] in ("Thụ lý", "Xử lý ban đầu") and m["complexity"] is None for m in met)
+        told.append((way["row"], basis, is_timed))
+    assert judged == told
+    assert len(told) == 5040
+    assert {basis for _, basis, _ in told} == {None, KN28, KN37, TC30, INTERNAL}
+
+
+def meets(letter: dict[str, Any], limit: dict[str, Any]) -> bool:
+    """Whether a limit is for a letter; what the limit leaves blank it does not ask for."""
+    is_so = {
+        "kind": letter["kind"],
+        "round": letter["round"] or "Lần đầu",
+        "complexity": letter["complexity"] or "Bình thường",
+        "remote": letter["commune"] == "21067",
+    }
+    start, end = limit["valid_from"] or date.min, limit["valid_to"] or date.max
+    return start <= letter["received_on"] <= end and all(limit[name] in (None, value) for name, value in is_so.items())
+
+
+def dicts(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    return con.execute(sql).to_arrow_table().to_pylist()
 
 
 # ---------------------------------------------------------------- what it costs

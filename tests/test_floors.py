@@ -17,7 +17,6 @@ MAY_BE_LONGER = {
     "analytics/indicators/petitions.py": 300,
     "data/load.py": 320,
     "data/warehouse.py": 270,
-    "data/staging.py": 280,
     "analytics/filters.py": 280,
     "analytics/words.py": 270,
     "analytics/figures/places.py": 260,

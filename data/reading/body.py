@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.columns import Table, Type
+from data.distinct import matching
 from data.likeness import tidy
 from data.personal import masked
 from data.reading import ROW, BrokenRow, Fault, RawTable, Unreadable, rows
@@ -103,7 +104,7 @@ def _glimpsed(cells: pa.Table, names: Sequence[str], required: Sequence[str]) ->
     found = np.zeros(cells.num_rows, dtype=bool)
     found[:20] = True
     for header in dict.fromkeys([*names[:1], *required[:2]]):
-        found |= _bools(pc.match_substring_regex(cells[header], rows.GLIMPSE))
+        found |= _bools(matching(cells[header], rows.GLIMPSE))
     headed = np.ones(cells.num_rows, dtype=bool) if len(required) > 1 else found
     for header in required[:2]:
         if headed.any():
@@ -179,5 +180,5 @@ def _any(arrays: Sequence[pa.ChunkedArray], length: int) -> np.ndarray:
     return found
 
 
-def _bools(array: pa.ChunkedArray) -> np.ndarray:
+def _bools(array: pa.Array | pa.ChunkedArray) -> np.ndarray:
     return pc.fill_null(array, False).to_numpy(zero_copy_only=False).astype(bool, copy=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from data.reading import ROW, BrokenRow, RawTable, Unreadable, body, encoding, l
 
 csv.field_size_limit(limits.ROW_BYTES)  # of the whole process: a long cell is no error here
 SEPARATORS = (",", ";", "\t", "|")
+_BLOCK = 4 * limits.MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,9 @@ def _read(path: Path, source: encoding.Source, known: Sequence[str]) -> RawTable
         ragged[number] = row.actual_columns, _why_no_data(row.text, dialect.separator, sight)
         return "skip"
 
-    cells = pa.csv.read_csv(
-        source.opened(),
-        # one thread: only then does the parser know the number of a row it refuses
-        read_options=pa.csv.ReadOptions(
-            use_threads=False, block_size=limits.ROW_BYTES, column_names=names, skip_rows=dialect.skipped
-        ),
-        parse_options=pa.csv.ParseOptions(
-            delimiter=dialect.separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
-        ),
-        convert_options=pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-        ),
-    )
+    cells = _even(source, dialect)
+    if cells is None:
+        cells = _cells(source, dialect, skip)
     cells, names = _without_blank_columns(cells)
     cells = cells.append_column(ROW, _row_numbers(cells.num_rows, dialect.row, list(ragged)))
     return body.raw_table(
@@ -82,6 +73,47 @@ def _read(path: Path, source: encoding.Source, known: Sequence[str]) -> RawTable
             first_row=dialect.row,
         )
     )
+
+
+def _even(source: encoding.Source, dialect: Dialect) -> pa.Table | None:
+    """All cells, read by all processors in small blocks. None where a row is ragged or longer than a block, or the text
+    is no CSV: who knows the rows' numbers must look at it."""
+    ragged = []
+
+    def note(row: pa.csv.InvalidRow) -> str:
+        ragged.append(row.actual_columns)
+        return "skip"
+
+    try:
+        cells = _cells(source, dialect, note, _BLOCK)
+    except pa.ArrowInvalid:
+        return None
+    return None if ragged else cells
+
+
+def _cells(
+    source: encoding.Source, dialect: Dialect, on_ragged: Callable[[pa.csv.InvalidRow], str], block: int | None = None
+) -> pa.Table:
+    """Text columns by header. By one thread where no block size is given: only then are the numbers of rows known."""
+    names = dialect.header.names
+    return pa.csv.read_csv(
+        source.opened(),
+        read_options=pa.csv.ReadOptions(
+            use_threads=block is not None,
+            block_size=block or limits.ROW_BYTES,
+            column_names=names,
+            skip_rows=dialect.skipped,
+        ),
+        parse_options=pa.csv.ParseOptions(
+            delimiter=dialect.separator,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=on_ragged,
+        ),
+        convert_options=pa.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    ).combine_chunks()
 
 
 def _without_blank_columns(cells: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
@@ -102,7 +134,7 @@ def _dialect(source: encoding.Source, known: Sequence[str]) -> Dialect:
         head = head[5:].removeprefix("\r").removeprefix("\n")
     tried: list[tuple[tuple[int, int], Dialect]] = []
     problem: Unreadable | None = None
-    for separator in [told] if told else SEPARATORS:
+    for separator in [told] if told else _separators(head):
         records, lines = _records(head, separator, source.is_whole)
         try:
             header = layout.find(records, known)
@@ -124,6 +156,12 @@ def _dialect(source: encoding.Source, known: Sequence[str]) -> Dialect:
     if problem and not best[0]:
         raise problem
     return dialect
+
+
+def _separators(head: str) -> list[str]:
+    """Those to try: of the ones that do not occur, which all cut alike, the first."""
+    absent = [separator for separator in SEPARATORS if separator not in head]
+    return [separator for separator in SEPARATORS if separator not in absent[1:]]
 
 
 def _records(head: str, separator: str, is_whole: bool) -> tuple[list[list[str]], list[int]]:

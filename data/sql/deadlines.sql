@@ -20,15 +20,41 @@ started as (
         end as clock_on
     from filled
 ),
+-- the few ways in which letters differ for the law: limits meet these, so that letters meet limits by equality
+manner as (
+    select distinct
+        letter.kind,
+        coalesce(letter.round, 'Lần đầu')          as round,
+        coalesce(letter.complexity, 'Bình thường') as complexity,
+        coalesce(place.remote, false)              as remote
+    from query_table(source) as letter
+    left join commune as place on place.unit = letter.commune
+),
 resolution_limit as (
-    select *, case when day_unit = 'ngày làm việc' then days end as workdays
-    from time_limit
-    where step = 'Giải quyết'
+    select
+        manner.*, counted_from, days, basis,
+        case when day_unit = 'ngày làm việc' then days end as workdays,
+        coalesce(valid_from, date '0001-01-01')    as valid_from,
+        coalesce(valid_to, date '9999-12-31')      as valid_to
+    from manner
+    join time_limit as law
+        on law.kind = manner.kind
+        and (law.round is null or law.round = manner.round)
+        and (law.complexity is null or law.complexity = manner.complexity)
+        and (law.remote is null or law.remote = manner.remote)
+    where law.step = 'Giải quyết'
 ),
 acceptance_limit as (
-    select *, case when day_unit = 'ngày làm việc' then days end as workdays
-    from time_limit
-    where step in ('Thụ lý', 'Xử lý ban đầu') and complexity is null
+    select
+        manner.*, days,
+        case when day_unit = 'ngày làm việc' then days end as workdays,
+        coalesce(valid_from, date '0001-01-01')    as valid_from,
+        coalesce(valid_to, date '9999-12-31')      as valid_to
+    from manner
+    join time_limit as law
+        on law.kind = manner.kind
+        and (law.round is null or law.round = manner.round)
+    where law.step in ('Thụ lý', 'Xử lý ban đầu') and law.complexity is null
 ),
 workday as (select workday_no, day from calendar where is_working)
 select
@@ -55,18 +81,19 @@ select
 from started
 left join commune as place on place.unit = started.commune
 left join resolution_limit as resolution
-    on resolution.kind = started.kind
-    and started.handling = 'Thụ lý giải quyết'
-    and (resolution.round is null or resolution.round = coalesce(started.round, 'Lần đầu'))
-    and (resolution.complexity is null or resolution.complexity = coalesce(started.complexity, 'Bình thường'))
-    and (resolution.remote is null or resolution.remote = coalesce(place.remote, false))
-    and started.received_on >= coalesce(resolution.valid_from, date '0001-01-01')
-    and started.received_on <= coalesce(resolution.valid_to, date '9999-12-31')
+    on resolution.kind = case when started.handling = 'Thụ lý giải quyết' then started.kind end
+    and resolution.round = coalesce(started.round, 'Lần đầu')
+    and resolution.complexity = coalesce(started.complexity, 'Bình thường')
+    and resolution.remote = coalesce(place.remote, false)
+    and resolution.valid_from <= started.received_on
+    and resolution.valid_to >= started.received_on
 left join acceptance_limit as acceptance
     on acceptance.kind = started.kind
-    and (acceptance.round is null or acceptance.round = coalesce(started.round, 'Lần đầu'))
-    and started.received_on >= coalesce(acceptance.valid_from, date '0001-01-01')
-    and started.received_on <= coalesce(acceptance.valid_to, date '9999-12-31')
+    and acceptance.round = coalesce(started.round, 'Lần đầu')
+    and acceptance.complexity = coalesce(started.complexity, 'Bình thường')
+    and acceptance.remote = coalesce(place.remote, false)
+    and acceptance.valid_from <= started.received_on
+    and acceptance.valid_to >= started.received_on
 left join calendar as due_base
     -- one equality: a condition on the left side alone would compare every letter with every day
     on due_base.day = case

@@ -1,0 +1,162 @@
+"""Columns of text to columns of values: each distinct text of a column is understood once, however often it stands.
+
+A column is coded (pyarrow's dictionary: its distinct texts, and for each row which of them it holds), the texts are
+parsed or tidied, and the answers taken by code: a million rows cost a few thousand parses and no join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data import personal, suspicion
+from data.cleaning import Refusal, parse, tidy
+from data.columns import Column, Table, Type
+from data.reading import ROW, RawTable
+from data.recognition import Columns
+
+_ARROW = {
+    Type.DAY: pa.date32(),
+    Type.MONTH: pa.date32(),
+    Type.YEAR: pa.int16(),
+    Type.WHOLE: pa.int64(),
+    Type.NUMBER: pa.float64(),
+    Type.FLAG: pa.bool_(),
+    Type.ITEM: pa.int8(),
+}
+_FACTOR, _SCORE = " factor", " score"  # of a wide survey made long; no header begins with a blank
+_GLIMPSE = f"{personal.INSIDE}|{personal.GLIMPSE}|{suspicion.GLIMPSE}"
+_REFUSED = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in ("header", "value", "reason", "remedy"))])
+
+Told = dict[int, tuple[str, str]]  # code of a text to reason and remedy
+
+
+@dataclass(frozen=True)
+class Typed:
+    """`rows`: one row a row of the file that is not blank, `row` (Excel's number) and the table's columns with missing
+    values where a cell is blank or refused. `refused`: row, header, value, reason, remedy."""
+
+    rows: pa.Table
+    refused: pa.Table
+
+
+def typed(table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, str]) -> Typed:
+    """The values of a raw table, two columns at a time. `communes` as `cleaning.parse` wants them."""
+    cells = _filled(raw.cells, raw.headers)
+    if columns.wide:
+        cells = _long(cells, columns)
+
+    def understood(column: Column) -> tuple[pa.Array, pa.Table]:
+        at = _header(column, columns)
+        if at is None:
+            return pa.nulls(cells.num_rows, arrow_type(column)), _REFUSED.empty_table()
+        return _understood(column, cells[at], cells[_FACTOR] if at == _SCORE else None, cells[ROW], communes)
+
+    with ThreadPoolExecutor() as pool:
+        found = list(pool.map(understood, table.columns))
+    values = [
+        v if c.default is None else v.fill_null(pa.scalar(c.default, v.type))
+        for c, (v, _) in zip(table.columns, found, strict=True)
+    ]
+    rows = pa.table([cells[ROW], *values], names=["row", *(c.name for c in table.columns)])
+    return Typed(rows, pa.concat_tables(refused for _, refused in found))
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _filled(cells: pa.Table, headers: tuple[str, ...]) -> pa.Table:
+    """The rows that are not blank: those with more than blanks in any cell, asked of the cells left in doubt."""
+    blank = pa.array(np.arange(cells.num_rows))
+    for header in headers:
+        blank = blank.filter(pc.invert(_is_filled(cells[header].combine_chunks().take(blank))))
+        if not len(blank):
+            return cells
+    keep = np.ones(cells.num_rows, dtype=bool)
+    keep[blank] = False
+    return cells.filter(pa.array(keep))
+
+
+def _is_filled(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    return pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(texts), ""), False)
+
+
+def _long(cells: pa.Table, columns: Columns) -> pa.Table:
+    """A wide survey: one row a factor that was answered."""
+    parts = []
+    for factor, header in columns.factors.items():
+        answered = cells.filter(_is_filled(cells[header]))
+        part = answered.select([ROW, *columns.matched.values()])
+        part = part.append_column(_FACTOR, pa.repeat(factor, part.num_rows))
+        parts.append(part.append_column(_SCORE, answered[header]))
+    return pa.concat_tables(parts).sort_by(ROW)
+
+
+def _header(column: Column, columns: Columns) -> str | None:
+    """Where a column's texts stand in the cells; None where the file does not give it."""
+    if columns.wide and column.name in ("factor", "score"):
+        return _FACTOR if column.name == "factor" else _SCORE
+    return columns.matched.get(column.name)
+
+
+# ---------------------------------------------------------------- one column
+
+
+def _understood(
+    column: Column, cells: pa.ChunkedArray, factors: pa.ChunkedArray | None, rows: pa.ChunkedArray,
+    communes: Mapping[str, str],
+) -> tuple[pa.Array, pa.Table]:  # fmt: skip
+    """Values by row, and each refused cell under its header (a wide survey's scores stand under their factor)."""
+    coded = cells.combine_chunks().dictionary_encode()
+    if column.type is Type.TEXT:
+        texts = values = _tidied(coded.dictionary)
+        told = _unfit(column, texts)
+    else:
+        texts = coded.dictionary
+        values, told = _parsed(column, texts, communes)
+    if not told:
+        return values.take(coded.indices), _REFUSED.empty_table()
+    which = pc.index_in(coded.indices, pa.array(told, coded.indices.type))
+    at = pc.indices_nonzero(pc.is_valid(which))
+    reasons, remedies = (pa.array(said, pa.string()).take(which.take(at)) for said in zip(*told.values(), strict=True))
+    headers = factors.take(at) if factors is not None else pa.repeat(column.header, len(at))
+    shown = texts.take(coded.indices.take(at))
+    refused = pa.table([rows.take(at), headers, shown, reasons, remedies], schema=_REFUSED)
+    return values.take(coded.indices), refused
+
+
+def _parsed(column: Column, texts: pa.Array, communes: Mapping[str, str]) -> tuple[pa.Array, Told]:
+    found = [parse(column, text, communes) if text and tidy(text) else None for text in texts.to_pylist()]
+    told = {code: (f.reason, f.remedy) for code, f in enumerate(found) if isinstance(f, Refusal)}
+    return pa.array([None if isinstance(f, Refusal) else f for f in found], arrow_type(column)), told
+
+
+def _tidied(texts: pa.Array) -> pa.Array:
+    """Texts as `cleaning.tidy` makes them, missing where nothing is left. Codes are tidy as they are."""
+    rough = pc.or_(pc.invert(pc.ascii_is_printable(texts)), pc.match_substring(texts, " "))
+    rough = pc.fill_null(pc.or_(rough, pc.equal(texts, "")), False)
+    tidied = [tidy(text) or None for text in texts.filter(rough).to_pylist()]
+    return pc.replace_with_mask(texts, rough, pa.array(tidied, pa.string()))
+
+
+def _unfit(column: Column, texts: pa.Array) -> Told:
+    """Texts that would be stored although they are no Unicode, or name a person."""
+    at = pc.indices_nonzero(pc.match_substring_regex(texts, _GLIMPSE))
+    looked_at = zip(at.to_pylist(), texts.take(at).to_pylist(), strict=True)
+    return {code: why for code, text in looked_at if (why := _why_not(column, text))}
+
+
+def _why_not(column: Column, text: str) -> tuple[str, str] | None:
+    if wrong := suspicion.kind(text):
+        return suspicion.told(wrong)
+    reason = personal.why_not(column, text)
+    return (reason, "Thay bằng mã hoặc tên không chỉ ra người nào.") if reason else None
+
+
+def arrow_type(column: Column) -> pa.DataType:
+    return _ARROW.get(column.type, pa.string())
