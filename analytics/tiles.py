@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import pandas as pd
@@ -15,7 +16,7 @@ from analytics.filters import Filters, Scope
 from analytics.indicators import INDICATORS, Indicator
 from analytics.measure import scope
 from analytics.periods import Bucket
-from analytics.signals import XmR, xmr
+from analytics.signals import RUN, XmR, xmr
 from analytics.viewer import LOCAL, Viewer
 from analytics.watched import HEADLINE
 
@@ -119,12 +120,24 @@ def was_counted(n_before: float, found: Scope) -> bool:
 def _signal(chart: XmR) -> tuple[str, str, Tone]:
     """The latest complete month's signal: word, reason, tone."""
     judged = [p for p in chart.points if p.complete and p.value is not None]
-    if not judged or chart.lower is None:
+    if (
+        chart.lower is None
+        and len(judged) >= RUN
+        and any(a in judged and b in judged for a, b in pairwise(chart.points))
+    ):
+        return "hầu như không đổi", "Các tháng gần như bằng nhau, không có dao động để đặt giới hạn.", "neutral"
+    if chart.lower is None:
         return "chưa đủ số liệu", "Cần nhiều tháng có số liệu hơn để xét tín hiệu.", "neutral"
     point = judged[-1]
     why = LABEL_WORDS[point.label] if point.label else "trong giới hạn dao động thông thường"
     few = "; mới dưới 13 tháng, đọc tạm" if chart.provisional else ""
     return SIGNAL_WORDS[point.signal], why + few, _GOOD_SIGNALS.get(point.signal, "neutral")
+
+
+def _has_steps(chart: XmR) -> bool:
+    """Months enough followed each other, and counted something: without limits they were all but equal."""
+    known = [p.value is not None and p.complete for p in chart.points]
+    return sum(a and b for a, b in pairwise(known)) >= RUN and any(p.value for p in chart.points)
 
 
 def _change_tone(indicator: Indicator, now: float, before: float) -> Tone:

@@ -88,5 +88,10 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _sum(column: str, kind: str) -> str:
-    """What a sum of counts is stored as: DuckDB's own choice of 128 bits takes several times as long to read."""
-    return f"sum({column}){'::integer' if kind in _SMALL else '::bigint' if kind == 'BIGINT' else ''} as {column}"
+    """What a sum of counts is stored as: DuckDB's own choice of 128 bits takes several times as long to read.
+
+    Small counts are summed as doubles, exact up to 2^53: through a view DuckDB sums whole numbers in 128 bits as well.
+    """
+    if kind in _SMALL:
+        return f"sum({column}::double)::integer as {column}"
+    return f"sum({column}){'::bigint' if kind == 'BIGINT' else ''} as {column}"

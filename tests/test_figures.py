@@ -15,7 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analytics import exports, figures, letters, places, quality, waiting
+from analytics import exports, figures, letters, places, quality, waiting, words
 from analytics.figures import DARK, LIGHT, Figure, Look, heat_map, look, series, timeline
 from analytics.figures import flow as of_flow
 from analytics.figures import funnel as of_funnel
@@ -662,3 +662,15 @@ def test_every_indicator_can_be_mapped(sample: Path):
 def test_targets_are_where_the_page_looks_for_them(sample: Path):
     assert places.target("on_time_rate", 2024) == (95.0, "Mục tiêu nội bộ")
     assert places.target("on_time_rate", 1999) is None
+
+
+def test_a_crowd_outside_the_funnel_is_not_lettered_upon_each_other():
+    """Of thousands of letters every commune is outside; the farthest are named on the figure, all of them beside it."""
+    n = 5000
+    shares = {f"2{k:04d}": 70 + k for k in range(20)}
+    table = pd.DataFrame({"commune": list(shares), "on_time_rate": list(shares.values()), "on_time_rate_n": n})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "group", lambda by, unit: unit)
+        figure = of_funnel.funnel_plot("k", table, "on_time_rate", LIGHT, "Q?", "commune")
+    texts = [t for t in figure.spec["data"][-1]["text"] if t]
+    assert sorted(texts) == ["20000", "20001", "20002", "20017", "20018", "20019"]

@@ -211,7 +211,7 @@ CALM = [80, 82] * 11 + [80]  # 23 months; with one more there are 24
         ([80, 90, 80, 90, 60], "dao động bình thường",
          "trong giới hạn dao động thông thường; mới dưới 13 tháng, đọc tạm", "neutral"),
         ([80], "chưa đủ số liệu", "Cần nhiều tháng có số liệu hơn để xét tín hiệu.", "neutral"),
-        ([80] * 24, "chưa đủ số liệu", "Cần nhiều tháng có số liệu hơn để xét tín hiệu.", "neutral"),
+        ([80] * 24, "hầu như không đổi", "Các tháng gần như bằng nhau, không có dao động để đặt giới hạn.", "neutral"),
     ],
 )  # fmt: skip
 def test_a_signal_is_a_word_a_reason_and_a_tone(shares: list[int], word: str, why: str, tone: str, load_rows: Load):

@@ -13,6 +13,7 @@ from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.signals import funnel, funnel_limits
 
+MOST_NAMED = 6  # units lettered on the funnel: more would lie upon each other
 _UNITS = 5  # the trace of the units, after the overall rate and two limits on either side
 
 
@@ -100,7 +101,8 @@ def _unit_traces(judged: pd.DataFrame, names: list[str], indicator: Indicator, l
     for outside, side in zip(judged["outside"], judged["side"], strict=True):
         colours.append(look.grey if outside is None else look.good if side == good_side else look.concern)
         symbols.append("circle" if outside is None else "diamond" if outside == "99.8" else "square")
-    labels = [name if outside else "" for name, outside in zip(names, judged["outside"], strict=True)]
+    named = _farthest(judged)
+    labels = [name if at in named else "" for at, name in enumerate(names)]
     texts = [
         f"<b>{name}</b>: {words.percent(100 * v)} ({words.share(k, n)})"
         for name, v, k, n in zip(names, judged["value"], judged["numerator"], judged["n"], strict=True)
@@ -119,6 +121,14 @@ def _unit_traces(judged: pd.DataFrame, names: list[str], indicator: Indicator, l
             "cliponaxis": False,
         }
     ]
+
+
+def _farthest(judged: pd.DataFrame) -> set[int]:
+    """Places of the units outside the limits that lie farthest from the rate of all."""
+    rate = judged["numerator"].sum() / judged["n"].sum()
+    away = (judged["value"] - rate).abs().where(judged["outside"].notna()).to_numpy()
+    outside = np.flatnonzero(~np.isnan(away))
+    return set(outside[np.argsort(-away[outside], kind="stable")][:MOST_NAMED].tolist())
 
 
 def _rate_range(judged: pd.DataFrame) -> list[float]:
