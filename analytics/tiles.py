@@ -120,11 +120,7 @@ def was_counted(n_before: float, found: Scope) -> bool:
 def _signal(chart: XmR) -> tuple[str, str, Tone]:
     """The latest complete month's signal: word, reason, tone."""
     judged = [p for p in chart.points if p.complete and p.value is not None]
-    if (
-        chart.lower is None
-        and len(judged) >= RUN
-        and any(a in judged and b in judged for a, b in pairwise(chart.points))
-    ):
+    if chart.lower is None and _has_steps(chart):
         return "hầu như không đổi", "Các tháng gần như bằng nhau, không có dao động để đặt giới hạn.", "neutral"
     if chart.lower is None:
         return "chưa đủ số liệu", "Cần nhiều tháng có số liệu hơn để xét tín hiệu.", "neutral"
