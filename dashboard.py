@@ -13,8 +13,8 @@ st.set_page_config(page_title="Công tác dân vận – huyện Bình Sơn", pa
 
 
 @st.cache_resource
-def freeze_imports() -> None:
-    """Keep what is imported out of the collections Streamlit runs after every script (55 to 100 ms each)."""
+def freeze_imports(page: str) -> None:
+    """Keep what a page has imported out of the collections Streamlit runs after every script (55 to 100 ms each)."""
     gc.collect()
     gc.freeze()
 
@@ -65,4 +65,4 @@ except sources.NoSnapshot as error:
 except sources.WarehouseError as error:
     st.error(str(error), icon=":material/error:")
     st.button("Thử lại")
-freeze_imports()
+freeze_imports(page.url_path)

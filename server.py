@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
+import threading
 from base64 import b64encode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
-from data import warehouse
+from data import readiness, warehouse
 
 # The folder is called pages/ but is not Streamlit's old kind: without this the first visitor of a new server
 # who opens a deep link is told that the page does not exist.
@@ -137,8 +140,18 @@ async def healthz(request: Request) -> JSONResponse:
         return JSONResponse({"status": "no data", "reason": str(error)}, status_code=503)
 
 
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[None]:
+    """While the server runs, the snapshot in force is kept ready."""
+    stopped = threading.Event()
+    threading.Thread(target=readiness.keep_ready, args=(stopped,), daemon=True).start()
+    yield
+    stopped.set()
+
+
 app = st.App(
     ROOT / "dashboard.py",
+    lifespan=lifespan,
     routes=[Route("/healthz", healthz)],
     middleware=[Middleware(Frame), Middleware(CompressedScripts)],
 )

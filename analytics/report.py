@@ -204,7 +204,7 @@ def _next(filters: Filters, viewer: Viewer) -> tuple[Sentence, ...]:
 def _tasks(rows: pd.DataFrame) -> list[Sentence]:
     said = [
         Sentence(f"– {row['title']} (nội dung {row['item']}, chủ trì: {row['lead']}, hạn {words.day(row['due_on'])}).")
-        for row in rows.head(MOST_TASKS).to_dict("records")
+        for row in rows.head(MOST_TASKS)[["title", "item", "lead", "due_on"]].to_dict("records")
     ]
     if len(rows) > MOST_TASKS:
         said.append(Sentence(f"– và {words.number(len(rows) - MOST_TASKS)} nhiệm vụ khác."))

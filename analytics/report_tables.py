@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -19,22 +20,29 @@ BY_PLACE = ("received", "resolution_rate", "on_time_rate", "overdue", "satisfied
 
 @dataclass(frozen=True, eq=False)
 class Appendix:
+    """A table by its title; it is made when it is read, which a preview does not."""
+
     title: str
-    table: pd.DataFrame
+    make: Callable[[], pd.DataFrame]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        return self.make()
 
 
 def appendices(filters: Filters, viewer: Viewer, by_item: dict[int, list[Result]]) -> list[Appendix]:
-    found = [Appendix("Số liệu theo nội dung phối hợp", _by_item(by_item))]
     by = "successor" if filters.places == "xa-moi" else "commune"
-    found.append(Appendix("Số liệu theo xã, thị trấn", _by_place(filters, by, viewer)))
+    found = [
+        Appendix("Số liệu theo nội dung phối hợp", partial(_by_item, by_item)),
+        Appendix("Số liệu theo xã, thị trấn", partial(_by_place, filters, by, viewer)),
+    ]
     if len(filters.communes) == 1:
-        profile = standings.profile(filters.communes[0], filters, viewer)
-        if len(profile):
-            name = words.group("commune", filters.communes[0])
-            found.append(Appendix(f"{name} so với toàn huyện", profile))
+        (unit,) = filters.communes
+        title = f"{words.group('commune', unit)} so với toàn huyện"
+        found.append(Appendix(title, partial(standings.profile, unit, filters, viewer)))
     keys = tuple(dict.fromkeys(r.key for own in by_item.values() for r in own if r.is_known))
     if keys:
-        found.append(Appendix("Cách tính các chỉ tiêu trong báo cáo", _definitions(keys, by_item)))
+        found.append(Appendix("Cách tính các chỉ tiêu trong báo cáo", partial(_definitions, keys, by_item)))
     return found
 
 

@@ -7,17 +7,20 @@ being measurements, with every screen.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from analytics import places, scoreboard, words
-from analytics.filters import Filters
+from analytics.filters import Filters, Scope
 from analytics.indicators import INDICATORS, Indicator
 from analytics.measure import compare, scope
 from analytics.tiles import was_counted
 from analytics.viewer import LOCAL, Viewer
+
+Rows = Mapping[str, Mapping[str, Any]]  # a measurement's columns, for "now" and "before"
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,8 @@ class Result:
 
 def results(keys: Sequence[str], filters: Filters, viewer: Viewer = LOCAL) -> list[Result]:
     """One result an indicator, in the order asked for."""
-    table = compare(keys, filters, (), viewer).set_index("bucket")
-    return [_result(key, table, filters) for key in keys]
+    found, rows = scope(filters), {row["bucket"]: row for row in _records(compare(keys, filters, (), viewer))}
+    return [_result(key, rows, filters, found) for key in keys]
 
 
 def by_item(filters: Filters, viewer: Viewer = LOCAL) -> dict[int, list[Result]]:
@@ -67,25 +70,35 @@ def by_item(filters: Filters, viewer: Viewer = LOCAL) -> dict[int, list[Result]]
     keys = tuple(dict.fromkeys(key for item in chosen for key in scoreboard.indicators(item)))
     split = [key for key in keys if INDICATORS[key].fact.has_item]
     whole = [key for key in keys if not INDICATORS[key].fact.has_item]
-    by_number = compare(split, filters, ("item",), viewer)
-    apart = compare(whole, replace(filters, items=()), (), viewer).set_index("bucket") if whole else None
-    found: dict[int, list[Result]] = {}
-    for item in chosen:
-        own = by_number[by_number["item"] == item].set_index("bucket")
-        only = scoreboard.only(filters, item)
-        found[item] = [_result(k, own if k in split else apart, only) for k in scoreboard.indicators(item)]
-    return found
+    own: dict[int, dict[str, Any]] = {item: {} for item in chosen}
+    for row in _records(compare(split, filters, ("item",), viewer)):
+        own.setdefault(row["item"], {})[row["bucket"]] = row
+    apart = _records(compare(whole, replace(filters, items=()), (), viewer)) if whole else []
+    of_all = {row["bucket"]: row for row in apart}
+    return {item: _of_item(item, own[item], of_all, filters) for item in chosen}
 
 
-def _result(key: str, table: pd.DataFrame, filters: Filters) -> Result:
-    found = scope(filters)
-    counted = was_counted(table.at["before", f"{key}_n"], found)
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """As `to_dict("records")`, which takes ten times as long for a few rows of many columns."""
+    names = list(table)
+    return [dict(zip(names, row, strict=True)) for row in zip(*(table[n].tolist() for n in names), strict=True)]
+
+
+def _of_item(item: int, own: Rows, apart: Rows, filters: Filters) -> list[Result]:
+    """An item's indicators: those its rows tell, and those of tables that belong to it as a whole."""
+    only, found = scoreboard.only(filters, item), scope(filters)
+    rows = {key: own if INDICATORS[key].fact.has_item else apart for key in scoreboard.indicators(item)}
+    return [_result(key, of, only, found) for key, of in rows.items()]
+
+
+def _result(key: str, rows: Rows, filters: Filters, found: Scope) -> Result:
+    now, before = rows["now"], rows["before"]
     target = places.target(key, found.period.year)
     return Result(
         key,
         filters,
-        float(table.at["now", key]),
-        float(table.at["now", f"{key}_n"]),
-        float(table.at["before", key]) if counted else math.nan,
+        float(now[key]),
+        float(now[f"{key}_n"]),
+        float(before[key]) if was_counted(before[f"{key}_n"], found) else math.nan,
         target[0] if target else None,
     )

@@ -93,5 +93,5 @@ def _sum(column: str, kind: str) -> str:
     Small counts are summed as doubles, exact up to 2^53: through a view DuckDB sums whole numbers in 128 bits as well.
     """
     if kind in _SMALL:
-        return f"sum({column}::double)::integer as {column}"
-    return f"sum({column}){'::bigint' if kind == 'BIGINT' else ''} as {column}"
+        return f"coalesce(sum({column}::double), 0)::integer as {column}"
+    return f"coalesce(sum({column}), 0){'::bigint' if kind == 'BIGINT' else ''} as {column}"

@@ -25,16 +25,15 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
     shape = known.shape
     values, texts, hovers = np.full(shape, np.nan), np.full(shape, "", object), np.full(shape, "", object)
     codes = np.full(shape, "", object)
-    for row in shown.to_dict("records"):
-        r, c = lies[row[by]]
-        name = places.names()[row[by]]
-        value, n = row[indicator_key], row[f"{indicator_key}_n"]
+    for unit, value, n in zip(shown[by], shown[indicator_key], shown[f"{indicator_key}_n"], strict=True):
+        r, c = lies[unit]
+        name = places.names()[unit]
         values[r, c] = value
         texts[r, c] = f"{_short(name)}<br><b>{words.bare(indicator, value).removesuffix('%').strip()}</b>"
         hovers[r, c] = (
             f"<b>{name}</b><br>{indicator.name}: {words.value(indicator, value)}<br>{words.base(n, indicator)}"
         )
-        codes[r, c] = row[by]
+        codes[r, c] = unit
     ranked = shown.dropna(subset=indicator_key).sort_values(indicator_key)
     return Figure(
         key,
