@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,30 +18,49 @@ from analytics.sums import Piece
 from data.tables import TABLES
 
 
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """A measurement laid out, a row a group: `index` says which (bucket, groupings), `numbers` what was measured.
+
+    Arrays (rows,) by name, shared by all who ask: read only.
+    """
+
+    index: dict[str, np.ndarray]
+    numbers: dict[str, np.ndarray]
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The same as a table; made when it is wanted, for pandas takes longer to make it than to measure."""
+        # one array, names as objects: column by column, and with names in Arrow, takes many times as long
+        names = pd.Index(list(self.numbers), dtype=object)
+        table = pd.DataFrame(np.column_stack(list(self.numbers.values())), columns=names)
+        for name, values in reversed(self.index.items()):
+            table.insert(0, name, pd.Series(values, dtype=values.dtype))
+        return table
+
+
 def assemble(
     wanted: list[Indicator],
     pieces: list[Piece],
     filters: Filters,
     buckets: tuple[Bucket, ...],
     by: tuple[str, ...],
-) -> pd.DataFrame:
+) -> Laid:
     """Every group in scope a row, in the order of its reference list, then what was found beyond it."""
     levels = _levels(wanted[0], pieces, filters, by)
     shape = (len(buckets), *(len(level) for level in levels))
-    names, numbers = _numbers(wanted, pieces, shape, [{v: k for k, v in enumerate(level)} for level in levels])
-    table = pd.DataFrame(numbers.T, columns=names)  # one array: column by column takes pandas thirty times as long
-    for axis, (dimension, level) in reversed(list(enumerate(zip(by, levels, strict=True), start=1))):
+    index = {"bucket": np.repeat(np.array([b.label for b in buckets], object), int(np.prod(shape[1:])))}
+    for axis, (dimension, level) in enumerate(zip(by, levels, strict=True), start=1):
         values = np.array([None if v == "" else v for v in level], object)[np.indices(shape)[axis].ravel()]
-        table.insert(0, dimension, pd.Series(values, dtype="int64" if dimension in ("item", "score") else object))
-    labels = np.array([b.label for b in buckets], object)
-    table.insert(0, "bucket", pd.Series(np.repeat(labels, int(np.prod(shape[1:]))), dtype=object))
-    return table
+        index[dimension] = values.astype("int64") if dimension in ("item", "score") else values
+    numbers = _numbers(wanted, pieces, shape, [{v: k for k, v in enumerate(level)} for level in levels])
+    return Laid(index, numbers)
 
 
 def _numbers(
     wanted: list[Indicator], pieces: list[Piece], shape: tuple[int, ...], places_of: list[dict[Any, int]]
-) -> tuple[list[str], np.ndarray]:
-    """The columns of all pieces, (columns, rows) in the table's order; what was not found is 0 in counts, else NaN."""
+) -> dict[str, np.ndarray]:
+    """The columns of all pieces in the table's order; what was not found is 0 in counts, else missing."""
     names = list(dict.fromkeys(
         [*(f"{i.key}{end}" for i in wanted for end in ("", "_n")), *(n for p in pieces for n in p.columns)]
     ))  # fmt: skip
@@ -52,7 +73,8 @@ def _numbers(
                 found[names.index(name)][(slice(None), *keys)] = values if keys else values[:, 0]
     counts = [k for k, name in enumerate(names) if name in whole]
     found[counts] = np.nan_to_num(found[counts], nan=0.0)
-    return names, found.reshape(len(names), -1)
+    found.flags.writeable = False
+    return dict(zip(names, found.reshape(len(names), -1), strict=True))
 
 
 def _levels(indicator: Indicator, pieces: list[Piece], filters: Filters, by: tuple[str, ...]) -> list[list[Any]]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analytics import durations, masking, periods, places
 from analytics.filters import Filters, Scope
-from analytics.groups import assemble
+from analytics.groups import Laid, assemble
 from analytics.indicators import INDICATORS, PLACES, TIME, Indicator
 from analytics.periods import Bucket
 from analytics.sums import Piece, next_day, sums
@@ -63,8 +63,6 @@ def measure_buckets(
     viewer: Viewer = LOCAL,
 ) -> pd.DataFrame:
     """As `measure`, for any buckets of time at once (they may overlap): a column `bucket` with their labels."""
-    for key in keys:
-        _check_grouping(INDICATORS[key], by)
     if not buckets:  # a period that the data has not reached has no months
         return pd.DataFrame(columns=["bucket", *by, *(f"{k}{end}" for k in keys for end in ("", "_n"))])
     seen = seen_by(_without_period(filters), viewer)
@@ -83,8 +81,29 @@ def measure_buckets(
     return table.drop(columns=hidden).merge(fit, on=index, how="left")
 
 
+def columns(
+    keys: Sequence[str],
+    filters: Filters,
+    buckets: Sequence[Bucket],
+    by: Sequence[str] = (),
+    viewer: Viewer = LOCAL,
+) -> dict[str, np.ndarray]:
+    """As `measure_buckets`, as arrays (rows,) by column, read only: for the many small steps of tiles and findings."""
+    if not (viewer.is_analyst and buckets):
+        table = measure_buckets(keys, filters, buckets, by, viewer)
+        return {name: table[name].to_numpy() for name in table}
+    laid = _laid(keys, seen_by(_without_period(filters), viewer), buckets, by)
+    return laid.index | laid.numbers
+
+
 def _table(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> pd.DataFrame:
-    return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by)).copy(deep=False)
+    return _laid(keys, filters, buckets, by).frame.copy(deep=False)
+
+
+def _laid(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> Laid:
+    for key in keys:
+        _check_grouping(INDICATORS[key], by)
+    return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by))
 
 
 def monthly(keys: Sequence[str], filters: Filters, months: int = 24, viewer: Viewer = LOCAL) -> pd.DataFrame:
@@ -143,7 +162,7 @@ def _measured(
     filters: Filters,
     buckets: tuple[Bucket, ...],
     by: tuple[str, ...],
-) -> pd.DataFrame:
+) -> Laid:
     wanted = [INDICATORS[key] for key in keys]
     pieces = []
     for fact in dict.fromkeys(i.fact for i in wanted):
@@ -170,7 +189,9 @@ def _per_population(indicator: Indicator, filters: Filters, buckets: tuple[Bucke
     """Letters of the communes whose population is known, over that population: theirs all, letters or none."""
     received = INDICATORS["received"]
     inner = ("commune", *(d for d in by if d not in PLACES))
-    letters = assemble([received], [sums(received.fact, [received], filters, buckets, inner)], filters, buckets, inner)
+    letters = assemble(
+        [received], [sums(received.fact, [received], filters, buckets, inner)], filters, buckets, inner
+    ).frame
     units = places.units()[["unit", "population", "successor"]].rename(columns={"unit": "commune"})
     known = letters.merge(units[units["population"].notna()], on="commune")
     if known.empty:

@@ -6,9 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
-
-import pandas as pd
+from typing import Any, Literal
 
 from analytics import places, sources, watched, words
 from analytics.figures.series import LABEL_WORDS, SIGNAL_WORDS
@@ -50,7 +48,7 @@ def tiles(filters: Filters, keys: Sequence[str] = HEADLINE, viewer: Viewer = LOC
     return of_table(keys, watched.table(filters, tuple(keys), viewer), filters)
 
 
-def of_table(keys: Sequence[str], table: pd.DataFrame, filters: Filters) -> list[Tile]:
+def of_table(keys: Sequence[str], table: Mapping[str, Any], filters: Filters) -> list[Tile]:
     """Tiles from a measurement of `watched.spans(filters)`, a row each (column `bucket`)."""
     found = scope(filters)
     months = watched.months(filters, found)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping
+
+import numpy as np
 
 from analytics import periods, sources
 from analytics.filters import Filters, Scope
-from analytics.measure import measure, measure_buckets, scope, whole_period
+from analytics.measure import columns, scope, whole_period
 from analytics.periods import Bucket
 from analytics.viewer import LOCAL, Viewer
 
@@ -30,6 +32,7 @@ OVER_TIME = (
     "visits",
     "repeat_case_rate",
 )
+Columns = Mapping[str, np.ndarray]  # arrays (rows,) by name, read only
 MONTHS = 24  # looked at for a signal
 TO_DO = ("overdue", "due_soon", "tasks_late")
 BY_COMMUNE = ("received", "on_time_rate", "resolution_rate", "overdue", "satisfied_rate", "service_on_time_rate")
@@ -38,12 +41,12 @@ YEARS = 3  # a trend takes three
 _ALL = tuple(dict.fromkeys((*HEADLINE, *OVER_TIME, *TO_DO)))
 
 
-def table(filters: Filters, keys: tuple[str, ...] = _ALL, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def table(filters: Filters, keys: tuple[str, ...] = _ALL, viewer: Viewer = LOCAL) -> Columns:
     """A row each for this period ("now"), the same a year ago ("before") and the months: `bucket`, `key`, `key_n`."""
-    return measure_buckets(_ALL if set(keys) <= set(_ALL) else keys, filters, spans(filters), (), viewer)
+    return columns(_ALL if set(keys) <= set(_ALL) else keys, filters, spans(filters), (), viewer)
 
 
-def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
     """`BY_COMMUNE` for each commune in this period ("now") and the same of the years before that were counted
     ("before", "earlier")."""
     found = scope(filters)
@@ -54,13 +57,14 @@ def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
         if found.start >= begins:
             scopes[label] = found
     years = [whole_period(found, label) for label, found in scopes.items()]
-    return measure_buckets(BY_COMMUNE, filters, years, ("commune",), viewer)
+    return columns(BY_COMMUNE, filters, years, ("commune",), viewer)
 
 
-def now_by_commune(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def now_by_commune(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
     """`BY_COMMUNE` for each commune in this period."""
-    table = by_commune(filters, viewer)
-    return table[table["bucket"].to_numpy() == "now"]
+    found = by_commune(filters, viewer)
+    is_now = found["bucket"] == "now"
+    return {name: column[is_now] for name, column in found.items()}
 
 
 def spans(filters: Filters) -> list[Bucket]:
@@ -81,6 +85,6 @@ def is_whole(month: Bucket, filters: Filters) -> bool:
     return periods.is_whole(month, "month", filters.calendar)
 
 
-def by_item(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def by_item(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
     """`BY_ITEM` for each plan item in this period."""
-    return measure(BY_ITEM, filters, ("item",), viewer)
+    return columns(BY_ITEM, filters, [whole_period(scope(filters), "now")], ("item",), viewer)

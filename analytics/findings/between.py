@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
-import pandas as pd
-
 from analytics import watched, words
 from analytics.filters import Filters
 from analytics.findings.record import CALLED_DIFFERENT, Finding, Look
@@ -30,10 +28,10 @@ def between(filters: Filters, viewer: Viewer) -> Iterator[Look]:
             yield from _funnel_looks(key, "item", table, filters)
 
 
-def _funnel_looks(key: str, by: Literal["commune", "item"], table: pd.DataFrame, filters: Filters) -> Iterator[Look]:
+def _funnel_looks(key: str, by: Literal["commune", "item"], table: watched.Columns, filters: Filters) -> Iterator[Look]:
     """Groups outside the 99.8 % limits around the rate of all."""
     indicator = INDICATORS[key]
-    groups, share, sizes = (table[column].to_numpy() for column in (by, key, f"{key}_n"))
+    groups, share, sizes = (table[column] for column in (by, key, f"{key}_n"))
     enough = (sizes >= indicator.small_base) & [group is not None for group in groups.tolist()]
     if enough.sum() < 3:
         return

@@ -25,7 +25,7 @@ def over_time(filters: Filters, viewer: Viewer) -> Iterator[Look]:
     complete = [watched.is_whole(month, filters) for month in months]
     for key in OVER_TIME:
         indicator = INDICATORS[key]
-        values, n = table[key].to_numpy()[2:], table[f"{key}_n"].to_numpy()[2:]
+        values, n = table[key][2:], table[f"{key}_n"][2:]
         enough = n >= (indicator.small_base if indicator.is_rate else 0)
         chart = xmr(np.where(enough, values, np.nan).tolist(), indicator.better, complete=complete)
         judged = [i for i, p in enumerate(chart.points) if p.complete and p.value is not None]

@@ -21,15 +21,15 @@ RATES = ("on_time_rate", "satisfied_rate")
 def over_years(filters: Filters, viewer: Viewer) -> Iterator[Look]:
     """Nothing where the year before was not counted, or where one commune is all there is to see."""
     table = watched.by_commune(filters, viewer)
-    years = table["bucket"].nunique()
+    years = len(set(table["bucket"].tolist()))
     if years < 2 or len(filters.communes) == 1:
         return
-    units = table["commune"].to_numpy()[: len(table) // years]
+    units = table["commune"][: table["commune"].size // years]
     known = [unit is not None for unit in units.tolist()]
 
     def by_year(column: str) -> np.ndarray:
         """(units, years), this year first; nothing counted is 0."""
-        return np.nan_to_num(table[column].to_numpy()).reshape(years, -1).T[known]
+        return np.nan_to_num(table[column]).reshape(years, -1).T[known]
 
     yield from _surges(units[known], by_year("received"), filters)
     for key in RATES:

@@ -16,15 +16,15 @@ from analytics.viewer import Viewer
 def to_do(filters: Filters, viewer: Viewer) -> Iterator[Finding]:
     """Letters overdue or nearly so, and the item with most late tasks."""
     table = watched.table(filters, viewer=viewer)
-    overdue, soon, tasks = (float(table[key].to_numpy()[0]) for key in ("overdue", "due_soon", "tasks_late"))
+    overdue, soon, tasks = (float(table[key][0]) for key in ("overdue", "due_soon", "tasks_late"))
     if overdue > 0:  # not where it is masked
         then = f", {words.number(soon)} đơn đến hạn trong 7 ngày" if soon else ""
         text = f"{words.number(overdue)} đơn đang quá hạn{then}{_where_most(filters, viewer)}."
         yield _work("overdue", None, overdue, text, "Hạn đã qua, chưa giải quyết", filters)
     if tasks > 0:
         by_item = watched.by_item(filters, viewer)
-        late = by_item["tasks_late"].to_numpy()
-        item, most = int(by_item["item"].to_numpy()[late.argmax()]), float(late.max())
+        late = by_item["tasks_late"]
+        item, most = int(by_item["item"][late.argmax()]), float(late.max())
         text = f"Nội dung {words.group('item', item)}: {words.number(most)} nhiệm vụ quá hạn"
         yield _work(
             "tasks_late", str(item), most, f"{text} (chủ trì: {places.leads()[item]}).",
@@ -34,13 +34,12 @@ def to_do(filters: Filters, viewer: Viewer) -> Iterator[Finding]:
 
 def _where_most(filters: Filters, viewer: Viewer) -> str:
     """The commune with more letters overdue than any other, where one has more than one."""
-    table = watched.by_commune(filters, viewer)
-    is_now = table["bucket"].to_numpy() == "now"
-    overdue = np.nan_to_num(table["overdue"].to_numpy()[is_now])
+    now = watched.now_by_commune(filters, viewer)
+    overdue = np.nan_to_num(now["overdue"])
     second, first = np.sort(overdue)[-2:] if overdue.size > 1 else (0, 0)
     if first < 2 or first == second:
         return ""
-    where = words.group("commune", table["commune"].to_numpy()[is_now][overdue.argmax()])
+    where = words.group("commune", now["commune"][overdue.argmax()])
     return f"; nhiều nhất {where} ({words.number(first)})"
 
 

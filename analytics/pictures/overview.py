@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analytics import watched
 from analytics.figures import Figure
 from analytics.figures.months import stacked_months
@@ -23,7 +25,8 @@ def _by_kind(asked: Asked) -> Figure | None:
 def _map(asked: Asked) -> Figure | None:
     chosen = asked.chosen(INDICATOR, MAPPED)
     if asked.by == "commune" and chosen in watched.BY_COMMUNE:  # the findings have asked for it already
-        table = watched.now_by_commune(asked.filters, asked.viewer)
+        found = watched.now_by_commune(asked.filters, asked.viewer)
+        table = pd.DataFrame({name: found[name] for name in ("commune", chosen, f"{chosen}_n")})
     else:
         table = measure([chosen], asked.filters, (asked.by,), asked.viewer)
     if not table[chosen].notna().any():

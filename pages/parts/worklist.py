@@ -18,12 +18,11 @@ def show(seen: View) -> None:
         if rows.empty:
             st.success("Không có đơn nào quá hạn hay sắp đến hạn.", icon=":material/task_alt:")
             return
-        table = letter_words.worklist_table(rows)
         st.markdown(letter_words.worklist_sentence(rows))
-        word_table.show(table.head(SHOWN))
+        word_table.show(letter_words.worklist_table(rows.head(SHOWN)))
         st.download_button(
-            f"Tải cả danh sách ({len(table)} đơn, CSV)",
-            lambda: exports.csv(table, seen.sentence, ("overdue", "due_soon")),
+            f"Tải cả danh sách ({len(rows)} đơn, CSV)",
+            lambda: exports.csv(letter_words.worklist_table(rows), seen.sentence, ("overdue", "due_soon")),
             f"viec-can-lam_{seen.filters.file_name()}.csv",
             "text/csv",
             on_click="ignore",
