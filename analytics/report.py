@@ -202,9 +202,10 @@ def _next(filters: Filters, viewer: Viewer) -> tuple[Sentence, ...]:
 
 
 def _tasks(rows: pd.DataFrame) -> list[Sentence]:
+    first = rows.head(MOST_TASKS)
     said = [
-        Sentence(f"– {row['title']} (nội dung {row['item']}, chủ trì: {row['lead']}, hạn {words.day(row['due_on'])}).")
-        for row in rows.head(MOST_TASKS)[["title", "item", "lead", "due_on"]].to_dict("records")
+        Sentence(f"– {title} (nội dung {item}, chủ trì: {lead}, hạn {words.day(due_on)}).")
+        for title, item, lead, due_on in zip(first["title"], first["item"], first["lead"], first["due_on"], strict=True)
     ]
     if len(rows) > MOST_TASKS:
         said.append(Sentence(f"– và {words.number(len(rows) - MOST_TASKS)} nhiệm vụ khác."))

@@ -6,9 +6,10 @@ run of segments: its flows are the sums inside it, its stocks the sums of everyt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -37,12 +38,16 @@ def sums(
     edges = sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
     found = events.read(fact, columns, filters, by, edges, None)
     groups, running = _running(found, columns, edges, by)
-    opening = running[[edges.index(b.start) for b in buckets]]
-    stock = running[[edges.index(next_day(b.end)) for b in buckets]]
-    spans = {"opening": opening, "stock": stock, "flow": stock - opening}
+    place = {edge: k for k, edge in enumerate(edges)}
+    opening = running[:, [place[b.start] for b in buckets]]
+    stock = running[:, [place[next_day(b.end)] for b in buckets]]
+    flow = stock - opening
+    spans = {(span, c): each[k] for span, each in (("opening", opening), ("stock", stock), ("flow", flow))
+             for k, c in enumerate(columns)}  # fmt: skip
     worked: dict[str, np.ndarray] = {}
-    for indicator in indicators:
-        worked |= _work_out(indicator, spans, columns, filters, by)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for indicator in indicators:
+            worked |= _work_out(indicator, spans, filters, by)
     return Piece(groups, worked)
 
 
@@ -65,29 +70,28 @@ def due_column(column: str, filters: Filters) -> str:
 def _running(
     found: Cube, columns: list[str], edges: list[date], by: tuple[str, ...]
 ) -> tuple[list[tuple[Any, ...]], np.ndarray]:
-    """The groups, and running sums as (edge, group, column): what was before each edge and in its segment."""
+    """The groups, and running sums as (column, edge, group): what was before each edge and in its segment."""
     groups, at = found.groups(by)
     shape = (len(edges), len(groups))
     place = segments_of(found.days, edges) * len(groups) + at
     added = [np.bincount(place, found.sums[c], minlength=len(edges) * len(groups)).reshape(shape) for c in columns]
-    return groups, np.stack(added, axis=-1).cumsum(axis=0)
+    return groups, np.stack(added).cumsum(axis=1)
 
 
 def _work_out(
-    indicator: Indicator, spans: dict[str, np.ndarray], columns: list[str], filters: Filters, by: tuple[str, ...]
+    indicator: Indicator, spans: Mapping[tuple[str, str], np.ndarray], filters: Filters, by: tuple[str, ...]
 ) -> dict[str, np.ndarray]:
     """Value and base. Nothing to divide by, or no row behind a sum, is missing; a count of nothing is 0."""
 
     def total(added: Sums) -> np.ndarray:
-        parts = [sign * spans[span][..., columns.index(due_column(c, filters))] for sign, span, c in added.terms]
-        return np.sum(parts, axis=0)
+        parts = [(sign, spans[span, due_column(c, filters)]) for sign, span, c in added.terms]
+        return reduce(np.add, [part if sign == 1 else sign * part for sign, part in parts])
 
     numerator, denominator, behind = indicator.parts(by)
     value, base = indicator.scale * total(numerator), total(behind)
     if denominator is not None:
         bottom = total(denominator)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = np.where(bottom != 0, value / bottom, np.nan)
+        value = np.where(bottom != 0, value / bottom, np.nan)
     elif not indicator.whole:
         value = np.where(base != 0, value, np.nan)
     return {indicator.key: value, f"{indicator.key}_n": base}
