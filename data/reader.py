@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import threading
 from collections.abc import Sequence
 from datetime import date
@@ -12,6 +14,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data import settings
 from data.cubes import MOST_ROWS, Cube, from_columns
 from data.warehouse_errors import SnapshotBroken
 
@@ -28,8 +31,10 @@ class Reader:
         self.path = str(path)
         self._con = duckdb.connect()
         self._con.execute("set enable_progress_bar = false")
-        place = self.path.replace("'", "''")
-        self._con.execute(f"attach '{place}' as w (read_only)")
+        self._con.execute(f"set memory_limit = '{settings.READER_MEMORY}'")
+        spill = Path(tempfile.gettempdir()) / f"danvan-{os.getpid()}-{snapshot}"  # made where a query needs it
+        self._con.execute(f"set temp_directory = {_quoted(str(spill))}")
+        self._con.execute(f"attach {_quoted(self.path)} as w (read_only)")
         self._con.execute("set enable_external_access = false")
         self._con.execute("set lock_configuration = true")
         meta = dict(self._con.execute("select name, value from w.meta").fetchall())
@@ -88,6 +93,10 @@ class Reader:
         for (table,) in tables:
             # not count(*): that is answered from statistics without reading a block
             self._con.execute(f"select bit_xor(hash(columns(*))) from w.{table}").fetchall()
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _plain(column: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 SAMPLE = HERE / "sample"
 SQL = HERE / "sql"
 KEPT_SNAPSHOTS = 20
+READER_MEMORY = "256MB"  # of the warehouse a server holds in memory; what needs more is spilled to the disk
 
 
 @lru_cache(maxsize=64)
