@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal
 
+import pyarrow as pa
+
 
 class Type(Enum):
     """What a column holds."""
@@ -25,20 +27,25 @@ class Type(Enum):
     @property
     def sql(self) -> str:
         """Its DuckDB type."""
-        return _SQL_TYPES[self]
+        return _STORED[self][0]
+
+    @property
+    def arrow(self) -> pa.DataType:
+        """Its Arrow type."""
+        return _STORED[self][1]
 
 
-_SQL_TYPES = {
-    Type.TEXT: "varchar",
-    Type.DAY: "date",
-    Type.MONTH: "date",
-    Type.YEAR: "smallint",
-    Type.WHOLE: "bigint",
-    Type.NUMBER: "double",
-    Type.FLAG: "boolean",
-    Type.CHOICE: "varchar",
-    Type.COMMUNE: "varchar",
-    Type.ITEM: "tinyint",
+_STORED = {
+    Type.TEXT: ("varchar", pa.string()),
+    Type.DAY: ("date", pa.date32()),
+    Type.MONTH: ("date", pa.date32()),
+    Type.YEAR: ("smallint", pa.int16()),
+    Type.WHOLE: ("bigint", pa.int64()),
+    Type.NUMBER: ("double", pa.float64()),
+    Type.FLAG: ("boolean", pa.bool_()),
+    Type.CHOICE: ("varchar", pa.string()),
+    Type.COMMUNE: ("varchar", pa.string()),
+    Type.ITEM: ("tinyint", pa.int8()),
 }
 
 

@@ -20,15 +20,6 @@ from data.columns import Column, Table, Type
 from data.reading import ROW, RawTable
 from data.recognition import Columns
 
-_ARROW = {
-    Type.DAY: pa.date32(),
-    Type.MONTH: pa.date32(),
-    Type.YEAR: pa.int16(),
-    Type.WHOLE: pa.int64(),
-    Type.NUMBER: pa.float64(),
-    Type.FLAG: pa.bool_(),
-    Type.ITEM: pa.int8(),
-}
 _FACTOR, _SCORE = " factor", " score"  # of a wide survey made long; no header begins with a blank
 _GLIMPSE = f"{personal.INSIDE}|{personal.GLIMPSE}|{suspicion.GLIMPSE}"
 _REFUSED = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in ("header", "value", "reason", "remedy"))])
@@ -54,7 +45,7 @@ def typed(table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, 
     def understood(column: Column) -> tuple[pa.Array, pa.Table]:
         at = _header(column, columns)
         if at is None:
-            return pa.nulls(cells.num_rows, arrow_type(column)), _REFUSED.empty_table()
+            return pa.nulls(cells.num_rows, column.type.arrow), _REFUSED.empty_table()
         return _understood(column, cells[at], cells[_FACTOR] if at == _SCORE else None, cells[ROW], communes)
 
     with ThreadPoolExecutor() as pool:
@@ -133,7 +124,7 @@ def _understood(
 def _parsed(column: Column, texts: pa.Array, communes: Mapping[str, str]) -> tuple[pa.Array, Told]:
     found = [parse(column, text, communes) if text and tidy(text) else None for text in texts.to_pylist()]
     told = {code: (f.reason, f.remedy) for code, f in enumerate(found) if isinstance(f, Refusal)}
-    return pa.array([None if isinstance(f, Refusal) else f for f in found], arrow_type(column)), told
+    return pa.array([None if isinstance(f, Refusal) else f for f in found], column.type.arrow), told
 
 
 def _tidied(texts: pa.Array) -> pa.Array:
@@ -156,7 +147,3 @@ def _why_not(column: Column, text: str) -> tuple[str, str] | None:
         return suspicion.told(wrong)
     reason = personal.why_not(column, text)
     return (reason, "Thay bằng mã hoặc tên không chỉ ra người nào.") if reason else None
-
-
-def arrow_type(column: Column) -> pa.DataType:
-    return _ARROW.get(column.type, pa.string())

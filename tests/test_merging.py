@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from data import merging
 from data.tables import TABLES
-from data.typed import arrow_type
 
 PETITION = TABLES["petition"]
 SPELLINGS = ("A-1", "a-1", "A - 1", "B-2", "b-2", "C-3")
@@ -29,7 +28,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def staged(found: list[Letter]) -> pa.Table:
     given = {"petition_id": [key for key, *_ in found], "signatories": [n for _, n, _ in found]}
-    columns = {c.name: pa.array(given.get(c.name, [None] * len(found)), arrow_type(c)) for c in PETITION.columns}
+    columns = {c.name: pa.array(given.get(c.name, [None] * len(found)), c.type.arrow) for c in PETITION.columns}
     return pa.table({"row": pa.array(range(2, len(found) + 2), pa.int64()), **columns})
 
 

@@ -7,21 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 
-from data.columns import Table, Type
+from data.columns import Table
 from data.sample_maker.draw import Flags, Ints
-
-ARROW = {
-    Type.TEXT: pa.string(),
-    Type.DAY: pa.date32(),
-    Type.MONTH: pa.date32(),
-    Type.YEAR: pa.int16(),
-    Type.WHOLE: pa.int64(),
-    Type.NUMBER: pa.float64(),
-    Type.FLAG: pa.bool_(),
-    Type.CHOICE: pa.string(),
-    Type.COMMUNE: pa.string(),
-    Type.ITEM: pa.int8(),
-}
 
 
 def coded(values: Sequence[str], position: Ints, known: Flags | None = None) -> pa.Array:
@@ -53,7 +40,7 @@ def build(table: Table, columns: Mapping[str, pa.Array]) -> pa.Table:
 
 def typed(table: Table, made: pa.Table) -> pa.Table:
     """Positions replaced by the values themselves, every column of its declared type."""
-    return made.cast(pa.schema([(c.name, ARROW[c.type]) for c in table.columns]))
+    return made.cast(pa.schema([(c.name, c.type.arrow) for c in table.columns]))
 
 
 def sort(made: pa.Table, *by: str) -> pa.Table:
