@@ -22,7 +22,7 @@ def show(seen: View) -> None:
             newest = st.toggle("Mới nhất, lớn nhất trước", value=True, key="register-descending")
         page = st.session_state.get("register-page", 1)
         found = letters.register(seen.filters, search, sort, newest, page, seen.viewer)
-        if not found.total:  # fewer pages than were turned
+        if found.rows.empty:  # fewer pages than were turned
             page = 1
             found = letters.register(seen.filters, search, sort, newest, page, seen.viewer)
         if not found.total:
