@@ -176,7 +176,8 @@ def test_another_screen_shows_the_same_slide_larger_or_smaller(wall: Visit):
         wall.page.wait_for_function(
             "w => [...document.querySelectorAll('.st-key-stage .js-plotly-plot')].length === 2"
             " && [...document.querySelectorAll('.st-key-stage .js-plotly-plot')]"
-            ".every(c => Math.abs(c._fullLayout.width - 1747) < 3 && Math.abs(c._fullLayout.height - 583) < 3)",
+            ".every(c => Math.abs(c._fullLayout.width - 1747) < 3 && Math.abs(c._fullLayout.height - 583) < 3)"
+            " && Math.abs(document.querySelector('.st-key-stage').getBoundingClientRect().width - w) < 3",
             arg=width,
         )
         stage = wall.page.locator(".st-key-stage").bounding_box()
