@@ -18,7 +18,6 @@ from analytics.findings import Finding, Severity, findings
 from analytics.measure import scope
 from analytics.report_tables import Appendix, appendices
 from analytics.results import Result
-from analytics.slides import upcoming
 from analytics.viewer import LOCAL, Viewer
 
 LEADERSHIP = (*scoreboard.TASKS, "outreach_sessions", "reception_days", "dialogues")
@@ -191,9 +190,8 @@ def _told(found: Sequence[Finding], severities: tuple[Severity, ...], nothing: s
 
 def _next(filters: Filters, viewer: Viewer) -> tuple[Sentence, ...]:
     """Tasks late, then those due in the next period, by their due day."""
-    late = tasks.rows(filters, viewer)
-    late = late[late["state"] == tasks.LATE]
-    ahead, period = upcoming(filters, viewer)
+    found, period = tasks.to_do(filters, viewer)
+    late, ahead = (found[found["state"] == state] for state in (tasks.LATE, tasks.PLANNED))
     said = [Sentence(f"{words.number(len(late))} nhiệm vụ quá hạn cần hoàn thành:")] if len(late) else []
     said += _tasks(late)
     if ahead.empty:

@@ -19,7 +19,6 @@ from analytics.findings import Finding, findings
 from analytics.indicators import INDICATORS
 from analytics.letter_words import worklist_sentence, worklist_table
 from analytics.measure import scope
-from analytics.periods import following
 from analytics.pictures import PICTURES, Asked, Picture
 from analytics.slide_figures import FIGURES
 from analytics.tiles import Tile
@@ -158,21 +157,13 @@ def _tasks_late(asked: Asked, deck: Deck) -> Shown | None:
 
 
 def _tasks_next(asked: Asked, deck: Deck) -> Shown | None:
-    rows, period = upcoming(asked.filters, asked.viewer)
+    rows, period = tasks.to_do(asked.filters, asked.viewer)
+    rows = rows[rows["state"] == tasks.PLANNED]
     if rows.empty:
         return None
     table = _task_table(rows)
     title = f"{words.number(len(rows))} nhiệm vụ đến hạn {period}"
     return Shown("", title, _first(table), table=table.head(MOST_ROWS))
-
-
-def upcoming(filters: Filters, viewer: Viewer = LOCAL) -> tuple[pd.DataFrame, str]:
-    """Tasks to be done by the end of the period that follows, as `tasks.rows` gives them, and that period in words."""
-    found = scope(filters)
-    after = following(found.period)
-    then = replace(filters, period=None, start=after.start, end=after.end, as_of=found.as_of)
-    rows = tasks.rows(then, viewer)
-    return rows[rows["state"] == tasks.PLANNED], words.period(after)
 
 
 def _task_table(rows: pd.DataFrame) -> pd.DataFrame:

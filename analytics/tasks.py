@@ -5,12 +5,15 @@ Rows, not numbers: numbers come from `measure`, and the rows add up to them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analytics import words
 from analytics.filters import Filters
 from analytics.letters import scoped
 from analytics.measure import scope
+from analytics.periods import following
 from analytics.viewer import LOCAL, Viewer
 from data import warehouse
 
@@ -51,6 +54,16 @@ def rows(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
         f" order by list_position({list(STATES)}, state), due_on, item, title",
         params,
     )
+
+
+def to_do(filters: Filters, viewer: Viewer = LOCAL) -> tuple[pd.DataFrame, str]:
+    """Tasks late, and those to be done by the end of the period that follows, as `rows` gives them; that period in
+    words."""
+    found = scope(filters)
+    after = following(found.period)
+    then = replace(filters, period=None, start=after.start, end=after.end, as_of=found.as_of)
+    known = rows(then, viewer)
+    return known[known["state"].isin((LATE, PLANNED))], words.period(after)
 
 
 def table(found: pd.DataFrame) -> pd.DataFrame:

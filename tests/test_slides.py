@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.util import Inches, Pt
 
-from analytics import decks, letters, models, places, receptions, slide_names, slides, tiles, words
+from analytics import decks, letters, models, places, receptions, slide_names, slides, tasks, tiles, words
 from analytics.decks import DECKS, Deck, Slide
 from analytics.exports import slides as export
 from analytics.exports import text as tables
@@ -340,6 +340,7 @@ def test_upcoming_tasks_are_those_still_to_do(home: Path, template: Callable[...
         {"title": "Quá hạn", "due_on": date(2024, 5, 2)},
     ]
     load.load([write_csv("viec.csv", template("task", rows))], "task")
-    found, period = slides.upcoming(Filters(period="2024-05", as_of=date(2024, 5, 31)))
+    found, period = tasks.to_do(Filters(period="2024-05", as_of=date(2024, 5, 31)))
     assert period == "tháng 6/2024"
-    assert found["title"].tolist() == ["Xong đúng kỳ", "Còn làm"]
+    assert found["title"].tolist() == ["Quá hạn", "Xong đúng kỳ", "Còn làm"]
+    assert found["state"].tolist() == [tasks.LATE, tasks.PLANNED, tasks.PLANNED]
