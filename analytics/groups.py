@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -28,9 +27,9 @@ class Laid:
     index: dict[str, np.ndarray]
     numbers: dict[str, np.ndarray]
 
-    @cached_property
+    @property
     def frame(self) -> pd.DataFrame:
-        """The same as a table; made when it is wanted, for pandas takes longer to make it than to measure."""
+        """The same as a table. Made anew each time: a frame that is kept is forty objects to every collection."""
         # one array, names as objects: column by column, and with names in Arrow, takes many times as long
         names = pd.Index(list(self.numbers), dtype=object)
         table = pd.DataFrame(np.column_stack(list(self.numbers.values())), columns=names)

@@ -97,7 +97,7 @@ def columns(
 
 
 def _table(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> pd.DataFrame:
-    return _laid(keys, filters, buckets, by).frame.copy(deep=False)
+    return _laid(keys, filters, buckets, by).frame
 
 
 def _laid(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> Laid:

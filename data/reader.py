@@ -19,7 +19,7 @@ from data.cubes import MOST_ROWS, Cube, from_columns
 from data.warehouse_errors import SnapshotBroken
 
 SHORT = 200  # rows
-MOST_ANSWERS = 256
+MOST_ANSWERS = 48
 broken: set[str] = set()  # snapshots this process found unreadable
 
 
@@ -59,7 +59,7 @@ class Reader:
                     self._answers[key] = known
                     while len(self._answers) > MOST_ANSWERS:
                         del self._answers[next(iter(self._answers))]
-        return known.copy(deep=False)  # pandas copies on write
+        return known.copy()  # a lazy copy would leave a weak reference behind, and collections look at each
 
     def columns(self, sql: str, params: dict[str, Any] | None = None) -> dict[str, np.ndarray]:
         """Columns of one query as plain arrays, several times quicker than a frame; a missing number is NaN."""
