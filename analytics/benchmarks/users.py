@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+from threading import Barrier
 
 from analytics.benchmarks import report
 from analytics.benchmarks.servers import Server
@@ -16,15 +17,17 @@ from analytics.filters import Filters
 
 LIMIT = 2.0
 PAUSE_SECONDS = 5.0
+_OPENING_SECONDS = 120.0
 
 
 def row(label: str, server: Server, fresh: Iterator[Filters], users: int, changes: int) -> report.Row:
     """Median of a change for one reader among many, against a reader alone. Browsers' own work is not in it."""
     what = f"{users} người cùng lúc ÷ một người, {label}"
-    alone, failed_alone = _reader(server, list(islice(fresh, changes * 2 + 1)), 0)
+    alone, failed_alone = _reader(server, list(islice(fresh, changes * 2 + 1)), 0, Barrier(1))
     shares = [list(islice(fresh, changes + 1)) for _ in range(users)]
+    all_open = Barrier(users)
     with ThreadPoolExecutor(users) as pool:
-        results = list(pool.map(lambda share: _reader(server, share, PAUSE_SECONDS), shares))
+        results = list(pool.map(lambda share: _reader(server, share, PAUSE_SECONDS, all_open), shares))
     times = [t for found, _ in results for t in found]
     failures = [f for _, failed in results for f in failed] + failed_alone
     if not times or not alone:
@@ -39,8 +42,8 @@ def _judged(what: str, one: Spread, many: Spread, failures: list[str]) -> report
     return report.Row(what, found.value, found.limit, bool(found.held) and not failures, detail)
 
 
-def _reader(server: Server, choices: list[Filters], pause: float) -> tuple[list[float], list[str]]:
-    """Open the overview, then change its filter, beginning at a moment of one's own; times and failures."""
+def _reader(server: Server, choices: list[Filters], pause: float, all_open: Barrier) -> tuple[list[float], list[str]]:
+    """Open the overview, then, when all have, change its filter from a moment of one's own on; times and failures."""
     times: list[float] = []
     try:
         with Session(server) as session:
@@ -49,8 +52,12 @@ def _reader(server: Server, choices: list[Filters], pause: float) -> tuple[list[
                 took = session.change(filters)
                 if number:
                     times.append(took)
+                else:
+                    all_open.wait(_OPENING_SECONDS)
+                    begun = time.monotonic()
                 rest = pause if number else random.uniform(0, pause)
                 time.sleep(max(0.0, rest - (time.monotonic() - begun)) if pause else 0)
     except Exception as error:
+        all_open.abort()
         return times, [f"{type(error).__name__}: {error}"]
     return times, []
