@@ -92,7 +92,13 @@ class Visit:
         return self.page.locator('[data-testid="stCaptionContainer"]').first.inner_text()
 
     def figures(self) -> dict[str, dict[str, str]]:
+        """What every figure says, once it says the same for a while: a chart is drawn, then fitted to its place."""
         found: dict[str, dict[str, str]] = self.page.evaluate(FIGURES)
+        for _ in range(20):
+            self.page.wait_for_timeout(400)
+            before, found = found, self.page.evaluate(FIGURES)
+            if found == before:
+                break
         return found
 
     def tiles(self) -> dict[str, str]:
