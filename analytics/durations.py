@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics import events, places, survival
+from analytics import events, survival
 from analytics.filters import Filters
 from analytics.indicators import Fact, Indicator, Waiting
 from analytics.periods import Bucket
-from analytics.sums import Piece, next_day, segments_of
+from analytics.sums import Piece, edges_of, next_day, segments_of
 from data import cubes, warehouse
 from data.cubes import Cube
 from data.tables import TABLES
@@ -76,24 +76,25 @@ def _numbers(indicator: Indicator, found: Counts) -> dict[str, np.ndarray]:
 
 def _ended(fact: Fact, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
     """Letters that came to their end; a bucket is a run of segments of time."""
-    edges = sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
+    edges = edges_of(buckets)
     found = events.read(fact, ("ended",), filters, (*by, "days"), edges, edges[0])
-    groups, days, ended = _spread(found, segments_of(found.days, edges), len(edges), by, "ended")
-    running = ended.cumsum(axis=0)
+    groups, days, added = _spread(found, segments_of(found.days, edges), len(edges), by)
+    running = added["ended"].cumsum(axis=0)
     spans = [(edges.index(b.start), edges.index(next_day(b.end))) for b in buckets]
     inside = np.stack([running[last] - running[first] for first, last in spans])
     return Counts(groups, days, inside, np.zeros_like(inside))
 
 
 def _spread(
-    found: Cube, bucket: np.ndarray, buckets: int, by: tuple[str, ...], column: str
-) -> tuple[list[tuple[Any, ...]], np.ndarray, np.ndarray]:
-    """Groups, ascending days, and a column's sums by (bucket, group, day)."""
+    found: Cube, bucket: np.ndarray, buckets: int, by: tuple[str, ...]
+) -> tuple[list[tuple[Any, ...]], np.ndarray, dict[str, np.ndarray]]:
+    """Groups, ascending days, and the sums of each column by (bucket, group, day)."""
     groups, at = found.groups(by)
     days, place = np.unique(found.values["days"].astype(int), return_inverse=True)
     shape = (buckets, len(groups), days.size)
     where = np.ravel_multi_index((bucket, at, place[found.codes["days"]]), shape) if days.size else np.zeros(0, int)
-    return groups, days, np.bincount(where, found.sums[column], minlength=int(np.prod(shape))).reshape(shape)
+    cells = int(np.prod(shape))
+    return groups, days, {c: np.bincount(where, v, minlength=cells).reshape(shape) for c, v in found.sums.items()}
 
 
 def _followed(d: Waiting, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
@@ -101,7 +102,7 @@ def _followed(d: Waiting, filters: Filters, buckets: Sequence[Bucket], by: tuple
     where, params = filters.where(TABLES["petition"])
     params |= {"first": min(b.start for b in buckets), "last": max(b.end for b in buckets)}
     spans = ", ".join(f"({k}, date '{b.start}', date '{b.end}')" for k, b in enumerate(buckets))
-    kept = list(dict.fromkeys("commune" if dimension == "successor" else dimension for dimension in by))
+    kept = events.stored(by)
     done = f"({d.stop} is not null and {d.stop} <= span.last_day)"
     clock = f"(case when {d.clock} <= span.last_day then {d.clock} else {d.placed} end)"
     found = warehouse.reader().columns(
@@ -114,7 +115,6 @@ def _followed(d: Waiting, filters: Filters, buckets: Sequence[Bucket], by: tuple
         params,
     )
     at = found.pop("bucket").astype(int)
-    cube = cubes.from_columns(found, (*kept, "days"))
-    cube = cube.mapped("commune", "successor", places.successor_of()) if "successor" in by else cube
-    groups, days, ended = _spread(cube, at, len(buckets), by, "ended")
-    return Counts(groups, days, ended, _spread(cube, at, len(buckets), by, "censored")[2])
+    cube = events.placed(cubes.from_columns(found, (*kept, "days")), by)
+    groups, days, added = _spread(cube, at, len(buckets), by)
+    return Counts(groups, days, added["ended"], added["censored"])

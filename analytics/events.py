@@ -24,20 +24,28 @@ def read(
     fact: Fact, columns: Sequence[str], filters: Filters, by: Sequence[str], edges: Sequence[date], since: date | None
 ) -> Cube:
     """The sums from `since` to before the last edge, by what is grouped; a month no edge cuts is on its first day."""
-    table = TABLES[fact.table]
-    kept = list(dict.fromkeys("commune" if d == "successor" else d for d in by))
-    needed = {*filters.chosen(table), *kept}
-    events = EVENTS[fact.relation]
+    kept = stored(by)
+    ask = _Asked(fact, tuple(columns), filters, kept)
+    events, needed = EVENTS[fact.relation], {*ask.chosen, *kept}
     cut = sorted({edge.replace(day=1) for edge in edges if edge.day > 1})
     months = _smallest(events.by_month, needed) if len(cut) <= MOST_CUT else None
     days = _smallest(events.by_day, needed)
-    ask = _Asked(fact, tuple(columns), filters, tuple(kept))
     if months is None:
         found = ask.between(days, since, edges[-1])
     else:
         whole = ask.between(months, since, edges[-1]).without(cut)
         inside = [(max(month, since or month), min(_next(month), edges[-1])) for month in cut]
         found = cubes.joined([whole, *(ask.between(days, first, last) for first, last in inside if first < last)])
+    return placed(found, by)
+
+
+def stored(by: Sequence[str]) -> tuple[str, ...]:
+    """The groupings as columns: a successor is reached through the commune."""
+    return tuple(dict.fromkeys("commune" if dimension == "successor" else dimension for dimension in by))
+
+
+def placed(found: Cube, by: Sequence[str]) -> Cube:
+    """With the successors of its communes, where they are grouped by."""
     return found.mapped("commune", "successor", places.successor_of()) if "successor" in by else found
 
 
@@ -46,20 +54,19 @@ class _Asked:
 
     def __init__(self, fact: Fact, columns: tuple[str, ...], filters: Filters, kept: tuple[str, ...]) -> None:
         self.fact, self.columns, self.filters, self.kept = fact, columns, filters, kept
-        self.table = TABLES[fact.table]
+        self.chosen = filters.chosen(TABLES[fact.table])
 
     def between(self, rollup: str | None, since: date | None, before: date) -> Cube:
         """The rows of [since, before), from memory where the rollup is kept there."""
-        kept = warehouse.reader().cube(rollup, dimensions_of(self.fact, rollup)) if rollup else None
+        kept = warehouse.reader().cube(rollup, EVENTS[self.fact.relation].rollups[rollup]) if rollup else None
         if kept is None:
             return self._queried(rollup or self.fact.relation, since, before)
-        narrow = kept.only([*dict.fromkeys((*self.kept, *self.filters.chosen(self.table)))], self.columns)
-        chosen = self.filters.chosen(self.table)
-        last = date.min if self.filters.excludes(self.table) else before
-        return narrow.taken(chosen, since, last).only(self.kept, self.columns)
+        narrow = kept.only([*dict.fromkeys((*self.kept, *self.chosen))], self.columns)
+        last = date.min if self.filters.excludes(TABLES[self.fact.table]) else before
+        return narrow.taken(self.chosen, since, last).only(self.kept, self.columns)
 
     def _queried(self, relation: str, since: date | None, before: date) -> Cube:
-        where, params = self.filters.where(self.table)
+        where, params = self.filters.where(TABLES[self.fact.table])
         clauses = [where, f"day < date '{before}'", *([f"day >= date '{since}'"] if since else [])]
         kinds = dict.fromkeys(k for c in self.columns for k in self.fact.events.get(c, ()))
         if kinds and relation == self.fact.relation:  # the view keeps kinds of event apart: read those that count
@@ -71,11 +78,6 @@ class _Asked:
 
 def _smallest(rollups: Rollups, needed: Collection[str]) -> str | None:
     return next((name for name, dimensions in rollups.items() if set(needed) <= set(dimensions)), None)
-
-
-def dimensions_of(fact: Fact, rollup: str) -> tuple[str, ...]:
-    events = EVENTS[fact.relation]
-    return (events.by_day | events.by_month)[rollup]
 
 
 def _next(month: date) -> date:

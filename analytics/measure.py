@@ -63,6 +63,7 @@ def measure_buckets(
     viewer: Viewer = LOCAL,
 ) -> pd.DataFrame:
     """As `measure`, for any buckets of time at once (they may overlap): a column `bucket` with their labels."""
+    _check_grouping(keys, by)
     if not buckets:  # a period that the data has not reached has no months
         return pd.DataFrame(columns=["bucket", *by, *(f"{k}{end}" for k in keys for end in ("", "_n"))])
     seen = seen_by(_without_period(filters), viewer)
@@ -92,6 +93,7 @@ def columns(
     if not (viewer.is_analyst and buckets):
         table = measure_buckets(keys, filters, buckets, by, viewer)
         return {name: table[name].to_numpy() for name in table}
+    _check_grouping(keys, by)
     laid = _laid(keys, seen_by(_without_period(filters), viewer), buckets, by)
     return laid.index | laid.numbers
 
@@ -101,8 +103,6 @@ def _table(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by:
 
 
 def _laid(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> Laid:
-    for key in keys:
-        _check_grouping(INDICATORS[key], by)
     return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by))
 
 
@@ -148,9 +148,9 @@ def _without_period(filters: Filters) -> Filters:
     return replace(filters, period=None, start=None, end=None, calendar="duong-lich", as_of=None, places="xa")
 
 
-def _check_grouping(indicator: Indicator, by: Sequence[str]) -> None:
-    for dimension in by:
-        if dimension not in indicator.dimensions:
+def _check_grouping(keys: Sequence[str], by: Sequence[str]) -> None:
+    for indicator in (INDICATORS[key] for key in keys):
+        for dimension in (d for d in by if d not in indicator.dimensions):
             known = ", ".join(indicator.dimensions)
             raise CannotGroup(f"“{indicator.name}” không chia theo {dimension} được; chia được theo: {known}.")
 

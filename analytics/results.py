@@ -60,7 +60,7 @@ class Result:
 
 def results(keys: Sequence[str], filters: Filters, viewer: Viewer = LOCAL) -> list[Result]:
     """One result an indicator, in the order asked for."""
-    found, rows = scope(filters), {row["bucket"]: row for row in _records(compare(keys, filters, (), viewer))}
+    found, rows = scope(filters), _by_bucket(compare(keys, filters, (), viewer))
     return [_result(key, rows, filters, found) for key in keys]
 
 
@@ -73,9 +73,12 @@ def by_item(filters: Filters, viewer: Viewer = LOCAL) -> dict[int, list[Result]]
     own: dict[int, dict[str, Any]] = {item: {} for item in chosen}
     for row in _records(compare(split, filters, ("item",), viewer)):
         own.setdefault(row["item"], {})[row["bucket"]] = row
-    apart = _records(compare(whole, replace(filters, items=()), (), viewer)) if whole else []
-    of_all = {row["bucket"]: row for row in apart}
-    return {item: _of_item(item, own[item], of_all, filters) for item in chosen}
+    apart = _by_bucket(compare(whole, replace(filters, items=()), (), viewer)) if whole else {}
+    return {item: _of_item(item, own[item], apart, filters) for item in chosen}
+
+
+def _by_bucket(compared: pd.DataFrame) -> Rows:
+    return {row["bucket"]: row for row in _records(compared)}
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

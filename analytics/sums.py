@@ -35,7 +35,7 @@ def sums(
 ) -> Piece:
     """Value and base of each indicator of a fact, all read at once."""
     columns = sorted({due_column(c, filters) for i in indicators for part in i.parts(by) if part for c in part.columns})
-    edges = sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
+    edges = edges_of(buckets)
     found = events.read(fact, columns, filters, by, edges, None)
     groups, running = _running(found, columns, edges, by)
     place = {edge: k for k, edge in enumerate(edges)}
@@ -53,6 +53,11 @@ def sums(
 
 def next_day(day: date) -> date:
     return day + timedelta(days=1)
+
+
+def edges_of(buckets: Sequence[Bucket]) -> list[date]:
+    """The days on which a bucket begins, or has just ended."""
+    return sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
 
 
 def segments_of(days: np.ndarray, edges: Sequence[date]) -> np.ndarray:

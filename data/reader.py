@@ -45,17 +45,17 @@ class Reader:
         self.parent: str = meta.get("parent", "")
         self._cubes: dict[str, Cube | None] = {}
         self._answers: dict[tuple[str, str], pd.DataFrame] = {}
-        self._reading, self._opening = threading.Lock(), threading.Lock()
+        self._answering, self._reading = threading.Lock(), threading.Lock()
 
     def query(self, sql: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """Rows of one query. A short answer is kept: the figures of a page often ask the same."""
         key = sql, repr(params)
-        with self._reading:
+        with self._answering:
             known = self._answers.get(key)
         if known is None:
             known = self._asked(sql, params).to_arrow_table().to_pandas()
             if len(known) <= SHORT:
-                with self._reading:
+                with self._answering:
                     self._answers[key] = known
                     while len(self._answers) > MOST_ANSWERS:
                         del self._answers[next(iter(self._answers))]
@@ -67,7 +67,9 @@ class Reader:
 
     def cube(self, rollup: str, dimensions: Sequence[str]) -> Cube | None:
         """A whole rollup, ordered by day, read once; None where it is too large to keep."""
-        with self._opening:
+        if rollup in self._cubes:  # without waiting for one that is being read
+            return self._cubes[rollup]
+        with self._reading:
             if rollup not in self._cubes:
                 rows = self.columns(f"select count(*) as rows from w.{rollup}")["rows"][0]
                 kept = rows <= MOST_ROWS

@@ -24,7 +24,7 @@ def keep_ready(stopped: threading.Event) -> None:
             reader = warehouse.reader()
             if reader.id != ready:
                 for events in EVENTS.values():
-                    for rollup, dimensions in (events.by_day | events.by_month).items():
+                    for rollup, dimensions in events.rollups.items():
                         reader.cube(rollup, dimensions)
                 ready = reader.id
         except (WarehouseError, duckdb.Error):

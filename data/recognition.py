@@ -32,6 +32,10 @@ class Columns:
         matched = {name: h for name, h in self.matched.items() if h not in headers}
         return replace(self, matched=matched)
 
+    def made_long(self, column: str) -> bool:
+        """Whether a wide survey gives this column across its headers."""
+        return self.wide and column in ("factor", "score")
+
     @property
     def known(self) -> int:
         """How many headers of the file mean something."""

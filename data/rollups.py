@@ -26,6 +26,10 @@ class Events:
     by_day: Rollups = field(default_factory=dict)
     by_month: Rollups = field(default_factory=dict)
 
+    @property
+    def rollups(self) -> Rollups:
+        return self.by_day | self.by_month
+
 
 def _by_day(name: str, *dimensions: str) -> Events:
     return Events(dimensions, {f"{name}_day": dimensions})

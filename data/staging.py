@@ -50,7 +50,7 @@ def stage(
         [[f.row, f.header, f.value, f.reason, f.remedy] for f in raw.faults] or [[None] * 5],
     )
     for column in table.columns:
-        if column.required and not _from_wide(column, columns):
+        if column.required and not columns.made_long(column.name):
             con.execute(
                 "insert into refused select distinct row, ?, null, 'Ô bắt buộc đang để trống.',"
                 " 'Điền giá trị vào ô này.'"
@@ -73,10 +73,6 @@ def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
     return [
         RefusedCell(row, header, personal.masked(value), reason, remedy) for row, header, value, reason, remedy in found
     ]
-
-
-def _from_wide(column: Column, columns: Columns) -> bool:
-    return columns.wide and column.name in ("factor", "score")
 
 
 def _placed_in_time(con: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table) -> pa.Table:

@@ -90,7 +90,7 @@ def _long(cells: pa.Table, columns: Columns) -> pa.Table:
 
 def _header(column: Column, columns: Columns) -> str | None:
     """Where a column's texts stand in the cells; None where the file does not give it."""
-    if columns.wide and column.name in ("factor", "score"):
+    if columns.made_long(column.name):
         return _FACTOR if column.name == "factor" else _SCORE
     return columns.matched.get(column.name)
 

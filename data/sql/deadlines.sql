@@ -30,14 +30,16 @@ manner as (
     from query_table(source) as letter
     left join commune as place on place.unit = letter.commune
 ),
-resolution_limit as (
+law as (
     select
-        manner.*, counted_from, days, basis,
-        case when day_unit = 'ngày làm việc' then days end as workdays,
-        coalesce(valid_from, date '0001-01-01')    as valid_from,
-        coalesce(valid_to, date '9999-12-31')      as valid_to
+        * replace (coalesce(valid_from, date '0001-01-01') as valid_from, coalesce(valid_to, date '9999-12-31') as valid_to),
+        case when day_unit = 'ngày làm việc' then days end as workdays
+    from time_limit
+),
+resolution_limit as (
+    select manner.*, law.days, law.workdays, law.valid_from, law.valid_to, law.counted_from, law.basis
     from manner
-    join time_limit as law
+    join law
         on law.kind = manner.kind
         and (law.round is null or law.round = manner.round)
         and (law.complexity is null or law.complexity = manner.complexity)
@@ -45,13 +47,9 @@ resolution_limit as (
     where law.step = 'Giải quyết'
 ),
 acceptance_limit as (
-    select
-        manner.*, days,
-        case when day_unit = 'ngày làm việc' then days end as workdays,
-        coalesce(valid_from, date '0001-01-01')    as valid_from,
-        coalesce(valid_to, date '9999-12-31')      as valid_to
+    select manner.*, law.days, law.workdays, law.valid_from, law.valid_to
     from manner
-    join time_limit as law
+    join law
         on law.kind = manner.kind
         and (law.round is null or law.round = manner.round)
     where law.step in ('Thụ lý', 'Xử lý ban đầu') and law.complexity is null
