@@ -49,7 +49,7 @@ def register(
     `search` matches any part of the letter's or the case's code, whatever the case.
     """
     where, params = scoped(filters, viewer, is_list=True)
-    where += " and received_on <= $as_of and (resolved_on is null or resolved_on >= $start)"
+    where += " and received_on <= $as_of and open_until >= $start"
     if search.strip():
         where += " and contains(lower(petition_id || ' ' || coalesce(case_id, '')), $search)"
         params["search"] = search.strip().lower()
@@ -162,7 +162,6 @@ def _open(filters: Filters, viewer: Viewer, is_list: bool = False) -> tuple[str,
     where, params = scoped(filters, viewer, is_list=is_list)
     params.pop("start")
     return (
-        f"{where} and handling = '{ACCEPTED}' and counted_from <= $as_of"
-        " and (resolved_on is null or resolved_on > $as_of)",
+        f"{where} and handling = '{ACCEPTED}' and counted_from <= $as_of and open_until > $as_of",
         params,
     )

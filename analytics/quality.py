@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pandas as pd
 
 from analytics import masking, periods, places, words
-from analytics.filters import Filters
-from analytics.measure import scope
+from analytics.filters import Filters, Scope
+from analytics.measure import measure_buckets, scope
+from analytics.periods import Bucket
 from analytics.viewer import LOCAL, Viewer
 from data import warehouse
-from data.tables import TABLES
+from data.columns import Table
+from data.tables import KINDS, TABLES
 
 BY_COMMUNE = tuple(name for name, table in TABLES.items() if table.has("commune") and name != "task")
 
@@ -49,16 +52,26 @@ def breaches() -> pd.DataFrame:
 def arrivals(fact: str, filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """Rows of a table by commune and month of the period: index unit, a column a month, 0 where nothing came."""
     found = scope(filters)
-    months = [b.label for b in periods.buckets(found.start, found.as_of, "month")]
-    table = TABLES[fact]
-    hidden = f" and kind <> '{masking.DENUNCIATION}'" if fact == "petition" and not viewer.is_analyst else ""
-    rows = warehouse.reader().query(
-        f"select commune, strftime({table.day}, '%Y-%m') as month, count(*) as rows from w.{fact}"
-        f" where commune is not null and {table.day} between $start and $end{hidden} group by all",
+    months = periods.buckets(found.start, found.as_of, "month")
+    rows = _letters(months, viewer) if fact == "petition" else _rows(TABLES[fact], found)
+    wide = rows.set_index(["commune", "month"])["rows"].unstack()
+    units = list(filters.communes) or places.standing_units()
+    return wide.reindex(index=units, columns=[b.label for b in months]).fillna(0)
+
+
+def _letters(months: Sequence[Bucket], viewer: Viewer) -> pd.DataFrame:
+    """Letters are too many to be counted one by one: a row of theirs is a letter received."""
+    kinds = () if viewer.is_analyst else tuple(kind for kind in KINDS if kind != masking.DENUNCIATION)
+    found = measure_buckets(("received",), Filters(kinds=kinds), months, ("commune",))
+    return found.rename(columns={"bucket": "month", "received": "rows"})
+
+
+def _rows(table: Table, found: Scope) -> pd.DataFrame:
+    return warehouse.reader().query(
+        f"select commune, strftime({table.day}, '%Y-%m') as month, count(*) as rows from w.{table.name}"
+        f" where commune is not null and {table.day} between $start and $end group by all",
         {"start": found.start, "end": found.as_of},
     )
-    wide = rows.pivot_table(index="commune", columns="month", values="rows", aggfunc="sum")
-    return wide.reindex(index=list(filters.communes) or places.standing_units(), columns=months).fillna(0)
 
 
 def silent(table: pd.DataFrame) -> list[str]:

@@ -76,6 +76,6 @@ def _recompute_deadlines(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("delete from petition")
     con.execute(
         "insert into petition by name select * exclude (row), row as source_row from petition_deadlines('staged')"
-        " order by received_on"
+        f" order by {TABLES['petition'].order}"
     )
     con.execute("drop table staged")

@@ -89,7 +89,8 @@ class Table:
 
     `day` is the SQL expression of the day that places a row in time; `events` are the date columns
     that tell how far the data reaches; `item` is the plan item of every row of a table that has no
-    item column; `derived` are columns computed at load, as (name, DuckDB type).
+    item column; `derived` are columns computed at load, as (name, DuckDB type); `lies_by` is the order of
+    rows on disk (by day, where nothing is said): what is asked for together lies together, and the rest is not read.
     """
 
     name: str
@@ -102,6 +103,11 @@ class Table:
     rules: tuple[Rule, ...] = ()
     item: int | None = None
     derived: tuple[tuple[str, str], ...] = ()
+    lies_by: str = ""
+
+    @property
+    def order(self) -> str:
+        return self.lies_by or self.day
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)

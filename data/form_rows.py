@@ -23,7 +23,7 @@ with letter as (
         case when handling <> '{ACCEPTED}' or counted_from <= $as_of then handling end as way,
         coalesce(resolved_on <= $as_of, false)                                       as finished
     from w.petition
-    where {{where}} and received_on <= $as_of and (resolved_on is null or resolved_on >= $start)
+    where {{where}} and received_on <= $as_of and open_until >= $start
 ),
 seen as (
     select

@@ -64,7 +64,7 @@ def insert(con: duckdb.DuckDBPyConnection, table: Table, source: str, batch: str
     rows = f"from {source}" if is_completed else completed(table, source)
     con.execute(
         f"insert into {table.name} by name"
-        f" select * exclude (row), ? as source_batch, row as source_row from ({rows}) order by {table.day}",
+        f" select * exclude (row), ? as source_batch, row as source_row from ({rows}) order by {table.order}",
         [batch],
     )
 

@@ -68,6 +68,7 @@ select
             ) + started.suspended_days::integer
         ) as due_on
     ),
+    coalesce(started.resolved_on, date '9999-12-31') as open_until,
     coalesce(acceptance_workday.day, started.received_on + acceptance.days) as acceptance_due_on,
     case
         when started.due_on is not null then 'Thông báo kết luận'
