@@ -46,16 +46,17 @@ page = st.navigation(
 )
 frame.style()
 try:
-    frame.say_problem(sources.problem())
-    filters = filter_bar()
-    found = scope(filters)
-    looking = viewer.here()
-    view.keep(
-        view.View(filters, found, looking, words.scope_sentence(filters, found, sources.is_sample(), looking.role))
-    )
-    if page.url_path != "trinh-chieu":
-        deck_link.way_back()
-    page.run()
+    with sources.one_snapshot():
+        frame.say_problem(sources.problem())
+        filters = filter_bar()
+        found = scope(filters)
+        looking = viewer.here()
+        view.keep(
+            view.View(filters, found, looking, words.scope_sentence(filters, found, sources.is_sample(), looking.role))
+        )
+        if page.url_path != "trinh-chieu":
+            deck_link.way_back()
+        page.run()
 except sources.NoSnapshot as error:
     view.keep_none()
     if page.url_path == "nap-du-lieu":  # where the first data comes from

@@ -13,7 +13,7 @@ from analytics import events, survival
 from analytics.filters import Filters
 from analytics.indicators import Fact, Indicator, Waiting
 from analytics.periods import Bucket
-from analytics.sums import Piece, edges_of, next_day, segments_of
+from analytics.sums import Piece, cuts
 from data import cubes, warehouse
 from data.cubes import Cube
 from data.tables import TABLES
@@ -76,12 +76,11 @@ def _numbers(indicator: Indicator, found: Counts) -> dict[str, np.ndarray]:
 
 def _ended(fact: Fact, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
     """Letters that came to their end; a bucket is a run of segments of time."""
-    edges = edges_of(buckets)
-    found = events.read(fact, ("ended",), filters, (*by, "days"), edges, edges[0])
-    groups, days, added = _spread(found, segments_of(found.days, edges), len(edges), by)
+    cut = cuts(tuple(buckets))
+    found = events.read(fact, ("ended",), filters, (*by, "days"), cut.edges, cut.edges[0])
+    groups, days, added = _spread(found, cut.segments(found.days), len(cut.edges), by)
     running = added["ended"].cumsum(axis=0)
-    spans = [(edges.index(b.start), edges.index(next_day(b.end))) for b in buckets]
-    inside = np.stack([running[last] - running[first] for first, last in spans])
+    inside = running[cut.last] - running[cut.first]
     return Counts(groups, days, inside, np.zeros_like(inside))
 
 

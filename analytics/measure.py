@@ -124,10 +124,13 @@ def monthly(keys: Sequence[str], filters: Filters, months: int = 24, viewer: Vie
 
 def compare(keys: Sequence[str], filters: Filters, by: Sequence[str] = (), viewer: Viewer = LOCAL) -> pd.DataFrame:
     """This period and the same a year earlier: `bucket` is "now" or "before"."""
+    return measure_buckets(keys, filters, now_and_before(filters), by, viewer)
+
+
+def now_and_before(filters: Filters) -> list[Bucket]:
+    """This period and the same a year earlier."""
     now = scope(filters)
-    before = now.year_earlier()
-    buckets = [whole_period(now, "now"), whole_period(before, "before")]
-    return measure_buckets(keys, filters, buckets, by, viewer)
+    return [whole_period(now, "now"), whole_period(now.year_earlier(), "before")]
 
 
 def histogram(key: str, filters: Filters, by: Sequence[str] = (), viewer: Viewer = LOCAL) -> pd.DataFrame:

@@ -57,6 +57,7 @@ def parse(code: str, calendar: Calendar = "duong-lich") -> Period:
     return _parse(code, calendar)
 
 
+@lru_cache(maxsize=256)
 def _parse(code: str, calendar: Calendar) -> Period:
     """A code known to be well formed, of whatever year."""
     found = _CODE.fullmatch(code)

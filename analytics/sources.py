@@ -7,9 +7,20 @@ from datetime import date
 from analytics import places
 from analytics.choices import known_values
 from data import settings, warehouse
+from data.warehouse import one_snapshot
 from data.warehouse_errors import NoSnapshot, SnapshotBroken, WarehouseError
 
-__all__ = ["NoSnapshot", "SnapshotBroken", "WarehouseError", "choices", "is_sample", "problem", "reach", "snapshot"]
+__all__ = [
+    "NoSnapshot",
+    "SnapshotBroken",
+    "WarehouseError",
+    "choices",
+    "is_sample",
+    "one_snapshot",
+    "problem",
+    "reach",
+    "snapshot",
+]
 
 
 def reach() -> tuple[date, date]:

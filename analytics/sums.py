@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -35,12 +35,10 @@ def sums(
 ) -> Piece:
     """Value and base of each indicator of a fact, all read at once."""
     columns = sorted({due_column(c, filters) for i in indicators for part in i.parts(by) if part for c in part.columns})
-    edges = edges_of(buckets)
-    found = events.read(fact, columns, filters, by, edges, None)
-    groups, running = _running(found, columns, edges, by)
-    place = {edge: k for k, edge in enumerate(edges)}
-    opening = running[:, [place[b.start] for b in buckets]]
-    stock = running[:, [place[next_day(b.end)] for b in buckets]]
+    cut = cuts(tuple(buckets))
+    found = events.read(fact, columns, filters, by, cut.edges, None)
+    groups, running = _running(found, columns, cut, by)
+    opening, stock = running[:, cut.first], running[:, cut.last]
     flow = stock - opening
     spans = {(span, c): each[k] for span, each in (("opening", opening), ("stock", stock), ("flow", flow))
              for k, c in enumerate(columns)}  # fmt: skip
@@ -55,14 +53,30 @@ def next_day(day: date) -> date:
     return day + timedelta(days=1)
 
 
-def edges_of(buckets: Sequence[Bucket]) -> list[date]:
-    """The days on which a bucket begins, or has just ended."""
-    return sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
+@dataclass(frozen=True, eq=False)
+class Cuts:
+    """Where buckets cut time: on `edges` one begins or has just ended, `first` and `last` (buckets,) say which of them.
+
+    Segment k ends the day before edge k, segment 0 is all before the first edge.
+    """
+
+    edges: list[date]
+    first: np.ndarray
+    last: np.ndarray
+    days: np.ndarray  # of all edges but the last
+
+    def segments(self, days: np.ndarray) -> np.ndarray:
+        """The segment of each day, none later than the last edge."""
+        return np.searchsorted(self.days, days, side="right")
 
 
-def segments_of(days: np.ndarray, edges: Sequence[date]) -> np.ndarray:
-    """Segment k ends the day before edge k, segment 0 is all before the first edge."""
-    return np.searchsorted(np.array(edges[:-1], days.dtype), days, side="right")
+@lru_cache(maxsize=256)
+def cuts(buckets: tuple[Bucket, ...]) -> Cuts:
+    edges = sorted({b.start for b in buckets} | {next_day(b.end) for b in buckets})
+    place = {edge: k for k, edge in enumerate(edges)}
+    first = np.array([place[b.start] for b in buckets])
+    last = np.array([place[next_day(b.end)] for b in buckets])
+    return Cuts(edges, first, last, np.array(edges[:-1], "datetime64[D]"))
 
 
 def due_column(column: str, filters: Filters) -> str:
@@ -73,13 +87,14 @@ def due_column(column: str, filters: Filters) -> str:
 
 
 def _running(
-    found: Cube, columns: list[str], edges: list[date], by: tuple[str, ...]
+    found: Cube, columns: list[str], cut: Cuts, by: tuple[str, ...]
 ) -> tuple[list[tuple[Any, ...]], np.ndarray]:
     """The groups, and running sums as (column, edge, group): what was before each edge and in its segment."""
     groups, at = found.groups(by)
-    shape = (len(edges), len(groups))
-    place = segments_of(found.days, edges) * len(groups) + at
-    added = [np.bincount(place, found.sums[c], minlength=len(edges) * len(groups)).reshape(shape) for c in columns]
+    shape = (len(cut.edges), len(groups))
+    place = cut.segments(found.days) * len(groups) + at
+    cells = len(cut.edges) * len(groups)
+    added = [np.bincount(place, found.sums[c], minlength=cells).reshape(shape) for c in columns]
     return groups, np.stack(added).cumsum(axis=1)
 
 

@@ -34,24 +34,27 @@ _STATE = (
     f"case when completed_on <= least(due_on, $as_of) then '{DONE}' when completed_on <= $as_of then '{DONE_LATE}'"
     f" when due_on <= $as_of then '{LATE}' else '{PLANNED}' end"
 )
+_RANK = f"list_position({list(STATES)}, state)"
 
 
-def rows(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def rows(filters: Filters, viewer: Viewer = LOCAL, undone: bool = False) -> pd.DataFrame:
     """Tasks due in the whole period, and those due before it and not done by the as-of day.
 
     Overdue ones first, the longest first; then those to come, those done late, those done. `days` is how long after
-    the due day a task was completed, or how long it has been overdue (negative: before the due day).
+    the due day a task was completed, or how long it has been overdue (negative: before the due day). `undone` leaves
+    out what is done.
     """
     where, params = scoped(filters, viewer, "task")
     params["end"] = scope(filters).period.end
+    open_ = "(completed_on is null or completed_on > $as_of)"
+    counted, order = (open_, "") if undone else (f"(due_on >= $start or {open_})", f"{_RANK}, ")
     return warehouse.reader().query(
         f"select item, commune, title, lead, partners, due_on, progress, {_STATE} as state,"
         " due_on < $start as earlier, due_on <= $as_of as reached,"
         " case when completed_on <= $as_of then completed_on end as completed_on,"
         " (least(coalesce(completed_on, $as_of), $as_of) - due_on)::integer as days"
         f" from w.task where {where} and due_on <= $end"
-        " and (due_on >= $start or completed_on is null or completed_on > $as_of)"
-        f" order by list_position({list(STATES)}, state), due_on, item, title",
+        f" and {counted} order by {order}due_on, item, title",
         params,
     )
 
@@ -62,8 +65,7 @@ def to_do(filters: Filters, viewer: Viewer = LOCAL) -> tuple[pd.DataFrame, str]:
     found = scope(filters)
     after = following(found.period)
     then = replace(filters, period=None, start=after.start, end=after.end, as_of=found.as_of)
-    known = rows(then, viewer)
-    return known[known["state"].isin((LATE, PLANNED))], words.period(after)
+    return rows(then, viewer, undone=True), words.period(after)
 
 
 def table(found: pd.DataFrame) -> pd.DataFrame:

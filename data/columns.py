@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from typing import Literal
 
 import pyarrow as pa
@@ -113,7 +114,11 @@ class Table:
         return next(c for c in self.columns if c.name == name)
 
     def has(self, name: str) -> bool:
-        return any(c.name == name for c in self.columns) or any(d == name for d, _ in self.derived)
+        return name in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset((*(c.name for c in self.columns), *(name for name, _ in self.derived)))
 
 
 def plain(text: str) -> str:

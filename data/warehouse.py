@@ -32,6 +32,7 @@ _BUILDING = "building-"
 _ID = re.compile(r"[0-9A-Za-z]{8,40}")
 _readers: dict[str, Reader] = {}
 _opening = threading.Lock()
+_held = threading.local()
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,30 @@ def _read_name(path: str, inode: int, changed: int, size: int) -> str:
 # ---------------------------------------------------------------- reading
 
 
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Inside, this thread reads one snapshot, whatever is loaded meanwhile: what it shows together agrees.
+
+    Nor does it look at the disk again for every number.
+    """
+    _held.inside, _held.reader = True, None
+    try:
+        yield
+    finally:
+        _held.inside, _held.reader = False, None
+
+
 def reader() -> Reader:
     """The reader of the current snapshot, shared by all threads of this process."""
+    if not getattr(_held, "inside", False):
+        return _current_reader()
+    if _held.reader is None or _held.reader.id in broken:
+        _held.reader = _current_reader()
+    found: Reader = _held.reader
+    return found
+
+
+def _current_reader() -> Reader:
     named = _named_in_current()
     if named in _readers and named not in broken and os.path.exists(_readers[named].path):
         return _readers[named]  # asked for every number: no look at the folder
@@ -237,6 +260,7 @@ def _point_current_at(snapshot: str) -> None:
     draft.write_text(snapshot + "\n", "utf-8")
     _sync(draft)
     os.replace(draft, folder() / "CURRENT")
+    _held.reader = None  # who changed it wants to see it
     broken.discard(snapshot)
     if os.name == "posix":  # Windows cannot sync a folder, and does not need to
         place = os.open(folder(), os.O_RDONLY)
