@@ -22,6 +22,7 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 from data import readiness, warehouse
+from data.warehouse_errors import WarehouseError
 
 # The folder is called pages/ but is not Streamlit's old kind: without this the first visitor of a new server
 # who opens a deep link is told that the page does not exist.
@@ -136,7 +137,7 @@ async def healthz(request: Request) -> JSONResponse:
     """200 with the snapshot in force, 503 where nothing can be shown."""
     try:
         return JSONResponse({"status": "ok", "snapshot": warehouse.reader().id})
-    except warehouse.WarehouseError as error:
+    except WarehouseError as error:
         return JSONResponse({"status": "no data", "reason": str(error)}, status_code=503)
 
 

@@ -11,6 +11,7 @@ from analytics.words import literal
 from data import history, warehouse
 from data.load import user
 from data.tables import TABLES
+from data.warehouse_errors import WarehouseError
 
 _VIETNAM = timedelta(hours=7)  # UTC+7 all year round
 
@@ -50,7 +51,7 @@ def undo(seen: str, who: str) -> str:
     """Take the last load out; what was done, or why not, in a sentence. `seen` is the snapshot the reader looked at."""
     try:
         history.undo(seen, who)
-    except warehouse.WarehouseError as error:
+    except WarehouseError as error:
         return str(error)
     return "Đã hoàn tác lần nạp gần nhất. Mọi con số trở về như trước lần nạp đó."
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import contracts, merging, rollups, schema, settings, warehouse
+from data import contracts, merging, publishing, rollups, schema, settings, warehouse
 from data.tables import TABLES
 
 
@@ -43,7 +43,7 @@ def renew() -> str | None:
         prepare(con)
         finish(con)
 
-    return warehouse.build(change)[0]
+    return publishing.build(change)[0]
 
 
 def load_parquet(folder: Path) -> str | None:
@@ -63,7 +63,7 @@ def load_parquet(folder: Path) -> str | None:
         con.execute("insert into batch select 'benchmark', '', null, '', '', now(), '', 0, 0, 0, 0, true")
         schema.refresh_coverage(con)
 
-    return warehouse.build(change, keep_old=lambda: False)[0]
+    return publishing.build(change, keep_old=lambda: False)[0]
 
 
 def _recompute_deadlines(con: duckdb.DuckDBPyConnection) -> None:

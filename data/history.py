@@ -14,8 +14,9 @@ from functools import lru_cache
 import duckdb
 import pandas as pd
 
-from data import warehouse
+from data import publishing, warehouse
 from data.building import renew
+from data.warehouse_errors import WarehouseError
 
 _COLUMNS = "id, file, sheet, fact, loaded_at, loaded_by, rows_read, accepted, updated, refused, is_sample"
 MOST = 50  # loads listed
@@ -64,7 +65,7 @@ def undo(seen: str, who: str) -> str:
     """
     back_to = before()
     if back_to is None:
-        raise warehouse.WarehouseError("Không còn bản dữ liệu trước lần nạp này để quay lại.")
+        raise WarehouseError("Không còn bản dữ liệu trước lần nạp này để quay lại.")
     go_back(back_to, who, seen)
     return renew() or back_to
 
@@ -72,7 +73,7 @@ def undo(seen: str, who: str) -> str:
 def go_back(snapshot: str, who: str, instead_of: str | None = None) -> None:
     """Make a snapshot the current one and write down who did it."""
     left = warehouse.current_id() or ""
-    warehouse.restore(snapshot, instead_of)
+    publishing.restore(snapshot, instead_of)
     line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "who": who, "left": left, "back_to": snapshot}
     with (warehouse.folder() / "undone.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")

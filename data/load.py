@@ -21,6 +21,7 @@ from data import (
     marked,
     merging,
     personal,
+    publishing,
     reading,
     refusals,
     schema,
@@ -34,6 +35,7 @@ from data.building import ContractBroken, load_parquet, renew
 from data.columns import Table
 from data.progress import Progress, Tell, silent
 from data.report import MOST_REFUSED, FileReport, Keep, Part, Report
+from data.warehouse_errors import NoSnapshot
 
 __all__ = ["ContractBroken", "FileReport", "Part", "Report", "load", "load_parquet", "load_sample", "renew"]
 
@@ -87,7 +89,7 @@ def load(
     file, "rule" the others unless more than `MOST_REFUSED` percent are refused (what the command and
     the page do unless told otherwise). `copies` is a folder for marked copies of such files, `who` goes
     into the history, `tell` hears how far it is (0 to 1, and what is being done).
-    A first load of real files replaces the sample. Raises warehouse.WarehouseError when nothing can
+    A first load of real files replaces the sample. Raises WarehouseError when nothing can
     be written, ContractBroken when the batch as a whole is impossible.
     """
     with ThreadPoolExecutor(1) as packer:
@@ -105,7 +107,7 @@ def _load(files: Sequence[Path], batch: _Batch) -> Report:
         batch.progress.finishing()
         return building.finish(con)
 
-    snapshot, warnings = warehouse.build(
+    snapshot, warnings = publishing.build(
         change,
         keep_old=lambda: not replaces_sample,
         publish_if=lambda _: not batch.is_trial and Report(None, batch.reports).exit_code != 2,
@@ -284,7 +286,7 @@ def _keep(kept: Mapping[str, Future[pa.Buffer]]) -> list[str]:
 def _is_sample_current() -> bool:
     try:
         return warehouse.reader().is_sample
-    except warehouse.NoSnapshot:
+    except NoSnapshot:
         return False
 
 

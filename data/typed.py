@@ -21,6 +21,7 @@ from data.reading import ROW, RawTable
 from data.recognition import Columns
 
 _FACTOR, _SCORE = " factor", " score"  # of a wide survey made long; no header begins with a blank
+_BATCH = 122_880  # rows, as DuckDB's own groups: it reads one long chunk with one thread only
 _GLIMPSE = f"{personal.INSIDE}|{personal.GLIMPSE}|{suspicion.GLIMPSE}"
 _REFUSED = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in ("header", "value", "reason", "remedy"))])
 
@@ -55,7 +56,8 @@ def typed(table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, 
         for c, (v, _) in zip(table.columns, found, strict=True)
     ]
     rows = pa.table([cells[ROW], *values], names=["row", *(c.name for c in table.columns)])
-    return Typed(rows, pa.concat_tables(refused for _, refused in found))
+    shared = pa.Table.from_batches(rows.to_batches(max_chunksize=_BATCH), rows.schema)
+    return Typed(shared, pa.concat_tables(refused for _, refused in found))
 
 
 # ---------------------------------------------------------------- rows

@@ -16,7 +16,6 @@ MAY_BE_LONGER = {
     "data/tables.py": 480,
     "analytics/indicators/petitions.py": 300,
     "data/load.py": 320,
-    "data/warehouse.py": 270,
     "analytics/filters.py": 280,
     "analytics/words.py": 270,
     "analytics/figures/places.py": 260,

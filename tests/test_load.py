@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from analytics import load_report
 from analytics.commands import main
 from data import load as loading
-from data import warehouse
+from data import publishing, warehouse
 from data.cleaning import tidy
 from data.columns import Column, Type
 from data.load import FileReport, Part, Report, load, load_sample
@@ -520,7 +520,7 @@ def test_an_undone_file_can_be_loaded_again(home: Path, petitions: Callable[...,
     first = load([petitions([{}])]).snapshot
     file = petitions([{"petition_id": "B"}], "hai.csv")
     load([file])
-    warehouse.restore(str(first))
+    publishing.restore(str(first))
     assert ids() == ["DT-00000"]
     assert one_part(load([file])).accepted == 1
     assert ids() == ["B", "DT-00000"]
@@ -1237,7 +1237,7 @@ def test_a_snapshot_of_an_older_release_is_made_anew_with_its_rows(home: Path, p
         con.execute("alter table reception drop column groups")
         con.execute("update meta set value = 'older' where name = 'schema'")
 
-    warehouse.build(age)
+    publishing.build(age)
     renewed = loading.renew()
     assert renewed == warehouse.reader().id
     assert warehouse.reader().query("select count(*) as n from w.breach").n[0] >= 0

@@ -23,6 +23,7 @@ from analytics.load_job import Job, Wish
 from data import history, load, mappings, neutral, warehouse
 from data.report import Change, FileReport, Part, Report, from_json
 from data.tables import TABLES
+from data.warehouse_errors import WarehouseError
 
 ROOT = Path(__file__).parents[1]
 PHONE = "0900000000"
@@ -340,7 +341,7 @@ def test_undo_goes_back_to_what_the_load_was_made_from(home: Path, petitions: Pe
     history.undo(warehouse.current().id, "")
     stored = warehouse.reader().query("select petition_id from w.petition")
     assert stored["petition_id"].tolist() == ["A"]  # not B, which had been undone
-    with pytest.raises(warehouse.WarehouseError):
+    with pytest.raises(WarehouseError):
         history.undo(warehouse.current().id, "")
 
 

@@ -20,7 +20,7 @@ from test_figures import it_is_small, it_says_what_it_shows, it_speaks_vietnames
 from analytics import letters
 from analytics.figures import Figure
 from analytics.filters import LINK_NAMES
-from data import load, warehouse
+from data import load, publishing, warehouse
 from data.columns import plain
 from pages.parts import figure as figure_part
 from pages.parts import filter_bar
@@ -291,7 +291,7 @@ def test_undoing_twice_shows_the_first_data(home: Path, petitions: Callable[...,
         load.load([petitions([{"petition_id": f"DT-{count}{k}"} for k in range(count)], name=f"{count}.csv")])
         healthy(opened(OVERVIEW))
     first = warehouse.snapshots()[0]
-    warehouse.restore(first)
+    publishing.restore(first)
     assert tile(healthy(opened(OVERVIEW)), "Đơn thư tiếp nhận") == "1"
 
 

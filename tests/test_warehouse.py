@@ -18,7 +18,7 @@ import duckdb
 import pytest
 
 from analytics.commands import main
-from data import load, settings, warehouse
+from data import load, publishing, settings, warehouse
 from data.reader import Reader
 from data.warehouse_errors import Busy, NoSnapshot, SnapshotBroken, WarehouseError
 
@@ -42,7 +42,7 @@ def note(number: int) -> Callable[[duckdb.DuckDBPyConnection], None]:
 
 
 def build(number: int, **options: Any) -> str:
-    snapshot, _ = warehouse.build(note(number), **options)
+    snapshot, _ = publishing.build(note(number), **options)
     assert snapshot is not None
     return snapshot
 
@@ -147,7 +147,7 @@ KILLED = """
 import os, sys, time
 from pathlib import Path
 import duckdb
-from data import load, rollups, warehouse
+from data import load, publishing, rollups, warehouse
 
 step, marker, file = sys.argv[1:]
 
@@ -182,7 +182,7 @@ class Watched:
 
 class Duck:
     def __getattr__(self, name): return getattr(duckdb, name)
-    def connect(self, *args): return Watched(duckdb.connect(*args))
+    def connect(self, *args, **options): return Watched(duckdb.connect(*args, **options))
 
 replace = os.replace
 def stop_before_replacing(source, target):
@@ -190,14 +190,14 @@ def stop_before_replacing(source, target):
     replace(source, target)
 
 {
-    "copied": lambda: stop_after(warehouse, "_copy_current"),
+    "copied": lambda: stop_after(publishing, "_copy_current"),
     "in the transaction": lambda: stop_before(rollups, "build"),
-    "commit": lambda: setattr(warehouse, "duckdb", Duck()),
-    "checkpoint": lambda: setattr(warehouse, "duckdb", Duck()),
-    "checkpointed": lambda: stop_after(warehouse, "_change"),
-    "renamed": lambda: stop_before(warehouse, "_point_current_at"),
+    "commit": lambda: setattr(publishing, "duckdb", Duck()),
+    "checkpoint": lambda: setattr(publishing, "duckdb", Duck()),
+    "checkpointed": lambda: stop_after(publishing, "_change"),
+    "renamed": lambda: stop_before(publishing, "_point_current_at"),
     "CURRENT written": lambda: setattr(os, "replace", stop_before_replacing),
-    "CURRENT replaced": lambda: stop_before(warehouse, "_prune"),
+    "CURRENT replaced": lambda: stop_before(publishing, "_prune"),
 }[step]()
 load.load([Path(file)])
 """
@@ -272,7 +272,7 @@ def test_an_exception_in_the_change_leaves_nothing(home: Path):
         raise RuntimeError("half way")
 
     with pytest.raises(RuntimeError):
-        warehouse.build(broken)
+        publishing.build(broken)
     assert (notes(), len(warehouse.snapshots()), leftovers()) == ([1], 1, [])
     build(3)
     assert notes() == [1, 3]
@@ -280,7 +280,7 @@ def test_an_exception_in_the_change_leaves_nothing(home: Path):
 
 def test_what_is_not_published_leaves_nothing(home: Path):
     build(1)
-    assert warehouse.build(note(2), publish_if=lambda _: False) == (None, None)
+    assert publishing.build(note(2), publish_if=lambda _: False) == (None, None)
     assert (notes(), len(warehouse.snapshots()), leftovers()) == ([1], 1, [])
 
 
@@ -325,7 +325,7 @@ def test_current_without_its_line_end_or_with_windows_one_is_fine(home: Path):
 
 def test_current_names_a_lost_snapshot(home: Path):
     first, second, third = build(1), build(2), build(3)
-    warehouse.restore(second)
+    publishing.restore(second)
     warehouse.snapshot_path(second).unlink()
     state = warehouse.current()
     assert state.id == first  # not the third: it was undone
@@ -366,7 +366,7 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
 
 @pytest.mark.parametrize("damage", [truncate, empty, scramble, flip_all, flip_rows], ids=lambda f: f.__name__)
 def test_a_damaged_newest_snapshot_falls_back(damage: Callable[[Path], None], home: Path, forget: Callable[[], None]):
-    warehouse.build(fill)
+    publishing.build(fill)
     good, bad = build(1), build(2)
     damage(warehouse.snapshot_path(bad))
     forget()
@@ -539,7 +539,7 @@ def busy(home: Path) -> Iterator[threading.Event]:
         inside.set()
         leave.wait(30)
 
-    builder = threading.Thread(target=warehouse.build, args=(slow,))
+    builder = threading.Thread(target=publishing.build, args=(slow,))
     builder.start()
     assert inside.wait(30)
     yield leave
@@ -566,9 +566,9 @@ def test_who_waits_gets_in(busy: threading.Event):
 def test_the_lock_dies_with_its_process(home: Path, tmp_path: Path):
     build(1)
     code = (
-        "import sys, time; from pathlib import Path; from data import warehouse\n"
+        "import sys, time; from pathlib import Path; from data import publishing\n"
         "def slow(con): Path(sys.argv[1]).touch(); time.sleep(120)\n"
-        "warehouse.build(slow)"
+        "publishing.build(slow)"
     )
     process = start(code, tmp_path / "inside", home=home)
     wait_for(tmp_path / "inside", process)
@@ -611,7 +611,7 @@ def test_many_threads_on_one_reader_get_their_own_rows(home: Path):
         con.execute("create table meta (name varchar, value varchar)")
         con.execute("create table number as select i, i % 97 as rest from range(200000) as t(i)")
 
-    warehouse.build(many)
+    publishing.build(many)
     reader = warehouse.reader()
 
     def ask(rest: int) -> bool:
@@ -632,13 +632,44 @@ def test_all_threads_share_one_reader(home: Path, forget: Callable[[], None]):
 # ---------------------------------------------------------------- undo, and what is kept
 
 
+def test_what_is_shown_together_is_of_one_snapshot(home: Path):
+    build(1)
+    elsewhere = threading.Thread(target=build, args=(2,))
+    with warehouse.one_snapshot():
+        assert notes() == [1]
+        elsewhere.start()
+        elsewhere.join()
+        assert notes() == [1]
+    assert notes() == [1, 2]
+
+
+def test_who_changes_the_snapshot_in_force_sees_it(home: Path):
+    first, second = build(1), build(2)
+    with warehouse.one_snapshot():
+        assert notes() == [1, 2]
+        publishing.restore(first)
+        assert notes() == [1]
+        build(3)
+        assert notes() == [1, 3]
+    publishing.restore(second)
+    assert notes() == [1, 2]
+
+
+def test_a_snapshot_held_and_found_broken_is_let_go(home: Path):
+    first, second = build(1), build(2)
+    with warehouse.one_snapshot():
+        assert warehouse.reader().id == second
+        warehouse.broken.add(second)
+        assert warehouse.reader().id == first
+
+
 def test_restore_goes_back_and_forth(home: Path):
     first, second = build(1), build(2)
-    warehouse.restore(first)
+    publishing.restore(first)
     assert (warehouse.current(), notes()) == (warehouse.Current(first), [1])
-    warehouse.restore(second)
+    publishing.restore(second)
     assert (warehouse.current(), notes()) == (warehouse.Current(second), [1, 2])
-    warehouse.restore(first)
+    publishing.restore(first)
     build(3)
     assert notes() == [1, 3]
     assert leftovers() == []
@@ -650,7 +681,7 @@ def test_restoring_an_old_one_while_newer_ones_are_open(home: Path):
         snapshots.append(build(number))
         notes()
     for snapshot in (snapshots[0], snapshots[4], snapshots[1], snapshots[0], snapshots[2]):
-        warehouse.restore(snapshot)
+        publishing.restore(snapshot)
         assert warehouse.reader().id == snapshot
         assert notes() == list(range(snapshots.index(snapshot) + 1))
 
@@ -659,7 +690,7 @@ def test_restoring_an_old_one_while_newer_ones_are_open(home: Path):
 def test_only_what_is_there_can_be_restored(snapshot: str, home: Path):
     build(1)
     with pytest.raises(WarehouseError) as error:
-        warehouse.restore(snapshot)
+        publishing.restore(snapshot)
     assert_sentence(str(error.value))
     assert notes() == [1]
 
@@ -671,7 +702,7 @@ def test_a_snapshot_found_broken_and_mended_can_be_restored(home: Path, forget: 
     forget()
     assert notes() == [1]
     warehouse.snapshot_path(second).write_bytes(data)
-    warehouse.restore(second)
+    publishing.restore(second)
     assert notes() == [1, 2]
     assert first in warehouse.snapshots()
 
@@ -682,7 +713,7 @@ def test_the_last_twenty_are_kept(home: Path):
     assert warehouse.snapshots() == made[-20:]
     assert notes() == list(range(23))
     # An old one in force again is not thrown away before what is built on it is in force.
-    warehouse.restore(made[3])
+    publishing.restore(made[3])
     newest = build(99)
     assert warehouse.current() == warehouse.Current(newest)
     assert notes() == [0, 1, 2, 3, 99]
@@ -694,7 +725,7 @@ def test_pruning_never_takes_the_one_in_force(home: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(settings, "KEPT_SNAPSHOTS", 3)
     for number in range(3):
         build(number)
-    monkeypatch.setattr(warehouse, "_new_id", lambda: "19990101T000000000000Z")
+    monkeypatch.setattr(publishing, "_new_id", lambda: "19990101T000000000000Z")
     assert build(3) == warehouse.current().id == "19990101T000000000000Z"
     assert notes() == [0, 1, 2, 3]
 
@@ -752,7 +783,7 @@ def test_snapshots_command(home: Path):
 
 
 def test_a_reader_checks_every_block(home: Path):
-    warehouse.build(fill)
+    publishing.build(fill)
     snapshot = build(1)
     Reader(snapshot, warehouse.snapshot_path(snapshot)).check()
     copy = warehouse.snapshot_path("20000101T000000000000Z")

@@ -37,7 +37,7 @@ class _Lazy(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         from data.load import ContractBroken
-        from data.warehouse import WarehouseError
+        from data.warehouse_errors import WarehouseError
 
         try:
             return super().invoke(ctx)

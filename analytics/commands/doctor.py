@@ -10,6 +10,7 @@ import tempfile
 import click
 
 from data import settings, warehouse
+from data.warehouse_errors import WarehouseError
 
 
 @click.command(help="Kiểm tra máy và kho dữ liệu.")
@@ -39,7 +40,7 @@ def _snapshot() -> tuple[bool, str]:
     try:
         reader = warehouse.reader()
         named = warehouse.current()
-    except warehouse.WarehouseError as error:
+    except WarehouseError as error:
         return False, str(error)
     if named.problem:
         return False, f"{named.problem} Đang dùng bản {named.id}; chọn lại bằng: snapshots restore {named.id}"

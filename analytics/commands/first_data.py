@@ -6,6 +6,7 @@ import click
 
 from data import warehouse
 from data.load import load_sample, renew
+from data.warehouse_errors import NoSnapshot, WarehouseError
 
 
 def ensure_data() -> None:
@@ -17,11 +18,11 @@ def ensure_data() -> None:
         renewed = renew()
         if renewed:
             click.echo(f"Đã chuyển dữ liệu sang bản phần mềm này ({renewed}).", err=True)
-    except warehouse.NoSnapshot:
+    except NoSnapshot:
         click.echo("Chưa có dữ liệu: đang nạp dữ liệu minh họa…", err=True)
         try:
             load_sample()
-        except warehouse.WarehouseError as error:
+        except WarehouseError as error:
             click.echo(str(error), err=True)
-    except warehouse.WarehouseError as error:
+    except WarehouseError as error:
         click.echo(str(error), err=True)

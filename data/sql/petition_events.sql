@@ -3,7 +3,7 @@
 -- `source_batch` and `source_row` name the letter's row in its file.
 -- Columns ending in _due count letters with a due date, _law those whose due date is statutory or announced.
 create or replace view petition_event as
-with letter as (
+with letter as not materialized (
     select
         *,
         coalesce(handling = 'Thụ lý giải quyết', false)                          as is_accepted,
