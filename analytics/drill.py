@@ -98,7 +98,7 @@ def _timed(durations: Fact | Waiting, where: str) -> str:
         relation, placed, counted = durations.relation, "day", "true"
     else:
         d = durations
-        relation, placed, counted = "petition", d.placed, f"({d.stop} is not null and {d.stop} <= $as_of)"
+        relation, placed, counted = "petition", d.placed, f"{d.stop} <= $as_of"
         where += f" and {d.rows}"
     return (
         f"select source_batch, source_row, {counted} as counted from w.{relation}"

@@ -102,18 +102,19 @@ def _followed(d: Waiting, filters: Filters, buckets: Sequence[Bucket], by: tuple
     params |= {"first": min(b.start for b in buckets), "last": max(b.end for b in buckets)}
     spans = ", ".join(f"({k}, date '{b.start}', date '{b.end}')" for k, b in enumerate(buckets))
     kept = events.stored(by)
-    done = f"({d.stop} is not null and {d.stop} <= span.last_day)"
     clock = f"(case when {d.clock} <= span.last_day then {d.clock} else {d.placed} end)"
     found = warehouse.reader().columns(
         f"with span(bucket, first_day, last_day) as (values {spans}),"
-        f" fact as (select * from w.petition where {where} and {d.rows} and {d.placed} between $first and $last)"
+        f" fact as (from w.petition where {where} and {d.rows} and {d.placed} between $first and $last)"
         f" select span.bucket as bucket, span.first_day as day, {''.join(f'fact.{name}, ' for name in kept)}"
-        f" greatest(0, (case when {done} then {d.stop} else span.last_day end) - {clock} - {d.less})::integer as days,"
-        f" count(*) filter ({done})::double as ended, count(*) filter (not {done})::double as censored"
+        f" least({d.stop}, span.last_day) - {clock} - {d.less} as days,"
+        f" count(*) filter ({d.stop} <= span.last_day)::double as ended,"
+        f" count(*) filter ({d.stop} > span.last_day)::double as censored"
         f" from fact join span on {d.placed} between span.first_day and span.last_day group by all",
         params,
     )
     at = found.pop("bucket").astype(int)
+    found["days"] = np.maximum(found["days"], 0)
     cube = events.placed(cubes.from_columns(found, (*kept, "days")), by)
     groups, days, added = _spread(cube, at, len(buckets), by)
     return Counts(groups, days, added["ended"], added["censored"])

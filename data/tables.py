@@ -155,6 +155,7 @@ PETITION = Table(
     derived=(
         ("counted_from", "date"),  # acceptance, else receipt
         ("open_until", "date"),  # the day it ended; the last day there is, while it has not
+        ("is_followed", "boolean"),  # to be resolved here: accepted, or not decided yet
         ("clock_on", "date"),  # where resolution days start: acceptance for complaints and denunciations
         ("acceptance_due_on", "date"),
         ("due_basis", "varchar"),  # Luật | Thông báo kết luận | Mục tiêu nội bộ

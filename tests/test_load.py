@@ -171,6 +171,7 @@ def test_a_clean_file_is_in_whole(home: Path, petitions: Callable[..., Path]):
         "counted_from": date(2024, 3, 8),
         "clock_on": date(2024, 3, 8),
         "open_until": date(2024, 4, 1),
+        "is_followed": True,
         "due_on": date(2024, 3, 8) + timedelta(60 + 3),
         "due_basis": "Luật",
         "due_source": "Luật Khiếu nại 2011, Điều 37",

@@ -3,7 +3,6 @@
 from analytics.indicators.facts import ACCEPTANCES, PETITIONS, RESOLUTIONS
 from analytics.indicators.formula import flow, opening, stock
 from analytics.indicators.record import Indicator, Unit, Waiting
-from data.tables import ACCEPTED
 
 FORMS = "Thông tư 02/2021/TT-TTCP, Thông tư 01/2024/TT-TTCP"
 LAW = "Luật Khiếu nại 2011, Luật Tố cáo 2018; hạn theo bảng thời hạn có ngày hiệu lực"
@@ -12,8 +11,8 @@ _TO_RESOLVE = opening("open") + flow("accepted")
 
 _WAITING = Waiting(
     clock="clock_on",
-    stop="resolved_on",
-    rows=f"(handling is null or handling = '{ACCEPTED}')",
+    stop="open_until",
+    rows="is_followed",
     placed="received_on",
     less="suspended_days",
 )

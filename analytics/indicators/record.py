@@ -38,8 +38,8 @@ class Unit(Enum):
 class Waiting:
     """Days letters have waited so far, or until they were done: they are followed to the end of each period.
 
-    `clock` and `stop` are the dates that begin and end the wait, `less` days that do not count; `rows` says which
-    letters count; `placed` is the date that places a letter in a period.
+    `clock` and `stop` are the dates that begin and end the wait (one far ahead where it has not ended), `less` days
+    that do not count; `rows` says which letters count; `placed` is the date that places a letter in a period.
     """
 
     clock: str

@@ -69,6 +69,7 @@ select
         ) as due_on
     ),
     coalesce(started.resolved_on, date '9999-12-31') as open_until,
+    coalesce(started.handling = 'Thụ lý giải quyết', true) as is_followed,
     coalesce(acceptance_workday.day, started.received_on + acceptance.days) as acceptance_due_on,
     case
         when started.due_on is not null then 'Thông báo kết luận'
