@@ -6,6 +6,7 @@ still spends is Streamlit and the building of figures: the floor that no query c
 
 from __future__ import annotations
 
+import pickle
 import runpy
 import sys
 from collections.abc import Callable
@@ -18,14 +19,14 @@ Query = Callable[..., Any]
 
 
 def remembering(query: Query) -> Query:
-    """The same query method, which never asks twice."""
-    known: dict[tuple[str, str, str], Any] = {}
+    """The same query method, which never asks twice. Answers are kept as bytes, which no garbage collection visits."""
+    known: dict[tuple[str, str, str], bytes] = {}
 
     def answer(self: Reader, sql: str, params: dict[str, Any] | None = None) -> Any:
         key = (self.id, sql, repr(params))
         if key not in known:
-            known[key] = query(self, sql, params)
-        return known[key].copy()
+            known[key] = pickle.dumps(query(self, sql, params), pickle.HIGHEST_PROTOCOL)
+        return pickle.loads(known[key])
 
     return answer
 

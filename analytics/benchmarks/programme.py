@@ -55,7 +55,8 @@ class Bench:
         self, label: str, fresh: Iterator[Filters], real: Server, constant: Server, letters: int,
         times: dict[tuple[int, str], Spread],
     ) -> Iterator[report.Row]:  # fmt: skip
-        opened = pages.open_all(real, next(fresh))
+        first = next(fresh)
+        opened, _ = pages.open_all(real, first), pages.open_all(constant, first)
         for page in pages.PAGES:
             took, floor = pages.compare(fresh, real, constant, page, self.runs)
             times[letters, page] = took
