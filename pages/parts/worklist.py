@@ -22,9 +22,14 @@ def show(seen: View) -> None:
         word_table.show(letter_words.worklist_table(rows.head(SHOWN)))
         st.download_button(
             f"Tải cả danh sách ({len(rows)} đơn, CSV)",
-            lambda: exports.csv(letter_words.worklist_table(rows), seen.sentence, ("overdue", "due_soon")),
+            lambda: _csv(seen),  # asks again: a session that kept the rows would keep thousands
             f"viec-can-lam_{seen.filters.file_name()}.csv",
             "text/csv",
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def _csv(seen: View) -> bytes:
+    rows = letters.worklist(seen.filters, viewer=seen.viewer)
+    return exports.csv(letter_words.worklist_table(rows), seen.sentence, ("overdue", "due_soon"))
