@@ -665,7 +665,7 @@ def test_targets_are_where_the_page_looks_for_them(sample: Path):
 
 
 def test_a_crowd_outside_the_funnel_is_not_lettered_upon_each_other():
-    """Of thousands of letters every commune is outside; the farthest are named on the figure, all of them beside it."""
+    """Of thousands of letters every commune is outside: the farthest are named whose names leave each other room."""
     n = 5000
     shares = {f"2{k:04d}": 70 + k for k in range(20)}
     table = pd.DataFrame({"commune": list(shares), "on_time_rate": list(shares.values()), "on_time_rate_n": n})
@@ -673,4 +673,19 @@ def test_a_crowd_outside_the_funnel_is_not_lettered_upon_each_other():
         patch.setattr(words, "group", lambda by, unit: unit)
         figure = of_funnel.funnel_plot("k", table, "on_time_rate", LIGHT, "Q?", "commune")
     texts = [t for t in figure.spec["data"][-1]["text"] if t]
-    assert sorted(texts) == ["20000", "20001", "20002", "20017", "20018", "20019"]
+    assert sorted(texts) == ["20000", "20004", "20008", "20015", "20019"]
+
+
+def test_names_side_by_side_in_the_funnel_are_all_there():
+    sizes = {"20001": (5000, 95.0), "20002": (20000, 95.0), "20003": (20000, 60.0), "20004": (10000, 70.0)}
+    table = pd.DataFrame(
+        {
+            "commune": list(sizes),
+            "on_time_rate": [rate for _, rate in sizes.values()],
+            "on_time_rate_n": [n for n, _ in sizes.values()],
+        }
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "group", lambda by, unit: unit)
+        figure = of_funnel.funnel_plot("k", table, "on_time_rate", LIGHT, "Q?", "commune")
+    assert sorted(t for t in figure.spec["data"][-1]["text"] if t) == list(sizes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
@@ -48,9 +49,7 @@ def _sankey(
                 "type": "sankey",
                 "arrangement": "fixed",
                 "node": {
-                    "label": [
-                        "" if n in last or totals[n] < 0.08 * most else named[n].replace(": ", "<br>") for n in nodes
-                    ],
+                    "label": ["" if n in last or totals[n] < 0.08 * most else _in_lines(named[n]) for n in nodes],
                     "x": [places[n][0] for n in nodes],
                     "y": [places[n][1] for n in nodes],
                     "color": [colours.get(n, look.series[5]) for n in nodes],
@@ -75,6 +74,12 @@ def _sankey(
             annotations=[_node_words(named[n].replace(": ", "<br>"), places[n][1], look) for n in last],
         ),
     }
+
+
+def _in_lines(name: str) -> str:
+    """The number below its name, a long name in lines: on a telephone the next column stands close by."""
+    state, number = name.split(": ")
+    return "<br>".join([*textwrap.wrap(state, 12), number])
 
 
 def _links(table: pd.DataFrame) -> dict[tuple[str, str], float]:

@@ -13,7 +13,8 @@ from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.signals import funnel, funnel_limits
 
-MOST_NAMED = 6  # units lettered on the funnel: more would lie upon each other
+MOST_NAMED = 6  # units lettered on the funnel
+ROOM = (0.2, 0.08)  # of the width and height of the picture: what a name takes, on a telephone too
 _UNITS = 5  # the trace of the units, after the overall rate and two limits on either side
 
 
@@ -124,11 +125,18 @@ def _unit_traces(judged: pd.DataFrame, names: list[str], indicator: Indicator, l
 
 
 def _farthest(judged: pd.DataFrame) -> set[int]:
-    """Places of the units outside the limits that lie farthest from the rate of all."""
+    """Places of units outside the limits: those farthest from the rate of all whose names leave each other room."""
     rate = judged["numerator"].sum() / judged["n"].sum()
     away = (judged["value"] - rate).abs().where(judged["outside"].notna()).to_numpy()
     outside = np.flatnonzero(~np.isnan(away))
-    return set(outside[np.argsort(-away[outside], kind="stable")][:MOST_NAMED].tolist())
+    low, high = _rate_range(judged)
+    across = (judged["n"] / judged["n"].max() / ROOM[0]).to_numpy()
+    upward = (100 * judged["value"] / (high - low) / ROOM[1]).to_numpy()
+    named: list[int] = []
+    for place in outside[np.argsort(-away[outside], kind="stable")].tolist():
+        if all(abs(across[place] - across[n]) >= 1 or abs(upward[place] - upward[n]) >= 1 for n in named):
+            named.append(place)
+    return set(named[:MOST_NAMED])
 
 
 def _rate_range(judged: pd.DataFrame) -> list[float]:

@@ -31,7 +31,7 @@ def heat_map(
         wide = wide.loc[:, wide.sum(axis=0) > 0]
     names = [words.group(by, u) for u in wide.index]
     columns = [f"ND {int(v)}" if across == "item" else words.group(across, v) for v in wide.columns]
-    headings = [_wrapped(c, 2 if across == "item" else 9) for c in columns]
+    headings = [c.removeprefix("ND ") if across == "item" else _wrapped(c) for c in columns]
     return Figure(
         key,
         question,
@@ -50,8 +50,9 @@ def heat_map(
                 ),
             ],
             "layout": look.layout(
-                xaxis={"side": "top", "showgrid": False, "tickangle": 0, "tickfont": {"size": 12},
-                       "range": [-0.5, len(columns) - 0.5]},
+                xaxis={"type": "category", "side": "top", "showgrid": False, "tickangle": 0, "tickfont": {"size": 12},
+                       "range": [-0.5, len(columns) - 0.5],
+                       "title": {"text": "Nội dung phối hợp" if across == "item" else ""}},
                 yaxis={"showgrid": False, "range": [-0.5, len(names) - 0.5]},
             ),
         },
@@ -101,6 +102,6 @@ def _cells(wide: pd.DataFrame, by: str, across: str) -> Marks | None:
     return Marks((by, across), {1: [(u, v) if wide.at[u, v] else None for u in wide.index for v in wide.columns]})
 
 
-def _wrapped(name: str, width: int) -> str:
+def _wrapped(name: str) -> str:
     """A column's heading in lines short enough for a phone."""
-    return "<br>".join(textwrap.wrap(name, width, break_long_words=False))
+    return "<br>".join(textwrap.wrap(name, 9, break_long_words=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from analytics.indicators import INDICATORS, Indicator
 from analytics.shares import wilson
 
 MOST_BARS = 15
+LINE = 24  # letters of a name beside its bar: longer ones would leave a telephone no room for the bar
 
 
 def bars(key: str, table: pd.DataFrame, indicator_key: str, by: str, look: Look, question: str) -> Figure:
@@ -23,9 +25,10 @@ def bars(key: str, table: pd.DataFrame, indicator_key: str, by: str, look: Look,
     every = known.sort_values(indicator_key)
     known = every.tail(MOST_BARS)
     names = [words.group(by, v) for v in known[by]]
+    lines = ["<br>".join(textwrap.wrap(name, LINE)) for name in names]
     values = known[indicator_key].to_numpy()
     texts = [
-        words.bare(indicator, v) + (f" ({words.base(n, indicator)})" if indicator.is_rate else "")
+        words.bare(indicator, v) + (f"<br>{words.base(n, indicator)}" if indicator.is_rate else "")
         for v, n in zip(values, known[f"{indicator_key}_n"], strict=True)
     ]
     trace: dict[str, Any] = {
@@ -45,6 +48,7 @@ def bars(key: str, table: pd.DataFrame, indicator_key: str, by: str, look: Look,
         traces.append(_right_words(names, texts, look))
     reading = _bars_reading(every, indicator, by)
     top = float(values.max()) if len(values) else 1.0
+    room = 1.08 + 0.05 * max(map(len, texts), default=0)  # for the number beside the longest bar, on a telephone too
     return Figure(
         key,
         question,
@@ -56,13 +60,13 @@ def bars(key: str, table: pd.DataFrame, indicator_key: str, by: str, look: Look,
             "layout": look.layout(
                 margin={"l": 8, "r": 8, "t": 4, "b": 4},
                 bargap=0.3,
-                xaxis={"visible": False, "range": [0, 190 if indicator.is_rate else top * 1.2]},
-                yaxis={"showgrid": False, "ticks": "", "automargin": True},
+                xaxis={"visible": False, "range": [0, 190 if indicator.is_rate else top * room]},
+                yaxis={"showgrid": False, "ticks": "", "automargin": True, "tickvals": names, "ticktext": lines},
             ),
         },
         _named(known, indicator_key, by, names),
         (indicator_key,),
-        max(150, 40 + 30 * len(names)),
+        max(150, 40 + (30 if lines == names and not indicator.is_rate else 36) * len(names)),
         "Vạch mảnh là khoảng tin cậy 95 % (Wilson)." if indicator.is_rate else "",
         marks(by, known[by].tolist()),
     )
@@ -174,10 +178,11 @@ def ages(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                     "x": table["age"].tolist(),
                     "y": values.tolist(),
                     "text": [words.number(v) if v else "" for v in values],
-                    "textposition": "inside",
+                    "textposition": "outside" if name == "Quá hạn" else "inside",
                     "insidetextanchor": "middle",
                     "textangle": 0,
-                    "insidetextfont": {"color": look.ink if name == "Quá hạn" else look.ground},
+                    "insidetextfont": {"color": look.ground},
+                    "cliponaxis": False,
                     "marker": {"color": colour, "pattern": {"shape": "/" if name == "Quá hạn" else ""}},
                     "hovertemplate": f"%{{x}}<br>{name}: %{{y}} đơn<extra></extra>",
                 }
@@ -186,6 +191,7 @@ def ages(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
             "layout": look.layout(
                 barmode="stack",
                 showlegend=True,
+                uniformtext={"mode": "hide", "minsize": 11},
                 margin={"l": 8, "r": 8, "t": 34, "b": 8},
                 xaxis={"type": "category", "showgrid": False},
                 yaxis={"rangemode": "tozero", "nticks": 5, "tickformat": ",.0f"},
