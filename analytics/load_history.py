@@ -23,9 +23,9 @@ def table() -> pd.DataFrame:
         return pd.DataFrame()
     return pd.DataFrame(
         {
-            "Lúc": [_when(d) for d in found["loaded_at"]],
-            "Người nạp": [literal(who) or words.MISSING for who in found["loaded_by"]],
-            "Tệp": [literal(f) for f in found["file"]],
+            "Lúc": [when(d) for d in found["loaded_at"]],
+            "Người nạp": [who or words.MISSING for who in found["loaded_by"]],
+            "Tệp": list(found["file"]),
             "Bảng": [TABLES[f].title if f in TABLES else words.MISSING for f in found["fact"]],
             "Đọc": found["rows_read"],
             "Mới": found["accepted"],
@@ -44,7 +44,7 @@ def last() -> str | None:
     rows = found[found["is_last"]]
     files = words.joined(sorted({literal(f) for f in rows["file"]}), rest="tệp khác")
     counts = f"{words.number(rows['accepted'].sum())} dòng mới, {words.number(rows['updated'].sum())} dòng cập nhật"
-    return f"{files}, nạp lúc {_when(rows['loaded_at'].max())}: {counts}."
+    return f"{files}, nạp lúc {when(rows['loaded_at'].max())}: {counts}."
 
 
 def undo(seen: str, who: str) -> str:
@@ -66,7 +66,8 @@ def this_user() -> str:
     return user()
 
 
-def _when(at: pd.Timestamp) -> str:
+def when(at: pd.Timestamp) -> str:
+    """A moment of the warehouse (UTC) as a clock in Vietnam shows it."""
     return words.MISSING if pd.isna(at) else f"{at + _VIETNAM:%d/%m/%Y %H:%M}"
 
 
@@ -74,5 +75,5 @@ def _state(row: pd.Series) -> str:
     if row.in_force:
         return "Đang dùng"
     if row.undone_at is not None and not pd.isna(row.undone_at):
-        return f"Đã hoàn tác {_when(row.undone_at)}, {literal(row.undone_by)}".rstrip(", ")
+        return f"Đã hoàn tác {when(row.undone_at)}, {row.undone_by}".rstrip(", ")
     return "Đã thay bằng dữ liệu thật" if row.is_sample else "Không còn dùng"

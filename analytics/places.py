@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pandas as pd
@@ -19,6 +20,12 @@ def units() -> pd.DataFrame:
 def standing_units() -> list[str]:
     """The communes of the plan's year, by code; Cấp huyện is not one of them."""
     return list(_standing(warehouse.reader().id))
+
+
+def place_of(communes: Sequence[str]) -> int | None:
+    """Where the one commune chosen stands among `standing_units`; None where it is not one, or none of them."""
+    units = standing_units()
+    return units.index(communes[0]) if len(communes) == 1 and communes[0] in units else None
 
 
 @lru_cache(maxsize=4)

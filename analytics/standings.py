@@ -33,7 +33,7 @@ def standing(key: str, filters: Filters, by: str = "commune", viewer: Viewer = L
     if indicator.is_share:
         found["Khoảng 95 %"] = _intervals(value, n)
         if indicator.better != "neither":
-            found["Thứ hạng có thể"] = _ranks(indicator, value, n)
+            found["Thứ hạng có thể"] = _ranks(indicator, value, n) if len(table) > 1 else words.MISSING
     order = value.sort_values(ascending=indicator.better == "lower", na_position="last").index
     return found.loc[order].reset_index(drop=True)
 

@@ -88,6 +88,12 @@ def signed(x: float, decimals: int = 0) -> str:
     return text if text.startswith(MINUS) or round(x, decimals) == 0 else f"+{text}"
 
 
+def bases(sizes: Sequence[float], each: str) -> str:
+    """Of shares that cannot be added up (a letter open for three months counts in each): "n mỗi tháng từ 12 đến 40"."""
+    low, high = min(sizes, default=0), max(sizes, default=0)
+    return base(high) if low == high else f"n mỗi {each} từ {number(low)} đến {number(high)}"
+
+
 def base(n: float | None, indicator: Indicator | None = None) -> str:
     """The n behind a number, with a warning where it is small."""
     if n is None or math.isnan(n) or n == 0:

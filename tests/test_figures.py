@@ -547,7 +547,7 @@ def test_the_map_counts_what_its_table_counts(sample: Path):
     figure = made("tile_map received", SAMPLE["a year"])
     drawn = np.nansum([v for row in figure.spec["data"][1]["z"] for v in row if v is not None])
     assert drawn == figure.data.iloc[:, 1].sum()
-    assert figure.base == f"n\u00a0=\u00a0{drawn:.0f}"
+    assert figure.base == f"n\u00a0=\u00a0{drawn:.0f}, chưa kể 19 không thuộc xã nào"  # cấp huyện's
 
 
 def test_blue_is_good_on_the_map(sample: Path):

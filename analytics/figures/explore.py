@@ -107,6 +107,7 @@ def _figure(
     indicator = INDICATORS[key]
     data = pd.DataFrame({words.grouping(d): [words.group(d, v) for v in table[d]] for d in by})
     data[words.heading(indicator)], data["n"] = table[key], table[f"{key}_n"]
-    base = words.base(table[f"{key}_n"].sum())
+    sizes = table[f"{key}_n"]
+    base = words.base(sizes.sum()) if indicator.whole else words.bases(sizes.tolist(), "nhóm")
     spec = {"data": traces, "layout": layout}
     return Figure(f"explore-{key}", question, reading, base, f"{question} {reading}", spec, data, (key,), height)

@@ -13,10 +13,13 @@ from analytics import words
 from analytics.figures.figure import Figure
 from analytics.figures.look import Look
 
+THIN = 0.08  # of all letters: a band that takes no words
+REST = "Khác"
+
 
 def flow(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     """From received to finished, a band as wide as its letters; `table` is from `letters.cohort`."""
-    links = _links(table)
+    links = _links(_small_ones_together(table))
     nodes = list(dict.fromkeys(node for pair in links for node in pair))
     totals = _node_totals(nodes, links)
     stages = ("Tiếp nhận", "Đủ điều kiện", "Thụ lý giải quyết", "Đã xong")
@@ -49,7 +52,7 @@ def _sankey(
                 "type": "sankey",
                 "arrangement": "fixed",
                 "node": {
-                    "label": ["" if n in last or totals[n] < 0.08 * most else _in_lines(named[n]) for n in nodes],
+                    "label": ["" if n in last or totals[n] < THIN / 2 * most else _in_lines(named[n]) for n in nodes],
                     "x": [places[n][0] for n in nodes],
                     "y": [places[n][1] for n in nodes],
                     "color": [colours.get(n, look.series[5]) for n in nodes],
@@ -79,7 +82,16 @@ def _sankey(
 def _in_lines(name: str) -> str:
     """The number below its name, a long name in lines: on a telephone the next column stands close by."""
     state, number = name.split(": ")
-    return "<br>".join([*textwrap.wrap(state, 12), number])
+    return "<br>".join([*textwrap.wrap(state, 9), number])
+
+
+def _small_ones_together(table: pd.DataFrame) -> pd.DataFrame:
+    """Ways too thin to be lettered are one way, "Khác"."""
+    share = table.groupby("handling")["letters"].transform("sum") / table["letters"].sum()
+    small = share < THIN
+    if table.loc[small, "handling"].nunique() < 2:
+        return table
+    return table.assign(handling=table["handling"].mask(small, REST))
 
 
 def _links(table: pd.DataFrame) -> dict[tuple[str, str], float]:

@@ -104,4 +104,4 @@ def _cells(wide: pd.DataFrame, by: str, across: str) -> Marks | None:
 
 def _wrapped(name: str) -> str:
     """A column's heading in lines short enough for a phone."""
-    return "<br>".join(textwrap.wrap(name, 9, break_long_words=False))
+    return "<br>".join(textwrap.wrap(name, 7, break_long_words=False))

@@ -164,6 +164,7 @@ def ages(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     rest = table["open"] - table["overdue"]
     total, late = int(table["open"].sum()), int(table["overdue"].sum())
     parts = (("Còn hạn", rest, look.series[0]), ("Quá hạn", table["overdue"], look.concern))
+    hatched = {"shape": "/", "fgopacity": 0.55}  # the number upon it is to be read
     return Figure(
         key,
         question,
@@ -178,15 +179,27 @@ def ages(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                     "x": table["age"].tolist(),
                     "y": values.tolist(),
                     "text": [words.number(v) if v else "" for v in values],
-                    "textposition": "outside" if name == "Quá hạn" else "inside",
+                    "textposition": "inside",
                     "insidetextanchor": "middle",
                     "textangle": 0,
-                    "insidetextfont": {"color": look.ground},
-                    "cliponaxis": False,
-                    "marker": {"color": colour, "pattern": {"shape": "/" if name == "Quá hạn" else ""}},
+                    "insidetextfont": {"color": look.ink if name == "Quá hạn" else look.ground},
+                    "marker": {"color": colour, "pattern": hatched if name == "Quá hạn" else {"shape": ""}},
                     "hovertemplate": f"%{{x}}<br>{name}: %{{y}} đơn<extra></extra>",
                 }
                 for name, values, colour in parts
+            ]
+            + [
+                {
+                    "type": "scatter",
+                    "mode": "text",
+                    "x": table["age"].tolist(),
+                    "y": table["open"].tolist(),
+                    "text": [words.number(v) if v else "" for v in table["open"]],
+                    "textposition": "top center",
+                    "cliponaxis": False,
+                    "hoverinfo": "skip",
+                    "showlegend": False,
+                }
             ],
             "layout": look.layout(
                 barmode="stack",

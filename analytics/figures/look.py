@@ -8,7 +8,7 @@ from typing import Any
 FONT = "Be Vietnam Pro, sans-serif"
 SERIES = ("#1F5A7A", "#C8553D", "#7A8B3C", "#8E6C8A", "#D9A441", "#5B7C99")
 SERIES_DARK = ("#6FB1D6", "#E88B72", "#AEBF6A", "#C3A2BF", "#E3BC6B", "#93B3CF")
-KIND_COLOURS = {"Kiến nghị": 0, "Phản ánh": 5, "Khiếu nại": 1, "Tố cáo": 3}  # position in `series`
+KIND_COLOURS = {"Kiến nghị": 0, "Phản ánh": 2, "Khiếu nại": 1, "Tố cáo": 3}  # position in `series`
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
         key,
         question,
         _extremes(ranked, indicator, by),
-        _bases(shown, indicator),
+        _bases(shown, table, indicator),
         f"Bản đồ ô {len(shown)} đơn vị theo {indicator.name.lower()}. {_extremes(ranked, indicator, by)}",
         {
             "data": _tiles(known, values, texts, hovers, codes, indicator, look),
@@ -67,8 +67,8 @@ def two_lines(name: str) -> str:
 
 
 def _short(name: str) -> str:
-    """Short enough for a tile on a phone."""
-    return name.replace("Bình ", "B.") if name.startswith("Bình ") else name
+    """Short enough for a tile on a phone: nearly all are called Bình something."""
+    return name.removeprefix("Bình ")
 
 
 def _ground(lies: Mapping[str, tuple[int, int]]) -> np.ndarray:
@@ -170,11 +170,12 @@ def _extremes(ranked: pd.DataFrame, indicator: Indicator, by: str) -> str:
     )
 
 
-def _bases(shown: pd.DataFrame, indicator: Indicator) -> str:
-    sizes = shown[f"{indicator.key}_n"]
-    if indicator.whole or sizes.empty:
-        return words.base(sizes.sum())
-    return f"n mỗi đơn vị từ {words.number(sizes.min())} đến {words.number(sizes.max())}"
+def _bases(shown: pd.DataFrame, table: pd.DataFrame, indicator: Indicator) -> str:
+    sizes, every = shown[f"{indicator.key}_n"], table[f"{indicator.key}_n"]
+    if not indicator.whole:
+        return words.bases(sizes.tolist(), "đơn vị")
+    rest = every.sum() - sizes.sum()
+    return words.base(sizes.sum()) + (f", chưa kể {words.number(rest)} không thuộc xã nào" if rest else "")
 
 
 def _by_unit(table: pd.DataFrame, indicator: Indicator, by: str) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def arrivals(key: str, table: pd.DataFrame, look: Look, question: str, silent: l
                     "x": months,
                     "y": names,
                     "z": [[v or None for v in row] for row in values.tolist()],
-                    "text": [[words.number(v) if v else words.MISSING for v in row] for row in values],
+                    "text": [[words.number(v) if v else "" for v in row] for row in values],
                     "texttemplate": "%{text}",
                     "hovertemplate": "%{y}, %{x}: %{text} dòng<extra></extra>",
                     "colorscale": [[0, look.grid], [1, look.series[0]]],

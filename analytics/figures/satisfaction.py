@@ -107,12 +107,11 @@ def _group_reading(ranked: pd.DataFrame, by: str, all_shown: bool) -> str:
 
 
 def _narrow_words(spec: dict[str, Any]) -> dict[str, Any]:
-    """Names and numbers on two lines each, so that the bars keep their room on a phone."""
-    bars, texts = spec["data"]
-    names = [places.two_lines(name) if len(name) > 16 else name for name in bars["y"]]
-    two_lines = [t.replace(" (", "<br>").removesuffix(")") for t in texts["text"]]
-    layout = spec["layout"] | {"xaxis": spec["layout"]["xaxis"] | {"range": [0, 175]}}
-    return {"data": [bars | {"y": names}, texts | {"y": names, "text": two_lines}], "layout": layout}
+    """Names on two lines each, so that the bars keep their room on a phone."""
+    layout = spec["layout"]
+    lines = [places.two_lines(name) if len(name) > 16 else name for name in layout["yaxis"]["tickvals"]]
+    axes = {"xaxis": layout["xaxis"] | {"range": [0, 175]}, "yaxis": layout["yaxis"] | {"ticktext": lines}}
+    return spec | {"layout": layout | axes}
 
 
 def by_commune(key: str, table: pd.DataFrame, by: str, look: Look, question: str) -> Figure | None:

@@ -50,7 +50,7 @@ def control_chart(
         key,
         question,
         reading_of_signal(indicator, chart, labels),
-        f"{len(labels)} tháng; " + words.base(table[f"{indicator_key}_n"].sum()),
+        f"{len(labels)} tháng; {words.bases(table[f'{indicator_key}_n'].tolist(), 'tháng')}",
         f"Đường {indicator.name.lower()} theo tháng, {labels[0]} đến {labels[-1]}; trung bình"
         f" {words.value(indicator, chart.mean)}." if labels else indicator.name,
         spec,

@@ -30,7 +30,7 @@ def durations(key: str, table: pd.DataFrame, look: Look, question: str, median: 
         reading = f"Một nửa số đơn xong trong {words.number(median, 0 if median == int(median or 0) else 1)} ngày."
     spec_shapes = []
     if total and median is not None:
-        spec_shapes = [_upright(min(median / 5 - 0.4, len(starts) - 0.5), look.series[4])]
+        spec_shapes = [_upright(min(median, float(starts[-1]) + 2), look.series[4])]
     return Figure(
         key,
         question,
@@ -41,21 +41,22 @@ def durations(key: str, table: pd.DataFrame, look: Look, question: str, median: 
             "data": [
                 {
                     "type": "bar",
-                    "x": labels,
+                    "x": (starts + 2).tolist(),  # a band of whole days a to a + 4 stands over its middle
                     "y": heights.tolist(),
+                    "customdata": labels,
                     "marker": {"color": look.series[0]},
-                    "hovertemplate": "%{x} ngày: %{y:,.0f} đơn<extra></extra>",
+                    "hovertemplate": "%{customdata} ngày: %{y:,.0f} đơn<extra></extra>",
                 }
             ],
             "layout": look.layout(
                 bargap=0.08,
                 xaxis={
-                    "type": "category",
                     "title": {"text": "Số ngày giải quyết"},
                     "showgrid": False,
+                    "zeroline": False,
                     "tickangle": 0,
-                    "tickvals": labels[::3],
-                    "ticktext": [str(start) for start in starts[::3]],
+                    "tickvals": [122 if s == 120 and widest > 120 else int(s) for s in starts[::3]],
+                    "ticktext": ["≥ 120" if s == 120 and widest > 120 else str(s) for s in starts[::3]],
                 },
                 yaxis={"rangemode": "tozero", "nticks": 5, "tickformat": ",.0f"},
                 shapes=spec_shapes,

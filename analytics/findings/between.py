@@ -38,9 +38,11 @@ def _funnel_looks(key: str, by: Literal["commune", "item"], table: watched.Colum
     n = sizes[enough].round().astype(int)
     k = (share[enough] / 100 * n).round().astype(int)
     rate = float(k.sum() / n.sum())
+    around = "mức chung" if (sizes[~enough] > 0).sum() == 0 else "mức chung của những nơi đủ số liệu"
     for place, good, size, p in zip(groups[enough], k.tolist(), n.tolist(), differs(k, n, rate), strict=True):
         is_outside = p < CALLED_DIFFERENT
-        yield Look(float(p), _funnel_finding(indicator, by, place, good, size, rate, filters) if is_outside else None)
+        found = _funnel_finding(indicator, by, place, good, size, rate, around, filters) if is_outside else None
+        yield Look(float(p), found)
 
 
 def _funnel_finding(
@@ -50,6 +52,7 @@ def _funnel_finding(
     k: int,
     n: int,
     rate: float,
+    around: str,
     filters: Filters,
 ) -> Finding:
     value, rate = 100 * k / n, 100 * rate
@@ -68,7 +71,7 @@ def _funnel_finding(
         n,
         "improvement" if good else "concern",
         f"{name}: {indicator.name.lower()} {words.percent(value)} ({words.share(k, n)}), {side} giới hạn 99,8 %"
-        f" quanh mức chung {words.percent(rate)}.",
+        f" quanh {around} {words.percent(rate)}.",
         "Phễu 99,8 % (nhị thức chính xác)",
         narrowed,
     )

@@ -33,7 +33,8 @@ with right, st.container(border=True, key="standing"):
 st.subheader("Hồ sơ một xã", anchor=False)
 names = places.names()
 unit = st.selectbox(
-    "Xã, thị trấn", places.standing_units(), index=None, key="commune-profile", format_func=names.__getitem__,
+    "Xã, thị trấn", places.standing_units(), key="commune-profile", format_func=names.__getitem__,
+    index=places.place_of(filters.communes),
     placeholder="Chọn một xã để xem và in hồ sơ", width=420,
 )  # fmt: skip
 if unit:

@@ -12,6 +12,7 @@ _STYLE = """<style>
 [data-testid="stColumn"] > [data-testid="stVerticalBlock"] {height:100%}
 [data-testid="stColumn"] > [data-testid="stVerticalBlock"] > div:last-child {flex-grow:1}
 h1 {padding:.2rem 0 0 !important}
+[data-testid="stPageLink"] a, [data-testid="stPageLink"] a * {white-space:normal;overflow:visible;height:auto}
 @media (max-width: 640px) {
   .block-container {padding-left:1rem;padding-right:1rem}
   .st-key-filter-bar > div {width:auto !important;flex:1 1 45% !important;min-width:45% !important}

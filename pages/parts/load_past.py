@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import exports, load_history
+from analytics import load_history
+from pages.parts import word_table
 from pages.parts.load_desk import Desk
 
 
@@ -17,7 +18,7 @@ def show(desk: Desk, who: str) -> None:
     last = load_history.last()
     if last:
         _way_back(desk, last, who)
-    st.table(exports.readable(table), border="horizontal")
+    word_table.show(table)
 
 
 def _way_back(desk: Desk, last: str, who: str) -> None:
