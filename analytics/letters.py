@@ -49,7 +49,7 @@ def register(
     `search` matches any part of the letter's or the case's code, whatever the case.
     """
     where, params = scoped(filters, viewer, is_list=True)
-    where += " and received_on <= $as_of and open_until >= $start"
+    where += " and received_on <= $as_of and open_until >= least($start, $as_of + 1)"
     if search.strip():
         where += " and contains(lower(petition_id || ' ' || coalesce(case_id, '')), $search)"
         params["search"] = search.strip().lower()

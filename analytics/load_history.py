@@ -58,7 +58,7 @@ def undo(seen: str, who: str) -> str:
 
 def snapshot() -> str | None:
     """The snapshot being shown."""
-    return warehouse.current_id()
+    return warehouse.read_id()
 
 
 def this_user() -> str:

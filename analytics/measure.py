@@ -103,7 +103,8 @@ def _table(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by:
 
 
 def _laid(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> Laid:
-    return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by))
+    with warehouse.one_snapshot():  # what is remembered under its name is of it
+        return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by))
 
 
 def monthly(keys: Sequence[str], filters: Filters, months: int = 24, viewer: Viewer = LOCAL) -> pd.DataFrame:

@@ -82,7 +82,8 @@ def silent(table: pd.DataFrame) -> list[str]:
 
 
 def _query(sql: str) -> pd.DataFrame:
-    return _cached(warehouse.reader().id, sql)
+    with warehouse.one_snapshot():
+        return _cached(warehouse.reader().id, sql)
 
 
 @lru_cache(maxsize=32)

@@ -55,7 +55,7 @@ def register(name: str, filters: Filters, viewer: Viewer = LOCAL, most: int = MO
 def _where(table: Table, filters: Filters, viewer: Viewer) -> tuple[str, Params]:
     where, params = scoped(filters, viewer, table.name, is_list=table.name == "petition")
     if table.name == "petition":
-        return f"{where} and received_on <= $as_of and open_until >= $start", params
+        return f"{where} and received_on <= $as_of and open_until >= least($start, $as_of + 1)", params
     if table.name == "model":
         params.pop("start")
         return f"{where} and registered_on <= $as_of", params

@@ -24,7 +24,10 @@ _GOOD_SIGNALS: dict[str, Tone] = {"improvement": "good", "concern": "concern"}
 
 @dataclass(frozen=True)
 class Tile:
-    """One number as words; `line` are the last twelve months (None: missing), `tone` of change and signal."""
+    """One number as words; `line` are the last twelve months (None: missing), `tone` of change and signal.
+
+    The change is of the period, the signal of its last whole month, `signal_month` ("" where none could be judged).
+    """
 
     key: str
     name: str
@@ -35,12 +38,18 @@ class Tile:
     target: str
     target_met: bool | None
     signal: str
+    signal_month: str
     signal_why: str
     signal_tone: Tone
     line: tuple[float | None, ...]
     line_from: str
     line_to: str
     meaning: str
+
+    @property
+    def judged(self) -> str:
+        """The signal and the month it is of."""
+        return f"{self.signal_month}: {self.signal}" if self.signal_month else self.signal
 
 
 def tiles(filters: Filters, keys: Sequence[str] = HEADLINE, viewer: Viewer = LOCAL) -> list[Tile]:
@@ -101,6 +110,7 @@ def _tile(
         target=f"mục tiêu {words.goal(indicator, target[0])}" if target else "",
         target_met=_met(indicator, now, target[0]) if target else None,
         signal=word,
+        signal_month="" if chart.lower is None else _judged_month(chart, months),
         signal_why=why,
         signal_tone=tone,
         line=tuple(None if math.isnan(v) else v for v in values[-12:]),
@@ -126,6 +136,11 @@ def _signal(chart: XmR) -> tuple[str, str, Tone]:
     why = LABEL_WORDS[point.label] if point.label else "trong giới hạn dao động thông thường"
     few = "; mới dưới 13 tháng, đọc tạm" if chart.provisional else ""
     return SIGNAL_WORDS[point.signal], why + few, _GOOD_SIGNALS.get(point.signal, "neutral")
+
+
+def _judged_month(chart: XmR, months: Sequence[Bucket]) -> str:
+    judged = [m for m, p in zip(months, chart.points, strict=True) if p.complete and p.value is not None]
+    return words.time_label(judged[-1].label)
 
 
 def _has_steps(chart: XmR) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from data import contracts, merging, publishing, rollups, schema, settings, warehouse
+from data.reader import Reader
 from data.tables import TABLES
 
 
@@ -34,16 +35,28 @@ def finish(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [str(b) for b in breaches]
 
 
-def renew() -> str | None:
-    """Bring a snapshot made by an older release up to this one's tables and views: its id, None where it is."""
-    if warehouse.reader().schema == schema.version():
+def renew(snapshot: str | None = None, instead_of: str | None = None) -> str | None:
+    """Make the current snapshot (or another) anew with this release's tables and views, and the one in force.
+
+    The id of what was made; None where an older release did not make it. `instead_of` as for `publishing.restore`.
+    """
+    if _is_of_this_release(snapshot):
         return None
 
     def change(con: duckdb.DuckDBPyConnection) -> None:
         prepare(con)
         finish(con)
 
-    return publishing.build(change)[0]
+    return publishing.build(change, source=snapshot, instead_of=instead_of)[0]
+
+
+def _is_of_this_release(snapshot: str | None) -> bool:
+    if snapshot is None:
+        return warehouse.reader().schema == schema.version()
+    try:
+        return Reader(snapshot, warehouse.snapshot_path(snapshot)).schema == schema.version()
+    except duckdb.Error:  # lost or damaged: who points at it says so
+        return True
 
 
 def load_parquet(folder: Path) -> str | None:

@@ -23,7 +23,7 @@ with letter as (
         case when handling <> '{ACCEPTED}' or counted_from <= $as_of then handling end as way,
         coalesce(resolved_on <= $as_of, false)                                       as finished
     from w.petition
-    where {{where}} and received_on <= $as_of and open_until >= $start
+    where {{where}} and received_on <= $as_of and open_until >= least($start, $as_of + 1)
 ),
 seen as (
     select

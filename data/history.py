@@ -39,7 +39,7 @@ def loads() -> pd.DataFrame:
     and `undone_at` are UTC. What is gone with a pruned snapshot is not listed.
     """
     found = _all(tuple(warehouse.snapshots()))
-    current = warehouse.current_id()
+    current = warehouse.read_id()
     if found.empty:
         return found
     found = found.assign(in_force=[current in where for where in found["snapshots"]])
@@ -52,7 +52,7 @@ def loads() -> pd.DataFrame:
 
 def before() -> str | None:
     """The snapshot that an undo goes back to: the one the current one was made from. None where it is not kept."""
-    if warehouse.current_id() is None:
+    if warehouse.read_id() is None:
         return None
     parent = warehouse.reader().parent
     return parent if parent in warehouse.snapshots() else None
@@ -66,17 +66,23 @@ def undo(seen: str, who: str) -> str:
     back_to = before()
     if back_to is None:
         raise WarehouseError("Không còn bản dữ liệu trước lần nạp này để quay lại.")
-    go_back(back_to, who, seen)
-    return renew() or back_to
+    return go_back(back_to, who, seen)
 
 
-def go_back(snapshot: str, who: str, instead_of: str | None = None) -> None:
-    """Make a snapshot the current one and write down who did it."""
+def go_back(snapshot: str, who: str, instead_of: str | None = None) -> str:
+    """Make a snapshot the current one and write down who did it; the id of what counts now.
+
+    Of a snapshot made by an older release a copy is made current that this release can read.
+    """
     left = warehouse.current_id() or ""
-    publishing.restore(snapshot, instead_of)
-    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "who": who, "left": left, "back_to": snapshot}
+    back_to = renew(snapshot, instead_of)
+    if back_to is None:
+        back_to = snapshot
+        publishing.restore(snapshot, instead_of)
+    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "who": who, "left": left, "back_to": back_to}
     with (warehouse.folder() / "undone.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return back_to
 
 
 def _when_undone(snapshots: frozenset[str]) -> Undone | None:

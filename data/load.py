@@ -97,7 +97,13 @@ def load(
 
 
 def _load(files: Sequence[Path], batch: _Batch) -> Report:
-    replaces_sample = _is_sample_current() and not all(_is_sample_file(path) for path in files)
+    replaces_sample = False
+
+    def keep_old() -> bool:
+        """Asked when nobody else can write any more: whoever loaded while we waited has replaced the sample already."""
+        nonlocal replaces_sample
+        replaces_sample = _is_sample_current() and not all(_is_sample_file(path) for path in files)
+        return not replaces_sample
 
     def change(con: duckdb.DuckDBPyConnection) -> list[str]:
         building.prepare(con)
@@ -109,7 +115,7 @@ def _load(files: Sequence[Path], batch: _Batch) -> Report:
 
     snapshot, warnings = publishing.build(
         change,
-        keep_old=lambda: not replaces_sample,
+        keep_old=keep_old,
         publish_if=lambda _: not batch.is_trial and Report(None, batch.reports).exit_code != 2,
     )
     if snapshot:

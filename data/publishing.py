@@ -43,22 +43,26 @@ def _writing(wait_seconds: float) -> Iterator[None]:
 def build(
     change: Callable[[duckdb.DuckDBPyConnection], T],
     *,
+    source: str | None = None,
+    instead_of: str | None = None,
     keep_old: Callable[[], bool] = lambda: True,
     publish_if: Callable[[T], bool] = lambda _: True,
     wait_seconds: float = 120,
 ) -> tuple[str | None, T]:
-    """Copy the current snapshot, change the copy in one transaction, publish it.
+    """Copy the current snapshot (or `source`), change the copy in one transaction, publish it.
 
-    `keep_old()` false starts from an empty file; `publish_if(result)` false throws the copy away
-    and returns (None, result). Raises Busy when another process builds for longer than the wait.
+    `instead_of` as for `restore`; `keep_old()` false starts from an empty file; `publish_if(result)` false throws the
+    copy away and returns (None, result). Both are asked while nobody else can write. Raises Busy when another process
+    builds for longer than the wait.
     """
     with _writing(wait_seconds):
         _clear_leftovers()
         new = _new_id()
         work = warehouse.folder() / f"{BUILDING}{new}.duckdb"
         try:
+            _refuse_unseen(instead_of)
             if keep_old():
-                _copy_current(work)
+                _copy(source, work)
             result = _change(work, change)
             if not publish_if(result):
                 return None, result
@@ -78,18 +82,22 @@ def restore(snapshot: str, instead_of: str | None = None) -> None:
     if snapshot not in warehouse.snapshots():
         raise WarehouseError(f"Không có bản dữ liệu {snapshot}. Xem danh sách: python run.py snapshots")
     with _writing(120):
-        if instead_of and warehouse.current().id != instead_of:
-            raise WarehouseError("Vừa có người nạp thêm dữ liệu. Hãy xem lại lịch sử rồi hoàn tác nếu vẫn cần.")
+        _refuse_unseen(instead_of)
         _point_current_at(snapshot)
+
+
+def _refuse_unseen(seen: str | None) -> None:
+    if seen and warehouse.current().id != seen:
+        raise WarehouseError("Vừa có người nạp thêm dữ liệu. Hãy xem lại lịch sử rồi hoàn tác nếu vẫn cần.")
 
 
 def _new_id() -> str:
     return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
 
 
-def _copy_current(work: Path) -> None:
+def _copy(source: str | None, work: Path) -> None:
     try:
-        shutil.copyfile(warehouse.snapshot_path(warehouse.current().id), work)
+        shutil.copyfile(warehouse.snapshot_path(source or warehouse.current().id), work)
     except NoSnapshot:
         return
 

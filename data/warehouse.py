@@ -79,6 +79,14 @@ def current_id() -> str | None:
         return None
 
 
+def read_id() -> str | None:
+    """The id of the snapshot this thread reads, None where there is none."""
+    try:
+        return reader().id
+    except NoSnapshot:
+        return None
+
+
 def _first_step() -> str:
     """What to do where there is no data: load some, or first make the folder writable."""
     try:
@@ -111,6 +119,9 @@ def one_snapshot() -> Iterator[None]:
 
     Nor does it look at the disk again for every number.
     """
+    if getattr(_held, "inside", False):
+        yield
+        return
     _held.inside, _held.reader = True, None
     try:
         yield

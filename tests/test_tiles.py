@@ -218,6 +218,7 @@ def test_a_signal_is_a_word_a_reason_and_a_tone(shares: list[int], word: str, wh
     load_rows(satisfaction=surveyed(shares))
     tile = shown(Filters(period="2024"), "satisfied_rate")["satisfied_rate"]
     assert (tile.signal, tile.signal_why, tile.signal_tone) == (word, why, tone)
+    assert tile.judged == (word if word in ("chưa đủ số liệu", "hầu như không đổi") else f"T12/2024: {word}")
 
 
 def test_a_count_without_a_good_direction_is_never_good_or_bad(load_rows: Load):
@@ -235,7 +236,7 @@ def test_a_count_without_a_good_direction_is_never_good_or_bad(load_rows: Load):
 def test_a_month_that_is_not_over_is_drawn_and_not_judged(load_rows: Load):
     load_rows(satisfaction=surveyed([*CALM, 20], date(2024, 12, 20)))
     tile = shown(Filters(period="2024"), "satisfied_rate")["satisfied_rate"]
-    assert tile.signal == "dao động bình thường"
+    assert tile.judged == "T11/2024: dao động bình thường"
     assert tile.line[-1] == pytest.approx(20)
 
 

@@ -85,8 +85,7 @@ def restore(snapshot: str) -> None:
     from data import history
     from data.load import user
 
-    history.go_back(snapshot, user())
-    click.echo(f"Đang dùng bản {snapshot}.")
+    click.echo(f"Đang dùng bản {history.go_back(snapshot, user())}.")
 
 
 @click.command(help="Tạo dữ liệu minh họa (CSV theo mẫu).")

@@ -30,7 +30,8 @@ FALSE_DISCOVERIES = 0.05
 
 def findings(filters: Filters, viewer: Viewer = LOCAL) -> list[Finding]:
     """Ranked: work to do first, then concerns, improvements, and what is only notable."""
-    return list(_found(sources.snapshot(), filters, viewer))
+    with sources.one_snapshot():  # what is remembered under its name is of it
+        return list(_found(sources.snapshot(), filters, viewer))
 
 
 @lru_cache(maxsize=128)

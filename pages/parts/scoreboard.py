@@ -71,7 +71,7 @@ def _line(tile: Tile) -> str:
     met = {True: "<b class='dv-good'>đạt</b> ", False: "<b class='dv-concern'>chưa đạt</b> ", None: ""}
     target = met[tile.target_met] + escape(tile.target.removeprefix("mục tiêu ")) if tile.target else ""
     change, tone = scoreboard.change(tile)
-    signal = f"<span aria-hidden='true'>{SHAPES[tile.signal_tone]}</span> {escape(tile.signal)}"
+    signal = f"<span aria-hidden='true'>{SHAPES[tile.signal_tone]}</span> {escape(tile.judged)}"
     cells = (
         ("what", escape(tile.name), tile.meaning),
         ("value", escape(scoreboard.value(tile)), ""),

@@ -40,7 +40,7 @@ def _tile(tile: Tile, look: Look) -> str:
         f"<p class='dv-small'>{target or escape(tile.base)}&nbsp;</p>"
         f"{_line(tile, look)}"
         f"<p class='dv-signal dv-{tile.signal_tone}' title='{escape(tile.signal_why, quote=True)}'>"
-        f"<span aria-hidden='true'>{SHAPES[tile.signal_tone]}</span> {escape(tile.signal)}</p>"
+        f"<span aria-hidden='true'>{SHAPES[tile.signal_tone]}</span> {escape(tile.judged)}</p>"
         "</section>"
     )
 
