@@ -88,9 +88,8 @@ def load(
     `keep` decides for each file that has refused rows: "good" loads the others, "none" nothing of the
     file, "rule" the others unless more than `MOST_REFUSED` percent are refused (what the command and
     the page do unless told otherwise). `copies` is a folder for marked copies of such files, `who` goes
-    into the history, `tell` hears how far it is (0 to 1, and what is being done).
-    A first load of real files replaces the sample. Raises WarehouseError when nothing can
-    be written, ContractBroken when the batch as a whole is impossible.
+    into the history, `tell` hears how far it is (0 to 1, and what is being done). A first load of real files replaces
+    the sample. Raises WarehouseError when nothing can be written, ContractBroken when the whole batch is impossible.
     """
     with ThreadPoolExecutor(1) as packer:
         return _load(files, _Batch(table, keep, who or user(), copies, Progress(tell, files), dry_run, packer))

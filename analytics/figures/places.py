@@ -158,6 +158,9 @@ def _listed(values: np.ndarray) -> list[list[float | None]]:
 
 def _extremes(ranked: pd.DataFrame, indicator: Indicator, by: str) -> str:
     enough = ranked[ranked[f"{indicator.key}_n"] >= (indicator.small_base if indicator.is_rate else 0)]
+    if len(enough) == len(ranked) == 1:
+        only = ranked.iloc[0]
+        return f"Chỉ xem {words.group(by, only[by])}: {words.value(indicator, only[indicator.key])}."
     if len(enough) < 2:
         return "Chưa đủ số liệu để so các đơn vị."
     low, high = enough.iloc[0], enough.iloc[-1]
