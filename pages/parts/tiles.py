@@ -32,6 +32,7 @@ def _tile(tile: Tile, look: Look) -> str:
     if tile.target:
         mark = {True: "đạt ", False: "chưa đạt ", None: ""}[tile.target_met]
         target = f"<span class='dv-target'>{escape(mark + tile.target)}</span>"
+    month = f"<span class='dv-month'>{escape(tile.signal_month)}: </span>" if tile.signal_month else ""
     return (
         f"<section class='dv-tile' title='{escape(tile.meaning, quote=True)}'>"
         f"<h3>{escape(tile.name)}</h3>"
@@ -40,7 +41,7 @@ def _tile(tile: Tile, look: Look) -> str:
         f"<p class='dv-small'>{target or escape(tile.base)}&nbsp;</p>"
         f"{_line(tile, look)}"
         f"<p class='dv-signal dv-{tile.signal_tone}' title='{escape(tile.signal_why, quote=True)}'>"
-        f"<span aria-hidden='true'>{SHAPES[tile.signal_tone]}</span> {escape(tile.judged)}</p>"
+        f"<span aria-hidden='true'>{SHAPES[tile.signal_tone]}</span> {month}{escape(tile.signal)}</p>"
         "</section>"
     )
 
