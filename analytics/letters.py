@@ -15,7 +15,7 @@ from analytics.filters import Filters, Params
 from analytics.measure import scope, seen_by
 from analytics.viewer import LOCAL, Viewer
 from data import warehouse
-from data.tables import ACCEPTED, TABLES
+from data.tables import ACCEPTED, TABLES, TO_HANDLE
 
 PAGE = 20
 SORTS = {
@@ -49,7 +49,7 @@ def register(
     `search` matches any part of the letter's or the case's code, whatever the case.
     """
     where, params = scoped(filters, viewer, is_list=True)
-    where += " and received_on <= $as_of and open_until >= least($start, $as_of + 1)"
+    where += f" and {TO_HANDLE}"
     if search.strip():
         where += " and contains(lower(petition_id || ' ' || coalesce(case_id, '')), $search)"
         params["search"] = search.strip().lower()

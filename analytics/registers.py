@@ -16,7 +16,7 @@ from analytics.measure import scope
 from analytics.viewer import LOCAL, Viewer
 from data import warehouse
 from data.columns import Column, Table, Type
-from data.tables import TABLES
+from data.tables import TABLES, TO_HANDLE
 
 MOST = 50_000  # rows of a sheet; a spreadsheet of more is no longer read by people
 PLANNED = ("due_on",)  # days that are known beforehand
@@ -55,7 +55,7 @@ def register(name: str, filters: Filters, viewer: Viewer = LOCAL, most: int = MO
 def _where(table: Table, filters: Filters, viewer: Viewer) -> tuple[str, Params]:
     where, params = scoped(filters, viewer, table.name, is_list=table.name == "petition")
     if table.name == "petition":
-        return f"{where} and received_on <= $as_of and open_until >= least($start, $as_of + 1)", params
+        return f"{where} and {TO_HANDLE}", params
     if table.name == "model":
         params.pop("start")
         return f"{where} and registered_on <= $as_of", params

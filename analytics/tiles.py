@@ -98,7 +98,7 @@ def _tile(
     complete = [watched.is_whole(month, filters) for month in months]
     chart = xmr(values, indicator.better, target[0] if target else None, complete)
     known_before = before if was_counted(n["before"], found) else float("nan")
-    word, why, tone = _signal(chart)
+    word, month, why, tone = _signal(chart, months)
     last = months[-12:]
     return Tile(
         key=key,
@@ -110,7 +110,7 @@ def _tile(
         target=f"mục tiêu {words.goal(indicator, target[0])}" if target else "",
         target_met=_met(indicator, now, target[0]) if target else None,
         signal=word,
-        signal_month="" if chart.lower is None else _judged_month(chart, months),
+        signal_month=month,
         signal_why=why,
         signal_tone=tone,
         line=tuple(None if math.isnan(v) else v for v in values[-12:]),
@@ -125,22 +125,18 @@ def was_counted(n_before: float, found: Scope) -> bool:
     return n_before > 0 or found.year_earlier().start >= sources.reach()[0]
 
 
-def _signal(chart: XmR) -> tuple[str, str, Tone]:
-    """The latest complete month's signal: word, reason, tone."""
-    judged = [p for p in chart.points if p.complete and p.value is not None]
+def _signal(chart: XmR, months: Sequence[Bucket]) -> tuple[str, str, str, Tone]:
+    """The latest complete month's signal: word, the month, reason, tone."""
+    judged = [(m, p) for m, p in zip(months, chart.points, strict=True) if p.complete and p.value is not None]
     if chart.lower is None and _has_steps(chart):
-        return "hầu như không đổi", "Các tháng gần như bằng nhau, không có dao động để đặt giới hạn.", "neutral"
+        return "hầu như không đổi", "", "Các tháng gần như bằng nhau, không có dao động để đặt giới hạn.", "neutral"
     if chart.lower is None:
-        return "chưa đủ số liệu", "Cần nhiều tháng có số liệu hơn để xét tín hiệu.", "neutral"
-    point = judged[-1]
+        return "chưa đủ số liệu", "", "Cần nhiều tháng có số liệu hơn để xét tín hiệu.", "neutral"
+    month, point = judged[-1]
     why = LABEL_WORDS[point.label] if point.label else "trong giới hạn dao động thông thường"
     few = "; mới dưới 13 tháng, đọc tạm" if chart.provisional else ""
-    return SIGNAL_WORDS[point.signal], why + few, _GOOD_SIGNALS.get(point.signal, "neutral")
-
-
-def _judged_month(chart: XmR, months: Sequence[Bucket]) -> str:
-    judged = [m for m, p in zip(months, chart.points, strict=True) if p.complete and p.value is not None]
-    return words.time_label(judged[-1].label)
+    tone = _GOOD_SIGNALS.get(point.signal, "neutral")
+    return SIGNAL_WORDS[point.signal], words.time_label(month.label), why + few, tone
 
 
 def _has_steps(chart: XmR) -> bool:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from data.tables import ACCEPTED
+from data.tables import ACCEPTED, TO_HANDLE
 
 # Grain: one letter to handle in the period: received in it, or before it and not finished before it.
 # A case (several letters) stands where its latest letter stands: `leads` marks that letter, among all rows of
@@ -23,7 +23,7 @@ with letter as (
         case when handling <> '{ACCEPTED}' or counted_from <= $as_of then handling end as way,
         coalesce(resolved_on <= $as_of, false)                                       as finished
     from w.petition
-    where {{where}} and received_on <= $as_of and open_until >= least($start, $as_of + 1)
+    where {{where}} and {TO_HANDLE}
 ),
 seen as (
     select

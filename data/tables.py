@@ -27,6 +27,8 @@ CHANNELS = (
     "Zalo",
 )
 ACCEPTED = "Thụ lý giải quyết"
+# letters to handle in a period: received in it, or before it and open when it began (or on an as-of day before that)
+TO_HANDLE = "received_on <= $as_of and open_until >= least($start, $as_of + 1)"
 HANDLINGS = (ACCEPTED, "Hướng dẫn", "Chuyển đơn", "Đôn đốc", "Lưu đơn", "Trả lời ngay")
 ROUNDS = ("Lần đầu", "Lần hai", "Tố cáo tiếp")
 COMPLEXITIES = ("Bình thường", "Phức tạp", "Đặc biệt phức tạp")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
@@ -82,7 +81,7 @@ def _sankey(
 def _in_lines(name: str) -> str:
     """The number below its name, a long name in lines: on a telephone the next column stands close by."""
     state, number = name.split(": ")
-    return "<br>".join([*textwrap.wrap(state, 9), number])
+    return f"{words.in_lines(state, 9)}<br>{number}"
 
 
 def _small_ones_together(table: pd.DataFrame) -> pd.DataFrame:

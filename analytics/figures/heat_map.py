@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import pandas as pd
@@ -31,7 +30,7 @@ def heat_map(
         wide = wide.loc[:, wide.sum(axis=0) > 0]
     names = [words.group(by, u) for u in wide.index]
     columns = [f"ND {int(v)}" if across == "item" else words.group(across, v) for v in wide.columns]
-    headings = [c.removeprefix("ND ") if across == "item" else _wrapped(c) for c in columns]
+    headings = [c.removeprefix("ND ") if across == "item" else words.in_lines(c, 7) for c in columns]
     return Figure(
         key,
         question,
@@ -100,8 +99,3 @@ def _cells(wide: pd.DataFrame, by: str, across: str) -> Marks | None:
     if across not in CROSSED:
         return marks(by, [u for u in wide.index for _ in wide.columns], (1,))
     return Marks((by, across), {1: [(u, v) if wide.at[u, v] else None for u in wide.index for v in wide.columns]})
-
-
-def _wrapped(name: str) -> str:
-    """A column's heading in lines short enough for a phone."""
-    return "<br>".join(textwrap.wrap(name, 7, break_long_words=False))

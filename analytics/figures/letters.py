@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,7 @@ def bars(key: str, table: pd.DataFrame, indicator_key: str, by: str, look: Look,
     every = known.sort_values(indicator_key)
     known = every.tail(MOST_BARS)
     names = [words.group(by, v) for v in known[by]]
-    lines = ["<br>".join(textwrap.wrap(name, LINE)) for name in names]
+    lines = [words.in_lines(name, LINE) for name in names]
     values = known[indicator_key].to_numpy()
     texts = [
         words.bare(indicator, v) + (f"<br>{words.base(n, indicator)}" if indicator.is_rate else "")
