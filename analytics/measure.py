@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -103,8 +102,7 @@ def _table(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by:
 
 
 def _laid(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> Laid:
-    with warehouse.one_snapshot():  # what is remembered under its name is of it
-        return _measured(warehouse.reader().id, tuple(keys), filters, tuple(buckets), tuple(by))
+    return _measured(tuple(keys), filters, tuple(buckets), tuple(by))
 
 
 def monthly(keys: Sequence[str], filters: Filters, months: int = 24, viewer: Viewer = LOCAL) -> pd.DataFrame:
@@ -159,9 +157,8 @@ def _check_grouping(keys: Sequence[str], by: Sequence[str]) -> None:
             raise CannotGroup(f"“{indicator.name}” không chia theo {dimension} được; chia được theo: {known}.")
 
 
-@lru_cache(maxsize=512)
+@warehouse.remembered(512)
 def _measured(
-    snapshot: str,  # part of the key: a new snapshot means new numbers
     keys: tuple[str, ...],
     filters: Filters,
     buckets: tuple[Bucket, ...],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pandas as pd
 
@@ -14,12 +13,12 @@ PLAN_DAY = "2024-12-31"  # the units that stood in the year of the plan are the 
 
 def units() -> pd.DataFrame:
     """The reference table of units, a row each; treat as read-only."""
-    return _reference(warehouse.reader().id, "select * from w.commune order by code, valid_to nulls last")
+    return warehouse.reference("select * from w.commune order by code, valid_to nulls last")
 
 
 def standing_units() -> list[str]:
     """The communes of the plan's year, by code; Cấp huyện is not one of them."""
-    return list(_standing(warehouse.reader().id))
+    return list(_standing())
 
 
 def place_of(communes: Sequence[str]) -> int | None:
@@ -28,8 +27,8 @@ def place_of(communes: Sequence[str]) -> int | None:
     return units.index(communes[0]) if len(communes) == 1 and communes[0] in units else None
 
 
-@lru_cache(maxsize=4)
-def _standing(snapshot: str) -> list[str]:
+@warehouse.remembered(4)
+def _standing() -> list[str]:
     return [
         row.unit
         for row in units().itertuples()
@@ -37,14 +36,10 @@ def _standing(snapshot: str) -> list[str]:
     ]
 
 
+@warehouse.remembered(8)
 def tiles(by: str) -> dict[str, tuple[int, int]]:
     """Row and column of the tile of each unit that has one: the communes of the plan's year ("commune"), or those
     that took over from them ("successor"). Treat as read-only."""
-    return _tiles(warehouse.reader().id, by)
-
-
-@lru_cache(maxsize=8)
-def _tiles(snapshot: str, by: str) -> dict[str, tuple[int, int]]:
     drawn = set(standing_units() if by == "commune" else successors())
     known = units().dropna(subset=["tile_row", "tile_col"])
     placed = zip(known["unit"], known["tile_row"].astype(int), known["tile_col"].astype(int), strict=True)
@@ -68,13 +63,9 @@ def made_from(successor: str) -> list[str]:
     return [unit for unit in standing_units() if successor in successors((unit,))]
 
 
+@warehouse.remembered(4)
 def names() -> dict[str, str]:
     """Unit to name ("21112" is "Bình Châu"); treat as read-only."""
-    return _names(warehouse.reader().id)
-
-
-@lru_cache(maxsize=4)
-def _names(snapshot: str) -> dict[str, str]:
     return dict(zip(units()["unit"], units()["name"], strict=True))
 
 
@@ -85,22 +76,18 @@ def code_of(unit: str) -> str:
 
 def items() -> pd.DataFrame:
     """The 14 plan items: item, short_name, title, theme, lead, basis."""
-    return _reference(warehouse.reader().id, "select * from w.plan_item order by item")
+    return warehouse.reference("select * from w.plan_item order by item")
 
 
+@warehouse.remembered(4)
 def item_names() -> dict[int, str]:
     """Item to short name; treat as read-only."""
-    return _item_names(warehouse.reader().id)
-
-
-@lru_cache(maxsize=4)
-def _item_names(snapshot: str) -> dict[int, str]:
     return {int(k): v for k, v in zip(items()["item"], items()["short_name"], strict=True)}
 
 
 def target(indicator: str, year: int) -> tuple[float, str] | None:
     """The target of an indicator in a year and what it rests on."""
-    return _targets(warehouse.reader().id).get((indicator, year))
+    return _targets().get((indicator, year))
 
 
 def leads() -> dict[int, str]:
@@ -108,19 +95,13 @@ def leads() -> dict[int, str]:
     return dict(zip(items()["item"].tolist(), items()["lead"], strict=True))
 
 
-@lru_cache(maxsize=4)
-def _targets(snapshot: str) -> dict[tuple[str, int], tuple[float, str]]:
-    table = _reference(snapshot, "select * from w.target")
+@warehouse.remembered(4)
+def _targets() -> dict[tuple[str, int], tuple[float, str]]:
+    table = warehouse.reference("select * from w.target")
     return {(r.indicator, int(r.year)): (float(r.value), str(r.basis)) for r in table.itertuples()}
 
 
 def agencies() -> list[str]:
     """The agencies letters name, by alphabet."""
     sql = "select distinct agency from w.petition where agency is not null order by agency collate vi"
-    return list(_reference(warehouse.reader().id, sql)["agency"])
-
-
-@lru_cache(maxsize=32)
-def _reference(snapshot: str, sql: str) -> pd.DataFrame:
-    """Cached by snapshot, so that a load shows at once."""
-    return warehouse.reader().query(sql)
+    return list(warehouse.reference(sql)["agency"])

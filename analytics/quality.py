@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pandas as pd
 
@@ -26,7 +25,7 @@ def freshness() -> pd.DataFrame:
         for name, table in TABLES.items()
     ]
     sources = [f"{part} from w.{name}" for part, name in zip(parts, TABLES, strict=True)]
-    found = _query(
+    found = warehouse.reference(
         f"with facts as ({' union all '.join(sources)}), loads as (select fact, max(loaded_at) as loaded_at,"
         " arg_max(file, loaded_at) as file from w.batch group by fact)"
         " select facts.*, loads.loaded_at, loads.file from facts left join loads using (fact)"
@@ -45,7 +44,7 @@ def freshness() -> pd.DataFrame:
 
 def breaches() -> pd.DataFrame:
     """Rules the data breaks: what the rule says, how many rows, three of them."""
-    found = _query("select says, bad_rows, examples from w.breach order by bad_rows desc")
+    found = warehouse.reference("select says, bad_rows, examples from w.breach order by bad_rows desc")
     return pd.DataFrame({"Quy tắc": found["says"], "Số dòng": found["bad_rows"], "Ví dụ": found["examples"]})
 
 
@@ -79,13 +78,3 @@ def silent(table: pd.DataFrame) -> list[str]:
     if table.empty or not len(table.columns):
         return []
     return [words.group("commune", unit) for unit in table.index[table.iloc[:, -1] == 0]]
-
-
-def _query(sql: str) -> pd.DataFrame:
-    with warehouse.one_snapshot():
-        return _cached(warehouse.reader().id, sql)
-
-
-@lru_cache(maxsize=32)
-def _cached(snapshot: str, sql: str) -> pd.DataFrame:
-    return warehouse.reader().query(sql)

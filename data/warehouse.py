@@ -9,19 +9,21 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import duckdb
+import pandas as pd
 
 from data import settings
 from data.reader import Reader, broken
 from data.warehouse_errors import NoSnapshot
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 BUILDING = "building-"
@@ -160,3 +162,30 @@ def _current_reader() -> Reader:
                 for old in [s for s in sorted(_readers) if s != snapshot][:-1]:
                     del _readers[old]
             return _readers[snapshot]
+
+
+def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Remember what a function of the current snapshot answers, under the snapshot that it read: `most` answers.
+
+    A load in between cannot put one snapshot's numbers under another's name. What is answered is shared: read only.
+    """
+
+    def remember(function: Callable[P, T]) -> Callable[P, T]:
+        @lru_cache(maxsize=most)
+        def known(snapshot: str, *args: P.args, **named: P.kwargs) -> T:
+            return function(*args, **named)
+
+        @wraps(function)
+        def asked(*args: P.args, **named: P.kwargs) -> T:
+            with one_snapshot():
+                return known(reader().id, *args, **named)  # type: ignore[arg-type]
+
+        return asked
+
+    return remember
+
+
+@remembered(64)
+def reference(sql: str) -> pd.DataFrame:
+    """Rows of a query that has no parameters; treat as read-only."""
+    return reader().query(sql)

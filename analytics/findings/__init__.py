@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from scipy import stats
 
-from analytics import sources
 from analytics.filters import Filters
 from analytics.findings.between import between
 from analytics.findings.over_time import over_time
@@ -22,6 +20,7 @@ from analytics.findings.over_years import over_years
 from analytics.findings.record import SEVERITY_WORDS, Finding, Kind, Look, Severity
 from analytics.findings.to_do import to_do
 from analytics.viewer import LOCAL, Viewer
+from data import warehouse
 
 __all__ = ["FALSE_DISCOVERIES", "SEVERITY_WORDS", "Finding", "Kind", "Severity", "findings"]
 
@@ -30,12 +29,11 @@ FALSE_DISCOVERIES = 0.05
 
 def findings(filters: Filters, viewer: Viewer = LOCAL) -> list[Finding]:
     """Ranked: work to do first, then concerns, improvements, and what is only notable."""
-    with sources.one_snapshot():  # what is remembered under its name is of it
-        return list(_found(sources.snapshot(), filters, viewer))
+    return list(_found(filters, viewer))
 
 
-@lru_cache(maxsize=128)
-def _found(snapshot: str, filters: Filters, viewer: Viewer) -> tuple[Finding, ...]:
+@warehouse.remembered(128)
+def _found(filters: Filters, viewer: Viewer) -> tuple[Finding, ...]:
     looked_at = [*over_time(filters, viewer), *between(filters, viewer), *over_years(filters, viewer)]
     held = _hold_back(looked_at)
     rank: dict[Severity, int] = {"todo": 0, "concern": 1, "improvement": 2, "notable": 3}
