@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from analytics.shares import Floats
+from analytics.shares import Floats, differs
 
 
 def two_shares(k: np.ndarray, n: np.ndarray) -> Floats:
@@ -23,12 +23,11 @@ def two_counts(now: np.ndarray, before: np.ndarray) -> Floats:
     """(units,) p-values that a count grew as the others' did: `now` and `before`, each (units,) whole numbers.
 
     Given both counts of a unit, today's is binomial with the share that today has in the other units (exact
-    conditional test of two Poisson rates, Przyborowski and Wilenski 1940). NaN where the others have none.
+    conditional test of two Poisson rates, Przyborowski and Wilenski 1940). NaN where it or the others have none.
     """
     both, others = now + before, (now + before).sum() - (now + before)
     share = (now.sum() - now) / np.where(others > 0, others, np.nan)
-    tail = np.minimum(stats.binom.cdf(now, both, share), stats.binom.sf(now - 1, both, share))
-    return np.asarray(np.minimum(1, 2 * tail))
+    return differs(now, both, share)
 
 
 def trend_of_shares(k: np.ndarray, n: np.ndarray) -> Floats:

@@ -88,7 +88,9 @@ def _counting(indicator: Indicator, filters: Filters, viewer: Viewer) -> tuple[s
 def _net(part: Sums, filters: Filters) -> str:
     """What a row's events add to a sum over its spans; of a reported stock, the newest report alone."""
     days = {"flow": "day >= $start", "stock": "day = newest", "opening": "day < $start"}
-    terms = [f"{sign} * case when {days[span]} then {due_column(c, filters)} end" for sign, span, c in part.terms]
+    terms = [
+        f"{sign} * case when {days[span]} then {due_column(c, filters.due_basis)} end" for sign, span, c in part.terms
+    ]
     return "(" + " + ".join(f"coalesce(sum({term}), 0)" for term in terms) + ")"
 
 

@@ -60,17 +60,15 @@ def _numbers(
     wanted: list[Indicator], pieces: list[Piece], shape: tuple[int, ...], places_of: list[dict[Any, int]]
 ) -> dict[str, np.ndarray]:
     """The columns of all pieces in the table's order; what was not found is 0 in counts, else missing."""
-    names = list(dict.fromkeys(
-        [*(f"{i.key}{end}" for i in wanted for end in ("", "_n")), *(n for p in pieces for n in p.columns)]
-    ))  # fmt: skip
-    whole = {name for i in wanted for name in (f"{i.key}_n", i.key if i.whole else "")}
+    names = [f"{i.key}{end}" for i in wanted for end in ("", "_n")]
+    names = list(dict.fromkeys([*names, *(name for piece in pieces for name in piece.names)]))
+    row = {name: k for k, name in enumerate(names)}
     found = np.full((len(names), *shape), np.nan)
-    for piece in pieces:
+    for piece in (p for p in pieces if p.groups):
+        rows = np.array([row[name] for name in piece.names], int)[:, None]
         keys: list[Any] = [[level[group[k]] for group in piece.groups] for k, level in enumerate(places_of)]
-        for name, values in piece.columns.items():
-            if piece.groups:
-                found[names.index(name)][(slice(None), *keys)] = values if keys else values[:, 0]
-    counts = [k for k, name in enumerate(names) if name in whole]
+        found[(rows, slice(None), *keys)] = piece.numbers.swapaxes(1, 2)  # an index of lists puts the buckets last
+    counts = [row[name] for name in (*(f"{i.key}_n" for i in wanted), *(i.key for i in wanted if i.whole))]
     found[counts] = np.nan_to_num(found[counts], nan=0.0)
     found.flags.writeable = False
     return dict(zip(names, found.reshape(len(names), -1), strict=True))

@@ -165,11 +165,8 @@ def _measured(
     by: tuple[str, ...],
 ) -> Laid:
     wanted = [INDICATORS[key] for key in keys]
-    pieces = []
-    for fact in dict.fromkeys(i.fact for i in wanted):
-        summed = [i for i in wanted if i.fact is fact and not i.durations and not i.per_population]
-        if summed:
-            pieces.append(sums(fact, summed, filters, buckets, by))
+    summed = [i for i in wanted if not i.durations and not i.per_population]
+    pieces = [sums(summed, filters, buckets, by)] if summed else []
     pieces += [
         durations.percentiles([i for i in wanted if i.durations == timed], filters, buckets, by)
         for timed in dict.fromkeys(i.durations for i in wanted if i.durations)
@@ -190,15 +187,13 @@ def _per_population(indicator: Indicator, filters: Filters, buckets: tuple[Bucke
     """Letters of the communes whose population is known, over that population: theirs all, letters or none."""
     received = INDICATORS["received"]
     inner = ("commune", *(d for d in by if d not in PLACES))
-    letters = assemble(
-        [received], [sums(received.fact, [received], filters, buckets, inner)], filters, buckets, inner
-    ).frame
+    letters = assemble([received], [sums([received], filters, buckets, inner)], filters, buckets, inner).frame
     units = places.units()[["unit", "population", "successor"]].rename(columns={"unit": "commune"})
     known = letters.merge(units[units["population"].notna()], on="commune")
     if known.empty:
-        return Piece([], {})
+        return Piece([], [], np.empty((0, len(buckets), 0)))
     groups = list(dict.fromkeys(known[list(by)].itertuples(index=False, name=None))) if by else [()]
     added = known.groupby(["bucket", *by])[["received", "population"]].sum().astype(float)
     summed = [[added.loc[(b.label, *group) if by else b.label].to_numpy() for group in groups] for b in buckets]
     base, people = np.moveaxis(np.array(summed), -1, 0)
-    return Piece(groups, {indicator.key: indicator.scale * base / people, f"{indicator.key}_n": base})
+    return Piece(groups, [indicator.key, f"{indicator.key}_n"], np.stack([indicator.scale * base / people, base]))

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from analytics import places, results, scoreboard, sources, tasks, words
 from analytics.filters import Filters
 from analytics.findings import Finding, Severity, findings
 from analytics.measure import scope
 from analytics.report_tables import Appendix, appendices
 from analytics.results import Result
+from analytics.tasks import ToDo
 from analytics.viewer import LOCAL, Viewer
 
 LEADERSHIP = (*scoreboard.TASKS, "outreach_sessions", "reception_days", "dialogues")
@@ -190,21 +189,19 @@ def _told(found: Sequence[Finding], severities: tuple[Severity, ...], nothing: s
 
 def _next(filters: Filters, viewer: Viewer) -> tuple[Sentence, ...]:
     """Tasks late, then those due in the next period, by their due day."""
-    found, period = tasks.to_do(filters, viewer)
-    late, ahead = (found[found["state"] == state] for state in (tasks.LATE, tasks.PLANNED))
-    said = [Sentence(f"{words.number(len(late))} nhiệm vụ quá hạn cần hoàn thành:")] if len(late) else []
+    late, ahead, period = tasks.to_do(filters, viewer)
+    said = [Sentence(f"{words.number(len(late))} nhiệm vụ quá hạn cần hoàn thành:")] if late else []
     said += _tasks(late)
-    if ahead.empty:
+    if not ahead:
         return (*said, Sentence(f"Dữ liệu chưa ghi nhiệm vụ nào đến hạn {period}."))
     return (*said, Sentence(f"{words.number(len(ahead))} nhiệm vụ đến hạn {period}:"), *_tasks(ahead))
 
 
-def _tasks(rows: pd.DataFrame) -> list[Sentence]:
-    first = rows.head(MOST_TASKS)
+def _tasks(found: Sequence[ToDo]) -> list[Sentence]:
     said = [
-        Sentence(f"– {title} (nội dung {item}, chủ trì: {lead}, hạn {words.day(due_on)}).")
-        for title, item, lead, due_on in zip(first["title"], first["item"], first["lead"], first["due_on"], strict=True)
+        Sentence(f"– {task.title} (nội dung {task.item}, chủ trì: {task.lead}, hạn {words.day(task.due_on)}).")
+        for task in found[:MOST_TASKS]
     ]
-    if len(rows) > MOST_TASKS:
-        said.append(Sentence(f"– và {words.number(len(rows) - MOST_TASKS)} nhiệm vụ khác."))
+    if len(found) > MOST_TASKS:
+        said.append(Sentence(f"– và {words.number(len(found) - MOST_TASKS)} nhiệm vụ khác."))
     return said

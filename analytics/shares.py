@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special, stats
 
 from analytics.indicators.record import Better
 
@@ -44,6 +44,15 @@ def wilson(k: ArrayLike, n: ArrayLike, level: float = 0.95) -> tuple[Floats, Flo
     half = z / (cases + z * z) * np.sqrt(parts * (cases - parts) / cases + z * z / 4)
     lower, upper = np.where(parts == 0, 0, centre - half), np.where(parts == totals, 1, centre + half)
     return np.where(totals > 0, lower, np.nan), np.where(totals > 0, upper, np.nan)
+
+
+def differs(k: Ints, n: Ints, rate: ArrayLike) -> Floats:
+    """(units,) p-values that k of n come from `rate`, NaN where n is 0: exact binomial, the smaller tail doubled.
+
+    `scipy.stats.binom` knows the same tails and takes ten times as long for a few units.
+    """
+    tail = np.minimum(special.bdtr(k, n, rate), special.bdtrc(k - 1, n, rate))
+    return np.where(n > 0, np.minimum(1, 2 * tail), np.nan)
 
 
 def rank_ranges(k: ArrayLike, n: ArrayLike, better: Better) -> tuple[Floats, Floats, Floats]:

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from analytics.indicators.record import Better
-from analytics.shares import Floats, Ints, shares, whole
+from analytics.shares import Floats, Ints, differs, shares, whole
 
 Label = Literal["outside", "trend", "two_of_three", "shift"]
 Signal = Literal["improvement", "concern", "high", "low", "common"]
@@ -68,7 +68,7 @@ def xmr(
     (default: all are), which does not enter mean and limits either. ValueError: unknown `better`, infinite value,
     `complete` of another length. Source: NHS England, Making data count, as NHSRplotthedots 0.2.2 computes it.
     """
-    shown = np.array([np.nan if v is None or pd.isna(v) else float(v) for v in values], dtype=np.float64)
+    shown = np.array(values, dtype=np.float64)  # None becomes NaN
     done = np.ones(shown.size, dtype=bool) if complete is None else np.array(complete, dtype=bool)
     if better not in SIGNALS or done.shape != shown.shape or np.isinf(shown).any():
         raise ValueError(f"better is one of {', '.join(SIGNALS)}; values are finite; complete, if given, as long")
@@ -191,9 +191,3 @@ def funnel(table: pd.DataFrame, rate: float | None = None) -> pd.DataFrame:
     result = table.assign(value=value, lower95=lower95, upper95=upper95, lower998=lower998, upper998=upper998)
     result["outside"] = pd.Series(outside, index=table.index, dtype=object)  # a bare list would turn None into NaN
     return result.assign(side=side, p_value=differs(k, n, rate))
-
-
-def differs(k: Ints, n: Ints, rate: float) -> Floats:
-    """(units,) p-values that k of n come from `rate`, NaN where n is 0: exact binomial, the smaller tail doubled."""
-    tail = np.minimum(stats.binom.cdf(k, n, rate), stats.binom.sf(k - 1, n, rate))
-    return np.where(n > 0, np.minimum(1, 2 * tail), np.nan)

@@ -26,6 +26,7 @@ from analytics.viewer import LOCAL, Viewer
 
 MOST_ROWS = 11  # of a table on one slide
 MOST_FINDINGS = 6
+_TASK = ["Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,23 +153,19 @@ def _tasks_late(asked: Asked, deck: Deck) -> Shown | None:
     late = rows[rows["state"] == tasks.LATE]
     if late.empty:
         return None
-    table = _task_table(late)
+    table = tasks.table(late)[_TASK].assign(Hạn=[words.day(d) for d in late["due_on"]])
     return Shown("", f"{words.number(len(late))} nhiệm vụ quá hạn", _first(table), table=table.head(MOST_ROWS))
 
 
 def _tasks_next(asked: Asked, deck: Deck) -> Shown | None:
-    rows, period = tasks.to_do(asked.filters, asked.viewer)
-    rows = rows[rows["state"] == tasks.PLANNED]
-    if rows.empty:
+    _, ahead, period = tasks.to_do(asked.filters, asked.viewer)
+    if not ahead:
         return None
-    table = _task_table(rows)
-    title = f"{words.number(len(rows))} nhiệm vụ đến hạn {period}"
+    table = pd.DataFrame(
+        [(t.title, t.lead, words.day(t.due_on), tasks.standing(tasks.PLANNED, t.late)) for t in ahead], columns=_TASK
+    )
+    title = f"{words.number(len(ahead))} nhiệm vụ đến hạn {period}"
     return Shown("", title, _first(table), table=table.head(MOST_ROWS))
-
-
-def _task_table(rows: pd.DataFrame) -> pd.DataFrame:
-    table = tasks.table(rows)[["Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"]]
-    return table.assign(Hạn=[words.day(d) for d in rows["due_on"]])
 
 
 def _first(table: pd.DataFrame) -> str:

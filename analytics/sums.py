@@ -6,47 +6,39 @@ run of segments: its flows are the sums inside it, its stocks the sums of everyt
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from analytics import events
 from analytics.filters import Filters
-from analytics.indicators import Fact, Indicator
-from analytics.indicators.formula import Sums
+from analytics.indicators import INDICATORS, Fact, Indicator
 from analytics.periods import Bucket
 from data.cubes import Cube
+
+Group = tuple[Any, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """Numbers of some indicators: a tuple of values for each group, and arrays (bucket, group) by column name."""
+    """Numbers of some indicators: a tuple of values for each group, names, and an array (name, bucket, group)."""
 
-    groups: list[tuple[Any, ...]]
-    columns: dict[str, np.ndarray]
+    groups: list[Group]
+    names: list[str]
+    numbers: np.ndarray
 
 
-def sums(
-    fact: Fact, indicators: Sequence[Indicator], filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]
-) -> Piece:
-    """Value and base of each indicator of a fact, all read at once."""
-    columns = sorted({due_column(c, filters) for i in indicators for part in i.parts(by) if part for c in part.columns})
+def sums(indicators: Sequence[Indicator], filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Piece:
+    """Value and base of each indicator; all that is asked of one fact is read at once."""
+    formulas = _formulas(tuple(i.key for i in indicators), filters.due_basis, by)
     cut = cuts(tuple(buckets))
-    found = events.read(fact, columns, filters, by, cut.edges, None)
-    groups, running = _running(found, columns, cut, by)
-    opening, stock = running[:, cut.first], running[:, cut.last]
-    flow = stock - opening
-    spans = {(span, c): each[k] for span, each in (("opening", opening), ("stock", stock), ("flow", flow))
-             for k, c in enumerate(columns)}  # fmt: skip
-    worked: dict[str, np.ndarray] = {}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for indicator in indicators:
-            worked |= _work_out(indicator, spans, filters, by)
-    return Piece(groups, worked)
+    read = {fact: events.read(fact, c, filters, by, cut.edges, None) for fact, c in formulas.columns.items()}
+    groups, running = _together([_running(found, formulas.columns[fact], cut, by) for fact, found in read.items()])
+    return Piece(groups, formulas.names, formulas.worked_out(running[:, cut.first], running[:, cut.last]))
 
 
 def next_day(day: date) -> date:
@@ -79,39 +71,88 @@ def cuts(buckets: tuple[Bucket, ...]) -> Cuts:
     return Cuts(edges, first, last, np.array(edges[:-1], "datetime64[D]"))
 
 
-def due_column(column: str, filters: Filters) -> str:
+def due_column(column: str, due_basis: str) -> str:
     """With the switch on statutory limits, what counts due dates counts those only."""
-    if filters.due_basis == "luat" and column.endswith("_due"):
+    if due_basis == "luat" and column.endswith("_due"):
         return column.removesuffix("_due") + "_law"
     return column
 
 
-def _running(
-    found: Cube, columns: list[str], cut: Cuts, by: tuple[str, ...]
-) -> tuple[list[tuple[Any, ...]], np.ndarray]:
+def _running(found: Cube, columns: list[str], cut: Cuts, by: tuple[str, ...]) -> tuple[list[Group], np.ndarray]:
     """The groups, and running sums as (column, edge, group): what was before each edge and in its segment."""
     groups, at = found.groups(by)
-    shape = (len(cut.edges), len(groups))
     place = cut.segments(found.days) * len(groups) + at
-    cells = len(cut.edges) * len(groups)
-    added = [np.bincount(place, found.sums[c], minlength=cells).reshape(shape) for c in columns]
-    return groups, np.stack(added).cumsum(axis=1)
+    added = np.empty((len(columns), len(cut.edges) * len(groups)))
+    for k, column in enumerate(columns):
+        added[k] = np.bincount(place, found.sums[column], minlength=added.shape[1])
+    return groups, added.reshape(len(columns), len(cut.edges), len(groups)).cumsum(axis=1)
 
 
-def _work_out(
-    indicator: Indicator, spans: Mapping[tuple[str, str], np.ndarray], filters: Filters, by: tuple[str, ...]
-) -> dict[str, np.ndarray]:
-    """Value and base. Nothing to divide by, or no row behind a sum, is missing; a count of nothing is 0."""
+def _together(parts: Sequence[tuple[list[Group], np.ndarray]]) -> tuple[list[Group], np.ndarray]:
+    """All groups and all columns of several arrays (column, edge, group); 0 where a group is not in one of them."""
+    groups = list(dict.fromkeys(group for own, _ in parts for group in own))
+    place = {group: k for k, group in enumerate(groups)}
+    laid = []
+    for own, running in parts:
+        wide = np.zeros((*running.shape[:2], len(groups)))
+        wide[:, :, [place[group] for group in own]] = running
+        laid.append(wide)
+    return groups, np.concatenate(laid)
 
-    def total(added: Sums) -> np.ndarray:
-        parts = [(sign, spans[span, due_column(c, filters)]) for sign, span, c in added.terms]
-        return reduce(np.add, [part if sign == 1 else sign * part for sign, part in parts])
 
-    numerator, denominator, behind = indicator.parts(by)
-    value, base = indicator.scale * total(numerator), total(behind)
-    if denominator is not None:
-        bottom = total(denominator)
-        value = np.where(bottom != 0, value / bottom, np.nan)
-    elif not indicator.whole:
-        value = np.where(base != 0, value, np.nan)
-    return {indicator.key: value, f"{indicator.key}_n": base}
+@dataclass(frozen=True, eq=False)
+class Formulas:
+    """The formulas of some indicators, as weights of what stood before a period and of what stands at its end.
+
+    `weights` is (numerator, denominator, base of each indicator; columns before, columns after): what flowed in
+    between is the difference of the two. The other arrays are (indicators, 1, 1).
+    """
+
+    names: list[str]
+    columns: dict[Fact, list[str]]
+    weights: np.ndarray
+    scale: np.ndarray
+    is_divided: np.ndarray
+    is_whole: np.ndarray
+
+    def worked_out(self, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+        """Values, then bases, as `names` says (name, bucket, group), from sums (column, bucket, group).
+
+        Nothing to divide by, or no row behind a sum, is missing; a count of nothing is 0.
+        """
+        ends = np.concatenate([before, after])
+        flat = self.weights @ ends.reshape(len(ends), -1)
+        top, bottom, base = flat.reshape(3, len(self.scale), *before.shape[1:])
+        behind = np.where(self.is_divided, bottom, base)
+        value = self.scale * top / np.where(self.is_divided & (bottom != 0), bottom, 1)
+        return np.concatenate([np.where(self.is_whole | (behind != 0), value, np.nan), base])
+
+
+@lru_cache(maxsize=256)
+def _formulas(keys: tuple[str, ...], due_basis: str, by: tuple[str, ...]) -> Formulas:
+    wanted = [INDICATORS[key] for key in keys]
+    parts = [indicator.parts(by) for indicator in wanted]
+    columns: dict[Fact, list[str]] = {}
+    for indicator, sums_ in zip(wanted, parts, strict=True):
+        own = {due_column(c, due_basis) for part in sums_ if part for c in part.columns}
+        columns[indicator.fact] = sorted({*columns.get(indicator.fact, ()), *own})
+    place = {(fact, c): k for k, (fact, c) in enumerate((fact, c) for fact, own in columns.items() for c in own)}
+    weights = np.zeros((3, len(wanted), 2, len(place)))
+    for k, indicator in enumerate(wanted):
+        for role, part in enumerate(parts[k]):
+            for sign, span, column in part.terms if part else ():
+                at = place[indicator.fact, due_column(column, due_basis)]
+                weights[role, k, 0, at] += {"opening": sign, "stock": 0, "flow": -sign}[span]
+                weights[role, k, 1, at] += 0 if span == "opening" else sign
+    return Formulas(
+        [*keys, *(f"{key}_n" for key in keys)],
+        columns,
+        weights.reshape(3 * len(wanted), -1),
+        _along([i.scale for i in wanted]),
+        _along([bottom is not None for _, bottom, _ in parts]),
+        _along([i.whole and bottom is None for i, (_, bottom, _) in zip(wanted, parts, strict=True)]),
+    )
+
+
+def _along(values: Sequence[float]) -> np.ndarray:
+    return np.array(values).reshape(-1, 1, 1)

@@ -5,7 +5,8 @@ Rows, not numbers: numbers come from `measure`, and the rows add up to them.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -34,38 +35,55 @@ _STATE = (
     f"case when completed_on <= least(due_on, $as_of) then '{DONE}' when completed_on <= $as_of then '{DONE_LATE}'"
     f" when due_on <= $as_of then '{LATE}' else '{PLANNED}' end"
 )
+_UNDONE = "(completed_on is null or completed_on > $as_of)"
 _RANK = f"list_position({list(STATES)}, state)"
 
 
-def rows(filters: Filters, viewer: Viewer = LOCAL, undone: bool = False) -> pd.DataFrame:
+class ToDo(NamedTuple):
+    """A task still to be done: `late` is how many days it has been overdue, negative before its due day."""
+
+    due_on: date
+    item: int
+    title: str
+    lead: str
+    late: int
+
+
+def rows(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """Tasks due in the whole period, and those due before it and not done by the as-of day.
 
     Overdue ones first, the longest first; then those to come, those done late, those done. `days` is how long after
-    the due day a task was completed, or how long it has been overdue (negative: before the due day). `undone` leaves
-    out what is done.
+    the due day a task was completed, or how long it has been overdue (negative: before the due day).
     """
     where, params = scoped(filters, viewer, "task")
     params["end"] = scope(filters).period.end
-    open_ = "(completed_on is null or completed_on > $as_of)"
-    counted, order = (open_, "") if undone else (f"(due_on >= $start or {open_})", f"{_RANK}, ")
     return warehouse.reader().query(
         f"select item, commune, title, lead, partners, due_on, progress, {_STATE} as state,"
         " due_on < $start as earlier, due_on <= $as_of as reached,"
         " case when completed_on <= $as_of then completed_on end as completed_on,"
         " (least(coalesce(completed_on, $as_of), $as_of) - due_on)::integer as days"
         f" from w.task where {where} and due_on <= $end"
-        f" and {counted} order by {order}due_on, item, title",
+        f" and (due_on >= $start or {_UNDONE}) order by {_RANK}, due_on, item, title",
         params,
     )
 
 
-def to_do(filters: Filters, viewer: Viewer = LOCAL) -> tuple[pd.DataFrame, str]:
-    """Tasks late, and those to be done by the end of the period that follows, as `rows` gives them; that period in
-    words."""
+def to_do(filters: Filters, viewer: Viewer = LOCAL) -> tuple[list[ToDo], list[ToDo], str]:
+    """Tasks late on the as-of day, those to be done by the end of the period that follows, and that period in words."""
     found = scope(filters)
     after = following(found.period)
-    then = replace(filters, period=None, start=after.start, end=after.end, as_of=found.as_of)
-    return rows(then, viewer, undone=True), words.period(after)
+    where, params = scoped(filters, viewer, "task")
+    params |= {"end": after.end}
+    del params["start"]
+    columns = warehouse.reader().columns(
+        "select due_on, item, title, lead, ($as_of - due_on)::integer as late"
+        f" from w.task where {where} and due_on <= $end and {_UNDONE}",
+        params,
+    )
+    columns["due_on"] = columns["due_on"].astype("datetime64[D]")
+    undone = sorted(map(ToDo, *(column.tolist() for column in columns.values())))
+    late = [task for task in undone if task.late >= 0]
+    return late, undone[len(late) :], words.period(after)
 
 
 def table(found: pd.DataFrame) -> pd.DataFrame:

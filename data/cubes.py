@@ -27,12 +27,14 @@ class Cube:
 
     def taken(self, chosen: Mapping[str, Collection[Any]], since: date | None, before: date) -> Cube:
         """The rows of [since, before) whose dimensions have one of the values chosen; days must be ascending."""
-        ends = np.array([since or date.min, before], self.days.dtype)
-        first, last = np.searchsorted(self.days, ends)
+        first, last = np.searchsorted(self.days, np.array([since or date.min, before], self.days.dtype)).tolist()
         rows: Any = slice(first, last)
         for dimension, wanted in chosen.items():
-            known = np.isin(self.values[dimension], np.array(list(wanted), self.values[dimension].dtype))
-            inside = known[self.codes[dimension][rows]]
+            meant = [code for code, value in enumerate(self.values[dimension].tolist()) if value in wanted]
+            codes = self.codes[dimension][rows]
+            inside = np.zeros(codes.size, bool)
+            for code in meant:  # comparing bytes takes a tenth of looking each code up
+                inside |= codes == code
             rows = np.flatnonzero(inside) + first if isinstance(rows, slice) else rows[inside]
         return self._of(rows)
 
@@ -68,10 +70,13 @@ class Cube:
             return [()], np.zeros(self.days.size, int)
         shape = [max(self.values[d].size, 1) for d in by]
         flat = np.ravel_multi_index([self.codes[d] for d in by], shape)
-        found, at = np.unique(flat, return_inverse=True)
+        place = np.zeros(np.prod(shape), int)
+        place[flat] = 1
+        found = np.flatnonzero(place)
+        place[found] = np.arange(found.size)
         codes = np.unravel_index(found, shape)
         columns = [["" if v is None else v for v in self.values[d][c].tolist()] for d, c in zip(by, codes, strict=True)]
-        return list(zip(*columns, strict=True)), at
+        return list(zip(*columns, strict=True)), place[flat]
 
 
 def from_columns(found: Mapping[str, np.ndarray], dimensions: Sequence[str]) -> Cube:
@@ -104,4 +109,4 @@ def _factorized(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if (codes < 0).any():
         values = np.array([*values, None], object)
         codes = np.where(codes < 0, values.size - 1, codes)
-    return np.asarray(values), codes
+    return np.asarray(values), codes.astype(np.min_scalar_type(max(values.size - 1, 0)))

@@ -53,7 +53,7 @@ class Reader:
         with self._answering:
             known = self._answers.get(key)
         if known is None:
-            known = self._asked(sql, params).to_arrow_table().to_pandas()
+            known = self._asked(sql, params).to_arrow_table().to_pandas(use_threads=False)
             if len(known) <= SHORT:
                 with self._answering:
                     self._answers[key] = known

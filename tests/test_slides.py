@@ -340,7 +340,7 @@ def test_upcoming_tasks_are_those_still_to_do(home: Path, template: Callable[...
         {"title": "Quá hạn", "due_on": date(2024, 5, 2)},
     ]
     load.load([write_csv("viec.csv", template("task", rows))], "task")
-    found, period = tasks.to_do(Filters(period="2024-05", as_of=date(2024, 5, 31)))
+    late, ahead, period = tasks.to_do(Filters(period="2024-05", as_of=date(2024, 5, 31)))
     assert period == "tháng 6/2024"
-    assert found["title"].tolist() == ["Quá hạn", "Xong đúng kỳ", "Còn làm"]
-    assert found["state"].tolist() == [tasks.LATE, tasks.PLANNED, tasks.PLANNED]
+    assert [(task.title, task.late) for task in late] == [("Quá hạn", 29)]
+    assert [(task.title, task.late) for task in ahead] == [("Xong đúng kỳ", -1), ("Còn làm", -30)]

@@ -10,7 +10,7 @@ from analytics import watched, words
 from analytics.filters import Filters
 from analytics.findings.record import CALLED_DIFFERENT, Finding, Look
 from analytics.indicators import INDICATORS, Indicator
-from analytics.signals import differs
+from analytics.shares import differs
 from analytics.viewer import Viewer
 
 BETWEEN_COMMUNES = ("on_time_rate", "resolution_rate", "satisfied_rate", "service_on_time_rate")
