@@ -61,9 +61,8 @@ class _Asked:
         kept = warehouse.reader().cube(rollup, EVENTS[self.fact.relation].rollups[rollup]) if rollup else None
         if kept is None:
             return self._queried(rollup or self.fact.relation, since, before)
-        narrow = kept.only([*dict.fromkeys((*self.kept, *self.chosen))], self.columns)
         last = date.min if self.filters.excludes(TABLES[self.fact.table]) else before
-        return narrow.taken(self.chosen, since, last).only(self.kept, self.columns)
+        return kept.taken(self.chosen, since, last, self.kept, self.columns)
 
     def _queried(self, relation: str, since: date | None, before: date) -> Cube:
         where, params = self.filters.where(TABLES[self.fact.table])

@@ -74,7 +74,7 @@ class Reader:
                 rows = self.columns(f"select count(*) as rows from w.{rollup}")["rows"][0]
                 kept = rows <= MOST_ROWS
                 self._cubes[rollup] = (
-                    from_columns(self.columns(f"from w.{rollup} order by day"), dimensions) if kept else None
+                    from_columns(self.columns(f"from w.{rollup}"), dimensions).ordered() if kept else None
                 )
             return self._cubes[rollup]
 
