@@ -78,8 +78,8 @@ PETITIONS = Fact(
         **dict.fromkeys(("resolved", "resolved_due", "resolved_law", "resolved_dialogue"), ("resolved",)),
         **dict.fromkeys(("late_due", "late_law"), ("resolved",)),
         **dict.fromkeys(("overdue_due", "overdue_law"), ("overdue", "resolved")),
-        **dict.fromkeys(("soon_due", "soon_law"), ("soon",)),
-        **dict.fromkeys(("acceptance_limited", "acceptance_on_time"), ("dated",)),
+        **dict.fromkeys(("soon_due", "soon_law"), ("soon", "resolved", "overdue")),
+        **dict.fromkeys(("acceptance_limited", "acceptance_on_time"), ("accepted",)),
     },
 )
 RESOLUTIONS = Fact("resolutions", "resolution_event", "petition")

@@ -11,8 +11,9 @@ with letter as not materialized (
         has_due and due_basis <> 'Mục tiêu nội bộ'                                as has_law,
         -- the first day the letter is open and its due date is past; none when resolved before that
         case when has_due then greatest(counted_from, due_on + 1) end             as overdue_from,
+        -- the first day it is open and due within 7 days: from then on until it is resolved or overdue
         case when has_due then greatest(counted_from, due_on - 7) end             as soon_from,
-        case when has_due then least(coalesce(resolved_on, due_on + 1), due_on + 1) end as soon_to
+        coalesce(soon_from <= due_on and soon_from < open_until, false)           as is_soon
     from petition
 )
 select
@@ -31,14 +32,16 @@ select
     'accepted'                                              as event,
     counted_from                                            as day,
     commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
-    1                                                       as accepted,
-    1                                                       as open,
+    is_accepted::integer                                    as accepted,
+    is_accepted::integer                                    as open,
     has_due::integer                                        as open_due,
     has_law::integer                                        as open_law,
-    (channel = 'Đối thoại của Bí thư')::integer             as open_dialogue,
-    (channel = 'Đối thoại của Bí thư')::integer             as accepted_dialogue
+    (is_accepted and channel = 'Đối thoại của Bí thư')::integer as open_dialogue,
+    (is_accepted and channel = 'Đối thoại của Bí thư')::integer as accepted_dialogue,
+    (accepted_on is not null and acceptance_due_on is not null)::integer as acceptance_limited,
+    coalesce(accepted_on <= acceptance_due_on, false)::integer as acceptance_on_time
 from letter
-where is_accepted
+where is_accepted or accepted_on is not null
 union all by name
 select
     'resolved'                                              as event,
@@ -56,7 +59,9 @@ select
     (has_due and resolved_on > due_on)::integer             as late_due,
     (has_law and resolved_on > due_on)::integer             as late_law,
     -(has_due and overdue_from < resolved_on)::integer      as overdue_due,
-    -(has_law and overdue_from < resolved_on)::integer      as overdue_law
+    -(has_law and overdue_from < resolved_on)::integer      as overdue_law,
+    -(is_soon and resolved_on <= due_on + 1)::integer       as soon_due,
+    -(is_soon and has_law and resolved_on <= due_on + 1)::integer as soon_law
 from letter
 where resolved_on is not null
 union all by name
@@ -65,24 +70,17 @@ select
     overdue_from                                            as day,
     commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     1                                                       as overdue_due,
-    has_law::integer                                        as overdue_law
+    has_law::integer                                        as overdue_law,
+    -is_soon::integer                                       as soon_due,
+    -(is_soon and has_law)::integer                         as soon_law
 from letter
 where has_due and (resolved_on is null or overdue_from < resolved_on)
 union all by name
 select
     'soon'                                                  as event,
-    unnest([soon_from, soon_to])                            as day,
+    soon_from                                               as day,
     commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
-    unnest([1, -1])                                         as soon_due,
-    unnest([has_law::integer, -has_law::integer])           as soon_law
+    1                                                       as soon_due,
+    has_law::integer                                        as soon_law
 from letter
-where has_due and soon_from < soon_to
-union all by name
-select
-    'dated'                                                 as event,
-    accepted_on                                             as day,
-    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
-    (acceptance_due_on is not null)::integer                as acceptance_limited,
-    coalesce(accepted_on <= acceptance_due_on, false)::integer as acceptance_on_time
-from letter
-where accepted_on is not null;
+where is_soon;
