@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from analytics import explore, exports
+from analytics import explore, exports, words
 from analytics.indicators import DIMENSIONS, INDICATORS
 from analytics.pictures.asked import INDICATOR
 from analytics.pictures.explore import BY, THEN
 from pages.parts import figure, header, link_state, notices, view, word_table
+
+MOST_ROWS = 200  # of the table on the page
 
 seen = view.current()
 header.header("Khám phá: hỏi số liệu theo cách của mình")
@@ -44,8 +46,10 @@ else:
     for key in keys:
         figure.put("kham-pha/explore", seen, {INDICATOR: key, BY: first, THEN: second})
     data = explore.headed(table, keys, by)
-    with st.expander(f"Bảng số ({len(data)} dòng)"):
-        word_table.show(data.head(200))
+    with st.expander(f"Bảng số ({words.number(len(data))} dòng)"):
+        word_table.show(data.head(MOST_ROWS))
+        if len(data) > MOST_ROWS:
+            st.caption(f"Bảng hiện {MOST_ROWS} dòng đầu; tệp CSV có đủ.")
     st.download_button(
         "Tải bảng (CSV)", lambda: exports.csv(data, seen.sentence, tuple(keys)), "kham-pha.csv", "text/csv",
         on_click="ignore", icon=":material/download:",
@@ -66,4 +70,5 @@ if asked:
         st.warning(str(problem), icon=":material/block:")
     else:
         word_table.show(answer.table)
-        st.caption(f"{len(answer.table)} dòng" + (", còn nữa nhưng chỉ hiện chừng này." if answer.cut else "."))
+        rest = ", còn nữa nhưng chỉ hiện chừng này" if answer.cut else ""
+        st.caption(f"{words.number(len(answer.table))} dòng{rest}.")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
-from analytics import scoreboard, tasks
+from analytics import scoreboard, tasks, words
 from analytics.figures import Look
 from analytics.filters import Filters
 from analytics.scoreboard import Row
@@ -95,8 +96,8 @@ def words_of(item: int) -> None:
             st.markdown(listed or "Phần III của kế hoạch không giao riêng việc nào cho nội dung này.")
 
 
-def task_table(rows: tasks.pd.DataFrame) -> None:
-    with st.expander(f"Bảng {len(rows)} nhiệm vụ"):
+def task_table(rows: pd.DataFrame) -> None:
+    with st.expander(f"Bảng {words.number(len(rows))} nhiệm vụ"):
         word_table.show(tasks.table(rows))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import exports, letter_words, letters
+from analytics import exports, letter_words, letters, words
 from pages.parts import word_table
 from pages.parts.view import View
 
@@ -20,8 +20,10 @@ def show(seen: View) -> None:
             return
         st.markdown(letter_words.worklist_sentence(rows))
         word_table.show(letter_words.worklist_table(rows.head(SHOWN)))
+        if len(rows) > SHOWN:
+            st.caption(f"Bảng hiện {SHOWN} đơn đầu, quá hạn lâu nhất trước.")
         st.download_button(
-            f"Tải cả danh sách ({len(rows)} đơn, CSV)",
+            f"Tải cả danh sách ({words.number(len(rows))} đơn, CSV)",
             lambda: _csv(seen),  # asks again: a session that kept the rows would keep thousands
             f"viec-can-lam_{seen.filters.file_name()}.csv",
             "text/csv",
