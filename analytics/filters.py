@@ -66,11 +66,10 @@ class Filters:
             raise ValueError(f"Không có lịch “{self.calendar}”.")
         if (self.start is None) != (self.end is None):
             raise ValueError("Cần cả ngày đầu và ngày cuối.")
-        if self.start and self.end:
-            if self.start > self.end:
-                raise ValueError("Ngày bắt đầu phải trước hoặc bằng ngày kết thúc.")
-            if self.start.year < 1900 or self.end.year > 2200:
-                raise ValueError("Ngày phải trong khoảng năm 1900 đến 2200.")
+        if self.start and self.end and self.start > self.end:
+            raise ValueError("Ngày bắt đầu phải trước hoặc bằng ngày kết thúc.")
+        if any(day and not 1900 <= day.year <= 2200 for day in (self.start, self.end, self.as_of)):
+            raise ValueError("Ngày phải trong khoảng năm 1900 đến 2200.")
         self._check_values()
         if self.period:
             periods.parse(self.period, self.calendar)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.choices import CHOICES
 from analytics.filters import LINK_NAMES, Filters, Scope
-from analytics.measure import measure, scope
+from analytics.measure import measure, monthly, scope
 from data import warehouse
 from data.columns import plain
 from data.sample import PETITIONS
@@ -233,6 +233,8 @@ def test_no_two_values_share_a_code():
         ("lich", "am-lich"),
         ("tinh-den", "31/12/2024"),
         ("tinh-den", "2024-02-30"),
+        ("tinh-den", "0002-06-01"),
+        ("tinh-den", "9999-12-31"),
         ("han", "tuy-y"),
         ("don-vi", "thon"),
     ],
@@ -357,7 +359,7 @@ FULL = date(2024, 12, 31)  # where the data stops in most rows below
         (Filters(period="2024", as_of=date(2024, 6, 30)), FULL, ("2024-01-01", "2024-12-31", "2024-06-30")),
         (Filters(period="2024-Q1", as_of=date(2024, 6, 30)), FULL, ("2024-01-01", "2024-03-31", "2024-03-31")),
         (Filters(period="2024", as_of=date(2024, 6, 30)), date(2024, 5, 2), ("2024-01-01", "2024-12-31", "2024-05-02")),
-        (Filters(period="2024", as_of=date.max), FULL, ("2024-01-01", "2024-12-31", "2024-12-31")),
+        (Filters(period="2024", as_of=date(2200, 12, 31)), FULL, ("2024-01-01", "2024-12-31", "2024-12-31")),
     ],
 )  # fmt: skip
 def test_the_period_meant_and_the_day_its_state_is_read(filters: Filters, reach: date, expected: tuple[str, str, str]):
@@ -400,6 +402,7 @@ def test_a_link_from_another_age_is_named_or_counted(link: dict[str, list[str]],
     assert meant.as_of <= meant.period.end
     assert meant.year_earlier().start < meant.start
     assert measure(["received"], found)["received"].item() >= 0
+    assert (monthly(["received"], found)["received"] >= 0).all()
 
 
 def test_without_data_the_year_is_todays(monkeypatch: pytest.MonkeyPatch):
