@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -47,8 +48,8 @@ def table(filters: Filters, keys: tuple[str, ...] = _ALL, viewer: Viewer = LOCAL
 
 
 def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
-    """`BY_COMMUNE` for each commune in this period ("now") and the same of the years before that were counted
-    ("before", "earlier")."""
+    """`BY_COMMUNE` for each commune, chosen or not, in this period ("now") and the same of the years before that were
+    counted ("before", "earlier"): a commune is judged against all."""
     found = scope(filters)
     scopes = {"now": found}
     begins = periods.containing(sources.reach()[0], "month", filters.calendar).start  # the first days may be idle
@@ -57,11 +58,11 @@ def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
         if found.start >= begins:
             scopes[label] = found
     years = [whole_period(found, label) for label, found in scopes.items()]
-    return columns(BY_COMMUNE, filters, years, ("commune",), viewer)
+    return columns(BY_COMMUNE, replace(filters, communes=()), years, ("commune",), viewer)
 
 
 def now_by_commune(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
-    """`BY_COMMUNE` for each commune in this period."""
+    """`BY_COMMUNE` for each commune, chosen or not, in this period."""
     found = by_commune(filters, viewer)
     is_now = found["bucket"] == "now"
     return {name: column[is_now] for name, column in found.items()}

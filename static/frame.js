@@ -18,4 +18,11 @@
       push(state, title, url);
     }
   };
+
+  // On a telephone the menu closes once a page is chosen: it would go on covering the page.
+  document.addEventListener("click", (event) => {
+    if (innerWidth < 768 && event.target.closest("[data-testid=stSidebarNavLink]")) {
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+    }
+  });
 })();

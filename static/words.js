@@ -8,7 +8,7 @@
     "Next month": "Tháng sau", "Previous month": "Tháng trước", "Next page": "Trang sau", "Previous page": "Trang trước",
     "Pagination": "Chuyển trang", "Fullscreen": "Toàn màn hình", "Close fullscreen": "Thu nhỏ", "Calendar": "Lịch",
     "Copy to clipboard": "Sao chép", "Copied": "Đã sao chép", "Download": "Tải về", "Search": "Tìm", "Select all": "Chọn tất cả",
-    "Upload": "Chọn tệp", "Add files": "Thêm tệp", "add icon": "Thêm", "Browse files": "Chọn tệp", "Drag and drop files here": "Kéo tệp vào đây",
+    "Show/hide columns": "Hiện, ẩn cột", "Download as CSV": "Tải CSV", "Upload": "Chọn tệp", "Add files": "Thêm tệp", "add icon": "Thêm", "Browse files": "Chọn tệp", "Drag and drop files here": "Kéo tệp vào đây",
     "Drag and drop file here": "Kéo tệp vào đây", "Running...": "Đang tính…", "Help": "Giải thích", "dd": "ngày", "mm": "tháng", "yyyy": "năm", "Connecting": "Đang kết nối", "Connection error": "Mất kết nối",
   };
   const PATTERNS = [

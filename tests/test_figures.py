@@ -5,6 +5,7 @@ import inspect
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +29,8 @@ from analytics.figures.figure import Prepared
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, DIMENSIONS, INDICATORS
 from analytics.measure import histogram, measure, monthly, scope
+from analytics.pictures import Asked, picture
+from analytics.viewer import LOCAL
 from data import load, settings
 
 MOST_POINTS = 1000
@@ -536,6 +539,36 @@ def test_a_chosen_commune_keeps_its_place_on_the_map(sample: Path):
     assert grey_all == grey_one
     place = next((x, y) for x, y, text in marked(everything) if "Châu<br>" in text)
     assert [(x, y) for x, y, _ in marked(one)] == [place]
+
+
+def test_a_chosen_commune_is_framed_among_all(sample: Path):
+    asked = Asked(replace(SAMPLE["a year"], communes=("21112",)), LOCAL, LIGHT)
+    for name in ("tong-quan/map", "xa/tiles"):
+        one, every = picture(name, asked), picture(name, replace(asked, filters=SAMPLE["a year"]))
+        assert one is not None
+        assert every is not None
+        assert one.data.equals(every.data)
+        assert [s["type"] for s in one.spec["layout"]["shapes"]] == ["rect"]
+        assert one.reading.startswith("Bình Châu: ")
+        assert one.reading.endswith(every.reading)
+        assert "để so sánh" in one.note
+        assert "để so sánh" not in every.note
+
+
+def test_the_funnel_tells_of_a_chosen_commune_what_it_tells_of_all(sample: Path):
+    everyone = picture("thoi-gian/funnel", Asked(SAMPLE["a year"], LOCAL, LIGHT))
+    late, usual = (
+        picture("thoi-gian/funnel", Asked(replace(SAMPLE["a year"], communes=(unit,)), LOCAL, LIGHT))
+        for unit in ("21112", "21043")
+    )
+    assert everyone is not None
+    assert late is not None
+    assert usual is not None
+    assert late.reading == everyone.reading
+    assert "Khác hẳn mức chung: Bình Châu" in late.reading
+    assert usual.reading.startswith(everyone.reading.partition(". ")[0])
+    assert "Bình Thuận không khác hẳn mức chung." in usual.reading
+    assert late.data.equals(everyone.data)
 
 
 def marked(figure: Figure) -> list[tuple[int, int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,14 @@ def test_a_commune_that_is_late(world):
     assert found[0].sentence.startswith("Bình Châu")
     assert parse_qs(found[0].link.partition("?")[2]) == {"ky": ["2024"], "xa": ["21112"]}
     assert found[0].link.startswith("/thoi-gian?")
+
+
+def test_a_chosen_commune_is_judged_against_all(world):
+    rows = [r | ({"resolved_on": r["received_on"] + timedelta(50)} if r["commune"] == "Bình Châu" else {})
+            for r in even()]  # fmt: skip
+    found = world(petition=rows)
+    assert findings(replace(YEAR, communes=("21112",))) == found
+    assert told(findings(replace(YEAR, communes=("21043",)))) == []
 
 
 def test_a_commune_that_became_late(world):

@@ -58,6 +58,7 @@ class Figure:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
+COMPARED = "Nơi đang chọn có viền đậm, các nơi khác để so sánh."  # of figures that show more than the filters choose
 _FOREIGN_TAG = re.compile(r"<(?!/?(?:b|br|extra)>)")
 
 

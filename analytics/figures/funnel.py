@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure, marks
+from analytics.figures.figure import COMPARED, Figure, marks
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.signals import funnel, funnel_limits
@@ -26,18 +27,16 @@ def funnel_plot(
     question: str,
     by: str,
     counted: str = "đơn phải xét",
+    chosen: Sequence[str] = (),
 ) -> Figure:
     """Rate against base (of what is `counted`) for each unit, with the limits chance alone would keep 95 % and
-    99.8 % inside."""
+    99.8 % inside. Of units `chosen` among them the reading speaks alone; the others are there to compare."""
     indicator = INDICATORS[indicator_key]
     judged = _funnel_table(table, indicator_key, by)
     rate = judged["numerator"].sum() / judged["n"].sum()
     names = [words.group(by, u) for u in judged[by]]
-    rows = zip(names, judged["value"], judged["numerator"], judged["n"], judged["outside"], strict=True)
-    outside = [f"{name} ({words.percent(100 * v)}, {words.share(k, n)})" for name, v, k, n, o in rows if o == "99.8"]
-    sides = zip(names, judged["side"], judged["outside"], strict=True)
-    watched = [f"{name} ({'cao' if side > 0 else 'thấp'} hơn)" for name, side, o in sides if o == "95"]
-    reading = _funnel_reading(outside, watched, rate)
+    framed = judged[by].isin(chosen).to_numpy()
+    reading = _funnel_reading(judged, names, framed, rate)
     return Figure(
         key,
         question,
@@ -45,7 +44,7 @@ def funnel_plot(
         words.base(judged["n"].sum()),
         f"Biểu đồ phễu {len(judged)} đơn vị: {indicator.name.lower()} theo số {counted}. {reading}",
         {
-            "data": [*_limit_traces(judged, rate, look), *_unit_traces(judged, names, indicator, look)],
+            "data": [*_limit_traces(judged, rate, look), *_unit_traces(judged, names, framed, indicator, look)],
             "layout": look.layout(
                 margin={"l": 8, "r": 12, "t": 8, "b": 8},
                 xaxis={"title": {"text": f"Số {counted} (n)"}, "rangemode": "tozero", "tickformat": ",.0f"},
@@ -56,7 +55,8 @@ def funnel_plot(
         (indicator_key,),
         360,
         "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài"
-        " giới hạn 99,8 % mới gọi là khác.",
+        " giới hạn 99,8 % (nét gạch, hình thoi) mới gọi là khác; ngoài 95 % (nét chấm, hình vuông) thì theo dõi."
+        + (f" {COMPARED}" if framed.any() else ""),
         marks(by, judged[by].tolist(), (_UNITS,)),
     )
 
@@ -96,13 +96,17 @@ def _limit_traces(judged: pd.DataFrame, rate: float, look: Look) -> list[dict[st
     return traces
 
 
-def _unit_traces(judged: pd.DataFrame, names: list[str], indicator: Indicator, look: Look) -> list[dict[str, Any]]:
+def _unit_traces(
+    judged: pd.DataFrame, names: list[str], framed: np.ndarray, indicator: Indicator, look: Look
+) -> list[dict[str, Any]]:
     good_side = 1 if indicator.better != "lower" else -1
     colours, symbols = [], []
     for outside, side in zip(judged["outside"], judged["side"], strict=True):
         colours.append(look.grey if outside is None else look.good if side == good_side else look.concern)
         symbols.append("circle" if outside is None else "diamond" if outside == "99.8" else "square")
     named = _farthest(judged)
+    if framed.any():
+        named = set(np.flatnonzero(framed)[:MOST_NAMED].tolist())
     labels = [name if at in named else "" for at, name in enumerate(names)]
     texts = [
         f"<b>{name}</b>: {words.percent(100 * v)} ({words.share(k, n)})"
@@ -118,7 +122,13 @@ def _unit_traces(judged: pd.DataFrame, names: list[str], indicator: Indicator, l
             "textposition": ["top center" if side > 0 else "bottom center" for side in judged["side"]],
             "hovertext": texts,
             "hovertemplate": "%{hovertext}<extra></extra>",
-            "marker": {"size": 10, "color": colours, "symbol": symbols},
+            "marker": {
+                "size": np.where(framed, 14, 10).tolist(),
+                "color": colours,
+                "symbol": symbols,
+                "opacity": np.where(framed | ~framed.any(), 1, 0.5).tolist(),
+                "line": {"color": look.ink, "width": np.where(framed, 2.5, 0).tolist()},
+            },
             "cliponaxis": False,
         }
     ]
@@ -144,10 +154,17 @@ def _rate_range(judged: pd.DataFrame) -> list[float]:
     return [max(0, low - 12), 103]
 
 
-def _funnel_reading(outside: list[str], watched: list[str], rate: float) -> str:
+def _funnel_reading(judged: pd.DataFrame, names: list[str], framed: np.ndarray, rate: float) -> str:
+    told = judged[framed] if framed.any() else judged
+    known = [names[place] for place in told.index]
+    rows = list(zip(known, told["value"], told["numerator"], told["n"], told["outside"], told["side"], strict=True))
+    outside = [f"{name} ({words.percent(100 * v)}, {words.share(k, n)})" for name, v, k, n, o, _ in rows if o == "99.8"]
+    watched = [f"{name} ({'cao' if side > 0 else 'thấp'} hơn)" for name, *_, o, side in rows if o == "95"]
     text = f"Mức chung {words.percent(100 * rate)}. "
     if outside:
         text += f"Khác hẳn mức chung: {words.joined(outside)}."
+    elif framed.any():
+        text += f"{words.joined(known)} không khác hẳn mức chung."
     else:
         text += "Không đơn vị nào khác hẳn mức chung."
     return text + (f" Cần theo dõi: {words.joined(watched)}." if watched else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import COMPARED, Figure
 from analytics.figures.look import Look
 from analytics.figures.places import shade
 from analytics.indicators import INDICATORS
@@ -25,18 +26,23 @@ def source() -> Path | None:
     return path if path.is_file() else None
 
 
-def outline_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, path: Path) -> Figure:
-    """Each commune's outline in the colour of its value; `table` has commune, the indicator and its n."""
+def outline_map(
+    key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, path: Path, chosen: Sequence[str] = ()
+) -> Figure:
+    """Each commune's outline in the colour of its value, those `chosen` framed; `table` has commune, the indicator
+    and its n."""
     indicator = INDICATORS[indicator_key]
     shapes = _shapes(str(path), path.stat().st_mtime)
     known = table[table["commune"].isin(shapes)].dropna(subset=indicator_key)
     low, high = known[indicator_key].min(), known[indicator_key].max()
     traces: list[dict[str, Any]] = []
-    for row in table[table["commune"].isin(shapes)].to_dict("records"):
+    drawn = table[table["commune"].isin(shapes)]
+    for row in drawn.sort_values("commune", key=lambda units: units.isin(chosen)).to_dict("records"):  # frames on top
         value = row[indicator_key]
         text = f"<b>{words.group('commune', row['commune'])}</b><br>{words.value(indicator, value)}"
         traces += [
-            _polygon(ring, shade(value, low, high, indicator, look), text, look) for ring in shapes[row["commune"]]
+            _polygon(ring, shade(value, low, high, indicator, look), text, look, row["commune"] in chosen)
+            for ring in shapes[row["commune"]]
         ]
     reading = f"Từ {words.value(indicator, low)} đến {words.value(indicator, high)}."
     return Figure(
@@ -61,17 +67,17 @@ def outline_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, q
         ),
         (indicator_key,),
         420,
-        "Ranh giới từ communes.geojson trong thư mục danh mục.",
+        f"Ranh giới từ communes.geojson trong thư mục danh mục. {COMPARED if chosen else ''}".strip(),
     )
 
 
-def _polygon(ring: list[list[float]], colour: str, text: str, look: Look) -> dict[str, Any]:
+def _polygon(ring: list[list[float]], colour: str, text: str, look: Look, is_chosen: bool) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
         "fill": "toself",
         "fillcolor": colour,
-        "line": {"color": look.ground, "width": 1.5},
+        "line": {"color": look.ink, "width": 3} if is_chosen else {"color": look.ground, "width": 1.5},
         "x": [point[0] for point in ring],
         "y": [point[1] for point in ring],
         "text": text,

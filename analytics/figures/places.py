@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics import places, words
-from analytics.figures.figure import Figure, clickable, marks
+from analytics.figures.figure import COMPARED, Figure, clickable, marks
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 
+MOST_SAID = 3  # units chosen whose values stand in the reading
 _ABOVE_TILES = 3  # the trace that takes clicks, after the ground, the colours and the words
 
 
-def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, by: str) -> Figure:
-    """One tile a unit where it lies; `table` has the unit (column `by`), the indicator and its n."""
+def tile_map(
+    key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, by: str, chosen: Sequence[str] = ()
+) -> Figure:
+    """One tile a unit where it lies; `table` has the unit (column `by`), the indicator and its n. Units `chosen` among
+    them are framed and come first."""
     indicator = INDICATORS[indicator_key]
     lies = places.tiles(by)
     shown = table[table[by].isin(list(lies))]
@@ -35,24 +39,28 @@ def tile_map(key: str, table: pd.DataFrame, indicator_key: str, look: Look, ques
         )
         codes[r, c] = unit
     ranked = shown.dropna(subset=indicator_key).sort_values(indicator_key)
+    framed = [unit for unit in chosen if unit in lies]
+    note = f"Mỗi ô là một xã, đặt gần đúng vị trí; số trong ô tính bằng {indicator.unit.value}."
+    reading = _own(framed, shown, indicator, by) + _extremes(ranked, indicator, by)
     return Figure(
         key,
         question,
-        _extremes(ranked, indicator, by),
+        reading,
         _bases(shown, table, indicator),
-        f"Bản đồ ô {len(shown)} đơn vị theo {indicator.name.lower()}. {_extremes(ranked, indicator, by)}",
+        f"Bản đồ ô {len(shown)} đơn vị theo {indicator.name.lower()}. {reading}",
         {
             "data": _tiles(known, values, texts, hovers, codes, indicator, look),
             "layout": look.layout(
                 margin={"l": 0, "r": 0, "t": 4, "b": 4},
                 xaxis={"visible": False, "fixedrange": True, "range": [-0.5, shape[1] - 0.5]},
                 yaxis={"visible": False, "fixedrange": True, "range": [shape[0] - 0.5, -0.5]},
+                shapes=[_frame(*lies[unit], look) for unit in framed],
             ),
         },
         _by_unit(shown, indicator, by),
         (indicator_key,),
         330,
-        f"Mỗi ô là một xã, đặt gần đúng vị trí; số trong ô tính bằng {indicator.unit.value}.",
+        f"{note} {COMPARED}" if framed else note,
         marks(by, codes[codes != ""].tolist(), (_ABOVE_TILES,)),
     )
 
@@ -171,6 +179,20 @@ def _extremes(ranked: pd.DataFrame, indicator: Indicator, by: str) -> str:
         f"Từ {words.value(indicator, low[indicator.key])} ({words.group(by, low[by])}) đến"
         f" {words.value(indicator, high[indicator.key])} ({words.group(by, high[by])}){few}."
     )
+
+
+def _own(framed: Sequence[str], shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
+    """What the chosen units have themselves, where they are few enough to be said."""
+    if not 0 < len(framed) <= MOST_SAID:
+        return ""
+    known = dict(zip(shown[by], shown[indicator.key], strict=True))
+    said = [f"{words.group(by, u)}: {words.value(indicator, known.get(u, np.nan))}" for u in framed]
+    return f"{'; '.join(said)}. "
+
+
+def _frame(row: int, column: int, look: Look) -> dict[str, Any]:
+    around = {"x0": column - 0.48, "x1": column + 0.48, "y0": row - 0.48, "y1": row + 0.48}
+    return {"type": "rect", **around, "line": {"color": look.ink, "width": 3}}
 
 
 def _bases(shown: pd.DataFrame, table: pd.DataFrame, indicator: Indicator) -> str:

@@ -114,12 +114,14 @@ def _narrow_words(spec: dict[str, Any]) -> dict[str, Any]:
     return spec | {"layout": layout | axes}
 
 
-def by_commune(key: str, table: pd.DataFrame, by: str, look: Look, question: str) -> Figure | None:
+def by_commune(
+    key: str, table: pd.DataFrame, by: str, look: Look, question: str, chosen: Sequence[str] = ()
+) -> Figure | None:
     """Funnel of the units with enough responses; None where fewer than two have them."""
     enough, few = _enough(table)
     if len(enough) < 2:
         return None
-    figure = funnel.funnel_plot(key, enough, RATE.key, look, question, by, "phiếu")
+    figure = funnel.funnel_plot(key, enough, RATE.key, look, question, by, "phiếu", chosen)
     return replace(figure, note=f"{figure.note} {_few_words(few, by)}".strip())
 
 

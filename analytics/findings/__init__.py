@@ -35,10 +35,15 @@ def findings(filters: Filters, viewer: Viewer = LOCAL) -> list[Finding]:
 @warehouse.remembered(128)
 def _found(filters: Filters, viewer: Viewer) -> tuple[Finding, ...]:
     looked_at = [*over_time(filters, viewer), *between(filters, viewer), *over_years(filters, viewer)]
-    held = _hold_back(looked_at)
+    held = _hold_back([look for look in looked_at if _is_chosen(look, filters)])
     rank: dict[Severity, int] = {"todo": 0, "concern": 1, "improvement": 2, "notable": 3}
     told = [*to_do(filters, viewer), *_once(held)]
     return tuple(sorted(told, key=lambda f: (rank[f.severity], f.p_value or 0, f.indicator, f.where or "")))
+
+
+def _is_chosen(look: Look, filters: Filters) -> bool:
+    """A commune is judged against all of them, and spoken of where it is chosen."""
+    return look.commune is None or not filters.communes or look.commune in filters.communes
 
 
 def _once(held: Sequence[Finding]) -> list[Finding]:

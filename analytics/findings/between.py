@@ -18,10 +18,9 @@ BETWEEN_ITEMS = ("tasks_on_time_rate",)
 
 
 def between(filters: Filters, viewer: Viewer) -> Iterator[Look]:
-    if len(filters.communes) != 1:
-        now = watched.now_by_commune(filters, viewer)
-        for key in BETWEEN_COMMUNES:
-            yield from _funnel_looks(key, "commune", now, filters)
+    now = watched.now_by_commune(filters, viewer)
+    for key in BETWEEN_COMMUNES:
+        yield from _funnel_looks(key, "commune", now, filters)
     if len(filters.items) != 1:
         table = watched.by_item(filters, viewer)
         for key in BETWEEN_ITEMS:
@@ -42,7 +41,7 @@ def _funnel_looks(key: str, by: Literal["commune", "item"], table: watched.Colum
     for place, good, size, p in zip(groups[enough], k.tolist(), n.tolist(), differs(k, n, rate), strict=True):
         is_outside = p < CALLED_DIFFERENT
         found = _funnel_finding(indicator, by, place, good, size, rate, around, filters) if is_outside else None
-        yield Look(float(p), found)
+        yield Look(float(p), found, str(place) if by == "commune" else None)
 
 
 def _funnel_finding(

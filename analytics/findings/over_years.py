@@ -19,10 +19,10 @@ RATES = ("on_time_rate", "satisfied_rate")
 
 
 def over_years(filters: Filters, viewer: Viewer) -> Iterator[Look]:
-    """Nothing where the year before was not counted, or where one commune is all there is to see."""
+    """Nothing where the year before was not counted."""
     table = watched.by_commune(filters, viewer)
     years = len(set(table["bucket"].tolist()))
-    if years < 2 or len(filters.communes) == 1:
+    if years < 2:
         return
     units = table["commune"][: table["commune"].size // years]
     known = [unit is not None for unit in units.tolist()]
@@ -52,7 +52,7 @@ def _trends(
     for row, p in enumerate(trend_of_shares(k, n)):
         found = p < CALLED_DIFFERENT and steady[row]
         unit = str(units[row])
-        yield Look(float(p), _trend(indicator, unit, 100 * k[row] / n[row], n[row], filters) if found else None)
+        yield Look(float(p), _trend(indicator, unit, 100 * k[row] / n[row], n[row], filters) if found else None, unit)
 
 
 def _trend(indicator: Indicator, unit: str, values: np.ndarray, n: np.ndarray, filters: Filters) -> Finding:
@@ -80,7 +80,8 @@ def _changes(
     for row, p in enumerate(two_shares(k, n)):
         found = p < CALLED_DIFFERENT
         unit = str(units[row])
-        yield Look(float(p), _change(indicator, unit, k[row].tolist(), n[row].tolist(), filters) if found else None)
+        told = _change(indicator, unit, k[row].tolist(), n[row].tolist(), filters) if found else None
+        yield Look(float(p), told, unit)
 
 
 def _change(indicator: Indicator, unit: str, k: list[float], n: list[float], filters: Filters) -> Finding:
@@ -105,7 +106,8 @@ def _surges(units: np.ndarray, letters: np.ndarray, filters: Filters) -> Iterato
     now, before = letters[:, 0], letters[:, 1]
     for unit, a, b, p in zip(units, now, before, two_counts(now, before), strict=True):
         if a + b >= 2 * INDICATORS["received"].small_base and not np.isnan(p):
-            yield Look(float(p), _surge(str(unit), int(a), int(b), filters) if p < CALLED_DIFFERENT else None)
+            found = _surge(str(unit), int(a), int(b), filters) if p < CALLED_DIFFERENT else None
+            yield Look(float(p), found, str(unit))
 
 
 def _surge(unit: str, now: int, before: int, filters: Filters) -> Finding:

@@ -61,7 +61,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Look:
-    """One thing looked at: its p-value, and the finding it makes when its rule fired."""
+    """One thing looked at: its p-value, and the finding it makes when its rule fired; `commune` where it is of one."""
 
     p_value: float
     finding: Finding | None
+    commune: str | None = None

@@ -35,11 +35,12 @@ def to_do(filters: Filters, viewer: Viewer) -> Iterator[Finding]:
 def _where_most(filters: Filters, viewer: Viewer) -> str:
     """The commune with more letters overdue than any other, where one has more than one."""
     now = watched.now_by_commune(filters, viewer)
-    overdue = np.nan_to_num(now["overdue"])
+    inside = np.array([not filters.communes or unit in filters.communes for unit in now["commune"].tolist()], bool)
+    overdue, units = np.nan_to_num(now["overdue"])[inside], now["commune"][inside]
     second, first = np.sort(overdue)[-2:] if overdue.size > 1 else (0, 0)
     if first < 2 or first == second:
         return ""
-    where = words.group("commune", now["commune"][overdue.argmax()])
+    where = words.group("commune", units[overdue.argmax()])
     return f"; nhiều nhất {where} ({words.number(first)})"
 
 

@@ -13,22 +13,23 @@ from analytics.pictures.asked import INDICATOR, Asked, Picture
 def _map(asked: Asked) -> Figure | None:
     """Outlines where their file is there, tiles otherwise."""
     key = asked.chosen(INDICATOR, standings.PLACED)
-    table = measure([key], asked.filters, (asked.by,), asked.viewer)
+    table = measure([key], asked.everywhere, (asked.by,), asked.viewer)
     if not table[key].notna().any():
         return None
     path = outlines.source() if asked.by == "commune" else None
     question = f"{INDICATORS[key].name}: nơi nào cao, nơi nào thấp?"
     if path:
-        return outlines.outline_map("tiles", table, key, asked.look, question, path)
-    return tile_map("tiles", table, key, asked.look, question, asked.by)
+        return outlines.outline_map("tiles", table, key, asked.look, question, path, asked.units)
+    return tile_map("tiles", table, key, asked.look, question, asked.by, asked.units)
 
 
 def _funnel(asked: Asked) -> Figure | None:
     key = asked.chosen(INDICATOR, standings.PLACED)
-    table = measure([key], asked.filters, (asked.by,), asked.viewer)
+    table = measure([key], asked.everywhere, (asked.by,), asked.viewer)
     if not INDICATORS[key].is_share or (table[f"{key}_n"] > 0).sum() <= 2:
         return None
-    return funnel.funnel_plot("funnel", table, key, asked.look, "Nơi nào khác mức chung?", asked.by)
+    question = "Nơi nào khác mức chung?"
+    return funnel.funnel_plot("funnel", table, key, asked.look, question, asked.by, chosen=asked.units)
 
 
 PICTURES = {

@@ -28,11 +28,11 @@ def _map(asked: Asked) -> Figure | None:
         found = watched.now_by_commune(asked.filters, asked.viewer)
         table = pd.DataFrame({name: found[name] for name in ("commune", chosen, f"{chosen}_n")})
     else:
-        table = measure([chosen], asked.filters, (asked.by,), asked.viewer)
+        table = measure([chosen], asked.everywhere, (asked.by,), asked.viewer)
     if not table[chosen].notna().any():
         return None
     question = f"{INDICATORS[chosen].name}: nơi nào cao, nơi nào thấp?"
-    return tile_map("map", table, chosen, asked.look, question, asked.by)
+    return tile_map("map", table, chosen, asked.look, question, asked.by, asked.units)
 
 
 PICTURES = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analytics import scoreboard, tasks
 from analytics.figures import Figure
 from analytics.figures.places import tile_map
@@ -35,11 +37,11 @@ def _over_time(asked: Asked) -> Figure | None:
 
 def _map(asked: Asked) -> Figure | None:
     key, own = _asked(asked)
-    table = measure([key], own, (asked.by,), asked.viewer)
+    table = measure([key], replace(own, communes=()), (asked.by,), asked.viewer)
     if not scoreboard.can_map(table, key, asked.by):
         return None
     question = f"{INDICATORS[key].name}: nơi nào cao, nơi nào thấp?"
-    return tile_map("plan-map", table, key, asked.look, question, asked.by)
+    return tile_map("plan-map", table, key, asked.look, question, asked.by, asked.units)
 
 
 def _tasks(asked: Asked) -> Figure | None:

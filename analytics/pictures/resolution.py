@@ -23,10 +23,11 @@ def _over_time(asked: Asked) -> Figure | None:
 
 def _funnel(asked: Asked) -> Figure | None:
     way = asked.chosen(INDICATOR, WAYS)
-    table = measure([way], asked.filters, (asked.by,), asked.viewer)
+    table = measure([way], asked.everywhere, (asked.by,), asked.viewer)
     if not (table[f"{way}_n"] > 0).any():
         return None
-    return funnel.funnel_plot("funnel", table, way, asked.look, "Xã nào khác mức chung?", asked.by)
+    question = "Xã nào khác mức chung?"
+    return funnel.funnel_plot("funnel", table, way, asked.look, question, asked.by, chosen=asked.units)
 
 
 def _waiting(asked: Asked) -> Figure | None:

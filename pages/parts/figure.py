@@ -81,7 +81,7 @@ def _menu(figure: Figure) -> None:
         rows.show(figure.indicators)
     st.download_button(
         "Tải số liệu (CSV)",
-        exports.csv(figure.data, view.current().sentence, figure.indicators),
+        exports.csv(figure.data, f"{view.current().sentence} {figure.note}".strip(), figure.indicators),
         f"{figure.key}_{view.current().filters.file_name()}.csv",
         "text/csv",
         on_click="ignore",

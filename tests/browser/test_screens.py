@@ -196,6 +196,15 @@ def test_a_phone_shows_one_column(elsewhere: Callable[..., Visit]):
     assert heads["x"] + heads["width"] <= 390
 
 
+def test_on_a_phone_the_menu_closes_behind_the_page_chosen(elsewhere: Callable[..., Visit]):
+    phone = elsewhere(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    phone.open(f"/{OVERVIEW.path}")
+    phone.page.get_by_test_id("stExpandSidebarButton").tap()
+    phone.page.get_by_test_id("stSidebarNavLink").filter(has_text="Đơn thư").tap()
+    phone.page.get_by_role("heading", level=1, name="Đơn thư").wait_for()
+    phone.page.get_by_test_id("stExpandSidebarButton").wait_for()  # there is none while the menu is open
+
+
 def test_the_whole_menu_is_in_vietnamese_and_leads_everywhere(front: Visit):
     for section in dict.fromkeys(page.section for page in PAGES):
         front.page.locator("header").get_by_text(section, exact=True).click()
