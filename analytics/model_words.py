@@ -37,6 +37,32 @@ def register_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def copying_table(found: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Mô hình": found["name"],
+            "Xã, thị trấn": [words.group("commune", c) for c in found["commune"]],
+            "Lĩnh vực": found["field"],
+            "Cấp công nhận": [words.MISSING if pd.isna(v) else v for v in found["level"]],
+            "Mô hình làm theo": [words.number(v) for v in found["copies"]],
+            "Số hộ": [words.number(v) for v in found["households"].astype(float)],
+        }
+    )
+
+
+def copying_sentence(found: pd.DataFrame) -> str:
+    """How many are recognised, how many of them others have copied, and which most."""
+    copied = int((found["copies"] > 0).sum())
+    text = f"{words.number(len(found))} mô hình được công nhận đang duy trì"
+    if not copied:
+        return f"{text}; chưa có mô hình nào được nơi khác làm theo."
+    first = found.iloc[0]
+    return (
+        f"{text}, {words.number(copied)} đã có nơi làm theo; nhiều nhất là {first['name']}"
+        f" ({words.group('commune', first['commune'])}): {words.number(first['copies'])} mô hình."
+    )
+
+
 def names(rows: pd.DataFrame) -> dict[str, str]:
     """Code to "code – name", to choose from."""
     return {m: f"{m} – {name}" for m, name in zip(rows["model_id"], rows["name"], strict=True)}

@@ -34,13 +34,14 @@ SORTS = {
     "model_id": "Mã mô hình",
 }
 GIFTS = ("land_m2", "workdays", "cash_million", "in_kind_million")
-_TEXT = "model_id || ' ' || name"
 _ENDED = "coalesce(ended_on <= $as_of, false)"
 _STATE = (
     f"case when {_ENDED} then 'Đã dừng'"
     + "".join(f" when {stage}_on <= $as_of then '{name}'" for stage, name in reversed(STAGES.items()))
     + " end"
 )
+_LEVEL = "case when recognised_on <= $as_of then level end"
+_TEXT = f"concat_ws(' ', model_id, name, {_STATE}, {_LEVEL})"
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,25 @@ def _descended(
         yield from _descended(child, depth + 1, children, root)
 
 
+def worth_copying(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+    """Models kept up and recognised by the as-of day: `model_id`, `name`, `commune`, `field`, `level`, `households`,
+    and `copies`, the models that had grown from each by then.
+
+    Those copied most first, then by the level that recognised them, then by households.
+    """
+    where, params = _known(filters, viewer)
+    seen, more = _seen(filters, viewer)
+    levels = list(TABLES["model"].column("level").values)
+    return warehouse.reader().query(
+        f"with copied as (select parent_id, count(*) as copies from w.model where {seen} group by parent_id)"
+        " select model_id, name, commune, field, level, households, coalesce(copies, 0)::integer as copies"
+        " from w.model left join copied on copied.parent_id = model.model_id"
+        f" where {where} and not {_ENDED} and recognised_on <= $as_of"
+        f" order by copies desc, list_position({levels}, level) desc nulls last, households desc nulls last, model_id",
+        params | more,
+    )
+
+
 # ---------------------------------------------------------------- the register
 
 
@@ -139,7 +159,8 @@ def register(
 ) -> Register:
     """Models registered by the as-of day, whatever became of them.
 
-    `search` matches any part of the code or the name, with or without accents, whatever the case.
+    `search` matches any part of the code, the name, the state or the level, with or without accents, whatever the
+    case.
     """
     where, params = _known(filters, viewer)
     if search.strip():
@@ -150,7 +171,7 @@ def register(
     column = "name collate vi" if sort == "name" else sort
     rows = warehouse.reader().query(
         f"select model_id, name, commune, field, subject, registered_on, {_STATE} as state, households,"
-        f" case when recognised_on <= $as_of then level end as level, count(*) over () as total"
+        f" {_LEVEL} as level, count(*) over () as total"
         f" from w.model where {where} order by {column} {'desc' if descending else 'asc'} nulls last, model_id"
         f" limit {PAGE} offset {PAGE * (max(page, 1) - 1)}",
         params,

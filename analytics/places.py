@@ -58,6 +58,11 @@ def successor_of() -> dict[str, str]:
     return {row.unit: row.successor for row in units().itertuples() if isinstance(row.successor, str)}
 
 
+def in_grouping(communes: tuple[str, ...], by: str) -> tuple[str, ...]:
+    """Communes as the units of a grouping: themselves ("commune"), or those that took over from them ("successor")."""
+    return tuple(successors(communes)) if communes and by == "successor" else communes
+
+
 def made_from(successor: str) -> list[str]:
     """The communes of the plan's year that a unit of 01/07/2025 took over, by code."""
     return [unit for unit in standing_units() if successor in successors((unit,))]

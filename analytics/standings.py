@@ -8,24 +8,29 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analytics import words
+from analytics import places, words
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, INDICATORS, Indicator
 from analytics.measure import compare, measure
 from analytics.shares import rank_ranges, wilson
 from analytics.viewer import LOCAL, Viewer
 
+CHOSEN = "▶ "
 PLACED = tuple(i.key for i in CATALOGUE if "commune" in i.dimensions)
 
 
 def standing(key: str, filters: Filters, by: str = "commune", viewer: Viewer = LOCAL) -> pd.DataFrame:
-    """One row a unit: value, n, and for shares the 95 % interval and the range of ranks, as words; best first."""
+    """One row a unit, chosen or not: value, n, and for shares the 95 % interval and the range of ranks, as words.
+
+    Best first; the units chosen are marked with `CHOSEN`.
+    """
     indicator = INDICATORS[key]
-    table = measure([key], filters, (by,), viewer)
+    table = measure([key], replace(filters, communes=()), (by,), viewer)
+    chosen = places.in_grouping(filters.communes, by)
     value, n = table[key], table[f"{key}_n"]
     found = pd.DataFrame(
         {
-            words.grouping(by): [words.group(by, u) for u in table[by]],
+            words.grouping(by): [f"{CHOSEN if u in chosen else ''}{words.group(by, u)}" for u in table[by]],
             words.heading(indicator): [words.bare(indicator, v) for v in value],
             "n": [words.base(x, indicator).removeprefix(f"n{words.NBSP}={words.NBSP}") for x in n],
         }

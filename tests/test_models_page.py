@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analytics import model_words, models
+from analytics import model_words, models, words
 from analytics.figures import DARK, LIGHT, Figure, family_tree
 from analytics.figures import models as drawn
 from analytics.filters import Filters
@@ -63,6 +63,39 @@ def accepted(figure: Figure) -> Figure:
     assert go.Figure(**figure.spec).data
     assert "nan" not in f"{figure.reading}{figure.base}{figure.note}{figure.alt}"
     return figure
+
+
+# ---------------------------------------------------------------- which are worth copying
+
+
+def test_worth_copying_is_what_is_recognised_and_kept_up(world):
+    assert models.worth_copying(YEAR)[["model_id", "copies"]].to_numpy().tolist() == [["a", 1]]
+    assert models.worth_copying(on(2023, 2, 1))[["model_id", "copies"]].to_numpy().tolist() == [["a", 0]]
+    assert models.worth_copying(on(2022, 12, 31)).empty  # not yet recognised
+    only = Viewer(communes=(CHAU,))
+    assert models.worth_copying(YEAR, only)["copies"].tolist() == [0]  # its copy is elsewhere
+
+
+def test_those_copied_most_come_first_then_the_highest_recognised(
+    home: Path, template: Callable[..., str], write_csv: Callable[..., Path]
+):
+    known = {"registered_on": date(2022, 1, 1), "launched_on": date(2022, 2, 1), "effective_on": date(2022, 3, 1),
+             "recognised_on": date(2022, 4, 1)}  # fmt: skip
+    rows = [
+        {"model_id": "few", "name": "Ít hộ", "level": "Tỉnh", "households": 3} | known,
+        {"model_id": "many", "name": "Nhiều hộ", "level": "Tỉnh", "households": 30} | known,
+        {"model_id": "own", "name": "Cơ sở", "level": "Cơ sở", "households": 99} | known,
+        {"model_id": "copied", "name": "Được làm theo", "level": "Cơ sở"} | known,
+        {"model_id": "ended", "name": "Đã dừng", "level": "Trung ương", "ended_on": date(2023, 1, 1)} | known,
+        {"model_id": "copy", "name": "Làm theo", "parent_id": "copied", "registered_on": date(2023, 1, 1)},
+        {"model_id": "later", "name": "Sau này", "parent_id": "own", "registered_on": date(2025, 1, 1)},
+    ]
+    assert load([write_csv("model.csv", template("model", rows))]).exit_code == 0
+    found = models.worth_copying(YEAR)
+    assert found["model_id"].tolist() == ["copied", "many", "few", "own"]
+    said = model_words.copying_sentence(found)
+    assert said.startswith("4 mô hình được công nhận đang duy trì, 1 đã có nơi làm theo; nhiều nhất là Được làm theo")
+    assert model_words.copying_table(found)["Số hộ"].tolist() == [words.MISSING, "30", "3", "99"]
 
 
 # ---------------------------------------------------------------- how far they came
@@ -181,6 +214,7 @@ def test_a_tree_too_long_keeps_whole_families(world):
 @pytest.mark.parametrize(
     ("search", "found"),
     [("", {*"abcde"}), ("nuoi bo", {"a", "b"}), ("NUÔI BÒ VỖ", {"b"}), ("duong", {"c"}), ("Đường", {"c"}),
+     ("cong nhan", {"a"}), ("nhân rộng", {"b"}), ("huyen", {"a"}),
      ("zz", set()), ("%", set()), ("'", set())],
 )  # fmt: skip
 def test_the_register_is_searched_with_or_without_accents(world, search, found):

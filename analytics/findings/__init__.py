@@ -17,7 +17,7 @@ from analytics.filters import Filters
 from analytics.findings.between import between
 from analytics.findings.over_time import over_time
 from analytics.findings.over_years import over_years
-from analytics.findings.record import SEVERITY_WORDS, Finding, Kind, Look, Severity
+from analytics.findings.record import OF_COMMUNES, SEVERITY_WORDS, Finding, Kind, Look, Severity
 from analytics.findings.to_do import to_do
 from analytics.viewer import LOCAL, Viewer
 from data import warehouse
@@ -35,15 +35,15 @@ def findings(filters: Filters, viewer: Viewer = LOCAL) -> list[Finding]:
 @warehouse.remembered(128)
 def _found(filters: Filters, viewer: Viewer) -> tuple[Finding, ...]:
     looked_at = [*over_time(filters, viewer), *between(filters, viewer), *over_years(filters, viewer)]
-    held = _hold_back([look for look in looked_at if _is_chosen(look, filters)])
+    held = [finding for finding in _hold_back(looked_at) if _is_chosen(finding, filters)]
     rank: dict[Severity, int] = {"todo": 0, "concern": 1, "improvement": 2, "notable": 3}
     told = [*to_do(filters, viewer), *_once(held)]
     return tuple(sorted(told, key=lambda f: (rank[f.severity], f.p_value or 0, f.indicator, f.where or "")))
 
 
-def _is_chosen(look: Look, filters: Filters) -> bool:
+def _is_chosen(finding: Finding, filters: Filters) -> bool:
     """A commune is judged against all of them, and spoken of where it is chosen."""
-    return look.commune is None or not filters.communes or look.commune in filters.communes
+    return finding.kind not in OF_COMMUNES or not filters.communes or finding.where in filters.communes
 
 
 def _once(held: Sequence[Finding]) -> list[Finding]:

@@ -41,7 +41,7 @@ def _funnel_looks(key: str, by: Literal["commune", "item"], table: watched.Colum
     for place, good, size, p in zip(groups[enough], k.tolist(), n.tolist(), differs(k, n, rate), strict=True):
         is_outside = p < CALLED_DIFFERENT
         found = _funnel_finding(indicator, by, place, good, size, rate, around, filters) if is_outside else None
-        yield Look(float(p), found, str(place) if by == "commune" else None)
+        yield Look(float(p), found)
 
 
 def _funnel_finding(

@@ -52,7 +52,7 @@ def _trends(
     for row, p in enumerate(trend_of_shares(k, n)):
         found = p < CALLED_DIFFERENT and steady[row]
         unit = str(units[row])
-        yield Look(float(p), _trend(indicator, unit, 100 * k[row] / n[row], n[row], filters) if found else None, unit)
+        yield Look(float(p), _trend(indicator, unit, 100 * k[row] / n[row], n[row], filters) if found else None)
 
 
 def _trend(indicator: Indicator, unit: str, values: np.ndarray, n: np.ndarray, filters: Filters) -> Finding:
@@ -81,7 +81,7 @@ def _changes(
         found = p < CALLED_DIFFERENT
         unit = str(units[row])
         told = _change(indicator, unit, k[row].tolist(), n[row].tolist(), filters) if found else None
-        yield Look(float(p), told, unit)
+        yield Look(float(p), told)
 
 
 def _change(indicator: Indicator, unit: str, k: list[float], n: list[float], filters: Filters) -> Finding:
@@ -107,7 +107,7 @@ def _surges(units: np.ndarray, letters: np.ndarray, filters: Filters) -> Iterato
     for unit, a, b, p in zip(units, now, before, two_counts(now, before), strict=True):
         if a + b >= 2 * INDICATORS["received"].small_base and not np.isnan(p):
             found = _surge(str(unit), int(a), int(b), filters) if p < CALLED_DIFFERENT else None
-            yield Look(float(p), found, str(unit))
+            yield Look(float(p), found)
 
 
 def _surge(unit: str, now: int, before: int, filters: Filters) -> Finding:

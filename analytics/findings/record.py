@@ -17,6 +17,7 @@ SEVERITY_WORDS: dict[Severity, str] = {
     "improvement": "Tốt lên",
     "notable": "Đáng chú ý",
 }
+OF_COMMUNES: tuple[Kind, ...] = ("commune", "change", "trend", "surge")
 CALLED_DIFFERENT = 0.002  # outside 99.8 % limits
 _PAGES = {
     "petitions": "don-thu",
@@ -61,8 +62,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Look:
-    """One thing looked at: its p-value, and the finding it makes when its rule fired; `commune` where it is of one."""
+    """One thing looked at: its p-value, and the finding it makes when its rule fired."""
 
     p_value: float
     finding: Finding | None
-    commune: str | None = None

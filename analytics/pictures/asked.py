@@ -37,8 +37,7 @@ class Asked:
     @property
     def units(self) -> tuple[str, ...]:
         """The places chosen, in the grouping they are shown in."""
-        chosen = self.filters.communes
-        return tuple(places.successors(chosen)) if chosen and self.by == "successor" else chosen
+        return places.in_grouping(self.filters.communes, self.by)
 
     def goal(self, key: str) -> float | None:
         target = places.target(key, scope(self.filters).period.year)

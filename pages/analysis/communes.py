@@ -27,7 +27,8 @@ with left:
     figure.put("xa/funnel", seen, {INDICATOR: key})
 with right, st.container(border=True, key="standing"):
     st.markdown("#### Xếp hạng có thể đến đâu?")
-    st.caption("Thứ hạng in kèm khoảng hạng mà đơn vị có thể giữ; nơi ít số liệu không xếp hạng.")
+    chosen = f" {standings.CHOSEN}là nơi đang chọn." if filters.communes else ""
+    st.caption(f"Thứ hạng in kèm khoảng hạng mà đơn vị có thể giữ; nơi ít số liệu không xếp hạng.{chosen}")
     word_table.show(standings.standing(key, filters, seen.by, seen.viewer))
 
 st.subheader("Hồ sơ một xã", anchor=False)

@@ -6,7 +6,7 @@ from analytics import model_words, models
 from analytics.indicators import INDICATORS
 from analytics.measure import measure
 from analytics.pictures.asked import INDICATOR
-from pages.parts import figure, header, model_register, notices, view
+from pages.parts import figure, header, model_register, models_to_copy, notices, view
 
 seen = view.current()
 filters, look, viewer = seen.filters, seen.look, seen.viewer
@@ -21,6 +21,7 @@ if not has_models and not totals.notna().any():
 if has_models:
     figure.row(("dan-van-kheo/stages", "dan-van-kheo/groups", "dan-van-kheo/levels"), seen)
     figure.row(("dan-van-kheo/coverage", "dan-van-kheo/families"), seen)
+    models_to_copy.show(seen)
     model_register.show(seen)
 else:
     notices.nothing("mô hình")

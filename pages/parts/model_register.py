@@ -14,7 +14,7 @@ def show(seen: View) -> None:
     with st.container(border=True, key="model-register"):
         st.markdown("#### Sổ mô hình: mọi mô hình đã đăng ký")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            search = st.text_input("Tìm theo tên hoặc mã (không cần dấu)", key="model-search", width=260)
+            search = st.text_input("Tìm tên, mã, tình trạng (không cần dấu)", key="model-search", width=260)
             sort = st.selectbox(
                 "Sắp theo", list(models.SORTS), key="model-sort", format_func=models.SORTS.__getitem__, width=200
             )

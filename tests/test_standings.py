@@ -1,0 +1,46 @@
+"""Communes compared: everybody in the table, those chosen marked, numbers as measured."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analytics import places, standings, words
+from analytics.filters import Filters
+from analytics.indicators import INDICATORS
+from analytics.measure import measure
+
+YEAR = Filters(period="2024")
+CHAU, THUAN = "21112", "21043"
+
+
+@pytest.mark.parametrize("by", ["commune", "successor"])
+def test_a_chosen_commune_stands_among_all(sample: Path, by: str):
+    every = standings.standing("on_time_rate", YEAR, by)
+    chosen = standings.standing("on_time_rate", replace(YEAR, communes=(CHAU,)), by)
+    names = [name.removeprefix(standings.CHOSEN) for name in chosen.iloc[:, 0]]
+    assert names == every.iloc[:, 0].tolist()
+    assert chosen.iloc[:, 1:].equals(every.iloc[:, 1:])
+    (unit,) = places.in_grouping((CHAU,), by)
+    marked = [name for name in chosen.iloc[:, 0] if name.startswith(standings.CHOSEN)]
+    assert marked == [standings.CHOSEN + words.group(by, unit)]
+
+
+def test_the_best_come_first_and_the_missing_last(sample: Path):
+    for key in ("on_time_rate", "overdue", "satisfied_rate"):
+        shown = standings.standing(key, YEAR).iloc[:, 1].tolist()
+        measured = measure([key], YEAR, ("commune",))[key].dropna()
+        expected = measured.sort_values(ascending=INDICATORS[key].better == "lower")
+        assert shown[: len(expected)] == [words.bare(INDICATORS[key], v) for v in expected]
+        assert set(shown[len(expected) :]) <= {words.MISSING}
+
+
+def test_a_profile_is_the_measurement(sample: Path):
+    table = standings.profile(THUAN, YEAR).set_index("Chỉ tiêu")
+    own, district = measure(standings.PLACED, replace(YEAR, communes=(THUAN,))), measure(standings.PLACED, YEAR)
+    for key in ("received", "on_time_rate", "satisfied_rate", "reception_duty_rate"):
+        row = table.loc[words.heading(INDICATORS[key])]
+        assert row["Trong kỳ"] == words.bare(INDICATORS[key], own[key].item())
+        assert row["Toàn huyện"] == words.bare(INDICATORS[key], district[key].item())
