@@ -177,7 +177,8 @@ def ages(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                     "name": name,
                     "x": table["age"].tolist(),
                     "y": values.tolist(),
-                    "text": [words.number(v) if v else "" for v in values],
+                    # a bar of one part has its number above it
+                    "text": [words.number(v) if 0 < v < t else "" for v, t in zip(values, table["open"], strict=True)],
                     "textposition": "inside",
                     "insidetextanchor": "middle",
                     "textangle": 0,

@@ -16,6 +16,13 @@ h1 {padding:.2rem 0 0 !important}
 @media (max-width: 640px) {
   .block-container {padding-left:1rem;padding-right:1rem}
   .st-key-filter-bar > div {width:auto !important;flex:1 1 45% !important;min-width:45% !important}
+  [data-testid="stTable"] td, [data-testid="stTable"] th {padding:.22rem .2rem !important;font-size:.78rem !important}
+  /* a table wider than the telephone fades at its edge while there is more to scroll to */
+  [data-testid="stTable"] > div {animation:dv-more linear;animation-timeline:scroll(self inline)}
+}
+@keyframes dv-more {
+  from {mask-image:linear-gradient(to right, #000 calc(100% - 2.4rem), transparent)}
+  to {mask-image:linear-gradient(to right, #000 100%, transparent)}
 }
 @media print {
   header, .st-key-filter-bar, [data-testid="stPopover"] {display:none !important}
