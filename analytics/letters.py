@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics import masking
@@ -25,6 +26,8 @@ SORTS = {
     "commune": "Xã, thị trấn",
     "petition_id": "Mã đơn",
 }
+# What letters are counted by where that is not the column they are sorted by: codes are all different.
+_SORTED = {"resolved_on": "case when resolved_on <= $as_of then resolved_on end", "petition_id": "null::varchar"}
 _AGES = ((0, 15), (16, 30), (31, 45), (46, 60), (61, 90), (91, None))
 
 
@@ -55,15 +58,38 @@ def register(
         params["search"] = search.strip().lower()
     if sort not in SORTS:
         raise ValueError(f"cannot sort by {sort}")
+    last, column = PAGE * max(page, 1), _SORTED.get(sort, sort)
+    total, edge = _edge(column, descending, last, where, params)
+    if edge is not None:
+        where += f" and {column} {'>=' if descending else '<='} $edge"
+        params["edge"] = edge
     order = f"{sort} {'desc' if descending else 'asc'} nulls last, petition_id"
     rows = warehouse.reader().query(
         f"select petition_id, case_id, received_on, commune, item, kind, field, agency, handling, due_on, due_basis,"
-        f" case when resolved_on <= $as_of then resolved_on end as resolved_on, {_STATE} as state"
-        f" from w.petition where {where} order by {order} limit {PAGE} offset {PAGE * (max(page, 1) - 1)}",
+        f" {_SORTED['resolved_on']} as resolved_on, {_STATE} as state"
+        f" from w.petition where {where} order by {order} limit {PAGE} offset {last - PAGE}",
         params,
     )
-    total = warehouse.reader().query(f"select count(*) as letters from w.petition where {where}", params)
-    return Register(rows, int(total["letters"].iloc[0]))
+    return Register(rows, total)
+
+
+def _edge(column: str, descending: bool, last: int, where: str, params: Params) -> tuple[int, Any]:
+    """How many letters there are, and the value of the column that the `last` of them to be shown has, in order.
+
+    With it the few rows of a page are sorted instead of all; None where it does not help (codes are all different)
+    or where the page reaches to letters without a value.
+    """
+    found = warehouse.reader().columns(
+        f"select {column} as value, count(*) as letters from w.petition where {where} group by value"
+        f" order by value {'desc' if descending else 'asc'} nulls last",
+        params,
+    )
+    upto = found["letters"].cumsum()
+    place = int(np.searchsorted(upto, last))
+    value = found["value"][place] if place < upto.size else None
+    if isinstance(value, np.datetime64):
+        value = None if np.isnat(value) else value.astype("datetime64[D]").item()
+    return int(upto[-1]) if upto.size else 0, value
 
 
 def letter(petition_id: str, viewer: Viewer = LOCAL) -> dict[str, Any] | None:

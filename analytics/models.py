@@ -5,6 +5,7 @@ Rows, not numbers: numbers come from `measure`. How far a model has come follows
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -96,16 +97,7 @@ def families(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     `root`, `depth`, `model_id`, `name`, `commune`, `registered_on`, `chosen` (inside the filters; relatives
     elsewhere are shown too). The largest families come first.
     """
-    where, params = filters.where(TABLES["model"])
-    seen, more = _seen(filters, viewer)
-    known = warehouse.reader().query(
-        f"with known as (select *, ({where}) as chosen from w.model where {seen})"
-        " select model_id, parent_id, name, commune, registered_on, chosen from known"
-        " where parent_id in (select model_id from known) or model_id in (select parent_id from known)"
-        " order by registered_on, model_id",
-        params | more,
-    )
-    rows = known.to_dict("records")
+    rows = _related(filters, viewer)
     children: dict[str | None, list[dict[str, Any]]] = {}
     present = {row["model_id"] for row in rows}
     for row in rows:
@@ -133,17 +125,31 @@ def worth_copying(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
 
     Those copied most first, then by the level that recognised them, then by households.
     """
-    where, params = _known(filters, viewer)
+    rows = _related(filters, viewer)
+    copies = Counter(row["parent_id"] for row in rows)
+    ranks = {level: rank for rank, level in enumerate(TABLES["model"].column("level").values)}
+    found = pd.DataFrame(
+        [row for row in rows if row["chosen"] and row["recognised"] and row["kept_up"]],
+        columns=["model_id", "name", "commune", "field", "level", "households"],
+    )
+    found["copies"] = [copies[model_id] for model_id in found["model_id"]]
+    found["rank"] = [ranks.get(level, -1) for level in found["level"]]
+    best = found.sort_values(["copies", "rank", "households"], ascending=False, kind="stable", ignore_index=True)
+    return best.drop(columns="rank")
+
+
+def _related(filters: Filters, viewer: Viewer) -> list[dict[str, Any]]:
+    """Every model registered by the as-of day, by the day it was: which it grew from, and whether it was `recognised`
+    and `kept_up` by then and is `chosen` by the filters."""
+    where, params = filters.where(TABLES["model"])
     seen, more = _seen(filters, viewer)
-    levels = list(TABLES["model"].column("level").values)
-    return warehouse.reader().query(
-        f"with copied as (select parent_id, count(*) as copies from w.model where {seen} group by parent_id)"
-        " select model_id, name, commune, field, level, households, coalesce(copies, 0)::integer as copies"
-        " from w.model left join copied on copied.parent_id = model.model_id"
-        f" where {where} and not {_ENDED} and recognised_on <= $as_of"
-        f" order by copies desc, list_position({levels}, level) desc nulls last, households desc nulls last, model_id",
+    rows = warehouse.reader().query(
+        f"select model_id, parent_id, name, commune, field, level, households, registered_on, ({where}) as chosen,"
+        f" coalesce(recognised_on <= $as_of, false) as recognised, not {_ENDED} as kept_up"
+        f" from w.model where {seen} order by registered_on, model_id",
         params | more,
     )
+    return rows.to_dict("records")
 
 
 # ---------------------------------------------------------------- the register
