@@ -207,6 +207,14 @@ class Filters:
         """The same choices for one commune."""
         return replace(self, communes=(unit,))
 
+    def everywhere(self) -> Filters:
+        """The same choices for all communes: what one of them is compared with. Rights and masking are `measure`'s."""
+        return replace(self, communes=())
+
+    def speaks_of(self, unit: str | None) -> bool:
+        """The commune is among those chosen: any is, when none are."""
+        return not self.communes or unit in self.communes
+
     # ------------------------------------------------------------ words
 
     def file_name(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pandas as pd
 
 from analytics import words
@@ -13,8 +11,6 @@ from data.load import user
 from data.tables import TABLES
 from data.warehouse_errors import WarehouseError
 
-_VIETNAM = timedelta(hours=7)  # UTC+7 all year round
-
 
 def table() -> pd.DataFrame:
     """The last loads, the newest first: when, who, which file, rows in and out, and whether they still count."""
@@ -23,7 +19,7 @@ def table() -> pd.DataFrame:
         return pd.DataFrame()
     return pd.DataFrame(
         {
-            "Lúc": [when(d) for d in found["loaded_at"]],
+            "Lúc": [words.moment(d) for d in found["loaded_at"]],
             "Người nạp": [who or words.MISSING for who in found["loaded_by"]],
             "Tệp": list(found["file"]),
             "Bảng": [TABLES[f].title if f in TABLES else words.MISSING for f in found["fact"]],
@@ -44,7 +40,7 @@ def last() -> str | None:
     rows = found[found["is_last"]]
     files = words.joined(sorted({literal(f) for f in rows["file"]}), rest="tệp khác")
     counts = f"{words.number(rows['accepted'].sum())} dòng mới, {words.number(rows['updated'].sum())} dòng cập nhật"
-    return f"{files}, nạp lúc {when(rows['loaded_at'].max())}: {counts}."
+    return f"{files}, nạp lúc {words.moment(rows['loaded_at'].max())}: {counts}."
 
 
 def undo(seen: str, who: str) -> str:
@@ -66,14 +62,9 @@ def this_user() -> str:
     return user()
 
 
-def when(at: pd.Timestamp) -> str:
-    """A moment of the warehouse (UTC) as a clock in Vietnam shows it."""
-    return words.MISSING if pd.isna(at) else f"{at + _VIETNAM:%d/%m/%Y %H:%M}"
-
-
 def _state(row: pd.Series) -> str:
     if row.in_force:
         return "Đang dùng"
     if row.undone_at is not None and not pd.isna(row.undone_at):
-        return f"Đã hoàn tác {when(row.undone_at)}, {row.undone_by}".rstrip(", ")
+        return f"Đã hoàn tác {words.moment(row.undone_at)}, {row.undone_by}".rstrip(", ")
     return "Đã thay bằng dữ liệu thật" if row.is_sample else "Không còn dùng"

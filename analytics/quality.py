@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analytics import load_history, masking, periods, places, words
+from analytics import masking, periods, places, words
 from analytics.filters import Filters, Scope
 from analytics.measure import measure_buckets, scope
 from analytics.periods import Bucket
@@ -36,7 +36,7 @@ def freshness() -> pd.DataFrame:
             "Số dòng": found["rows"],
             "Từ ngày": [words.MISSING if pd.isna(d) else words.day(d) for d in found["first_day"]],
             "Đến ngày": [words.MISSING if pd.isna(d) else words.day(d) for d in found["last_day"]],
-            "Nạp lần cuối": [load_history.when(d) for d in found["loaded_at"]],
+            "Nạp lần cuối": [words.moment(d) for d in found["loaded_at"]],
             "Từ tệp": [words.MISSING if pd.isna(f) else f for f in found["file"]],
         }
     )

@@ -32,7 +32,7 @@ def _factors(asked: Asked) -> Figure | None:
 
 def _map(key: str, question: str) -> Build:
     def build(asked: Asked) -> Figure | None:
-        table = measure([key], asked.everywhere, (asked.by,), asked.viewer)
+        table = measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer)
         if table[key].notna().sum() < 2:
             return None
         return tile_map(f"s-{key}-map", table, key, asked.look, question, asked.by, asked.units)

@@ -25,7 +25,7 @@ def standing(key: str, filters: Filters, by: str = "commune", viewer: Viewer = L
     Best first; the units chosen are marked with `CHOSEN`.
     """
     indicator = INDICATORS[key]
-    table = measure([key], replace(filters, communes=()), (by,), viewer)
+    table = measure([key], filters.everywhere(), (by,), viewer)
     chosen = places.in_grouping(filters.communes, by)
     value, n = table[key], table[f"{key}_n"]
     found = pd.DataFrame(
@@ -50,15 +50,15 @@ def side_by_side(units: Sequence[str], filters: Filters, viewer: Viewer = LOCAL)
     table = measure(PLACED, chosen, ("commune",), viewer).set_index("commune")
     for unit in units:
         columns[words.group("commune", unit)] = [words.bare(INDICATORS[k], table.at[unit, k]) for k in PLACED]
-    total = measure(PLACED, replace(filters, communes=()), (), viewer).iloc[0]
+    total = measure(PLACED, filters.everywhere(), (), viewer).iloc[0]
     columns["Toàn huyện"] = [words.bare(INDICATORS[k], total[k]) for k in PLACED]
     return pd.DataFrame(columns)
 
 
 def profile(unit: str, filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     """One commune's indicators: value, n, change on the same period a year earlier, and the district's value."""
-    own = compare(PLACED, replace(filters, communes=(unit,)), (), viewer).set_index("bucket")
-    district = measure(PLACED, replace(filters, communes=()), (), viewer).iloc[0]
+    own = compare(PLACED, filters.narrowed_to(unit), (), viewer).set_index("bucket")
+    district = measure(PLACED, filters.everywhere(), (), viewer).iloc[0]
     rows = []
     for key in PLACED:
         indicator = INDICATORS[key]

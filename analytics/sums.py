@@ -136,12 +136,12 @@ def _formulas(keys: tuple[str, ...], due_basis: str, by: tuple[str, ...]) -> For
     for indicator, sums_ in zip(wanted, parts, strict=True):
         own = {due_column(c, due_basis) for part in sums_ if part for c in part.columns}
         columns[indicator.fact] = sorted({*columns.get(indicator.fact, ()), *own})
-    place = {(fact, c): k for k, (fact, c) in enumerate((fact, c) for fact, own in columns.items() for c in own)}
-    weights = np.zeros((3, len(wanted), 2, len(place)))
+    cells = [(fact, column) for fact, own in columns.items() for column in own]
+    weights = np.zeros((3, len(wanted), 2, len(cells)))
     for k, indicator in enumerate(wanted):
         for role, part in enumerate(parts[k]):
             for sign, span, column in part.terms if part else ():
-                at = place[indicator.fact, due_column(column, due_basis)]
+                at = cells.index((indicator.fact, due_column(column, due_basis)))
                 weights[role, k, 0, at] += {"opening": sign, "stock": 0, "flow": -sign}[span]
                 weights[role, k, 1, at] += 0 if span == "opening" else sign
     return Formulas(

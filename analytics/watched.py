@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
@@ -58,7 +57,7 @@ def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
         if found.start >= begins:
             scopes[label] = found
     years = [whole_period(found, label) for label, found in scopes.items()]
-    return columns(BY_COMMUNE, replace(filters, communes=()), years, ("commune",), viewer)
+    return columns(BY_COMMUNE, filters.everywhere(), years, ("commune",), viewer)
 
 
 def now_by_commune(filters: Filters, viewer: Viewer = LOCAL) -> Columns:

@@ -6,7 +6,7 @@ import math
 import re
 import textwrap
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from analytics import periods, places
 from analytics.choices import CHOICES
@@ -19,6 +19,7 @@ MISSING = "—"
 NBSP = "\u00a0"
 FEW = 10
 MINUS = "\u2212"
+_VIETNAM = timedelta(hours=7)  # UTC+7 all year round
 _SWAP = str.maketrans(",.", ".,")
 
 
@@ -113,6 +114,11 @@ def base(n: float | None, indicator: Indicator | None = None) -> str:
 def share(k: float, n: float) -> str:
     """The two counts of a rate: "20/27"."""
     return f"{number(k)}/{number(n)}"
+
+
+def moment(at: datetime) -> str:
+    """A moment of the warehouse (UTC) as a clock in Vietnam shows it; NaT is missing."""
+    return f"{at + _VIETNAM:%d/%m/%Y %H:%M}" if at == at else MISSING
 
 
 def day(found: date | None) -> str:

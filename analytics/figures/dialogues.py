@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, numbers_above
 from analytics.figures.look import Look
-from analytics.figures.receptions import column, over_time, part_of, times, tops, unfinished
+from analytics.figures.receptions import column, over_time, part_of, times, unfinished
 
 FEW = 4  # columns wide enough for words above them
 
@@ -37,7 +37,7 @@ def requests(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure
         words.base(asked),
         f"Cột lồng nhau theo thời gian: kiến nghị nhận, đã trả lời, đã giải quyết, quá hạn. {reading}",
         {
-            "data": [*bars, tops(labels, table["requests"], _above(table), look)],
+            "data": [*bars, numbers_above(labels, table["requests"], _above(table), look)],
             "layout": over_time(labels, look, table["requests"].max()) | room,
         },
         pd.DataFrame({"Thời gian": labels, "Số cuộc": table["rows"], "Kiến nghị nhận": table["requests"],

@@ -10,7 +10,9 @@ from typing import Any
 import pandas as pd
 from plotly.basedatatypes import BaseFigure
 
+from analytics import words
 from analytics.choices import CROSSED
+from analytics.figures.look import Look
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,6 @@ class Figure:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-COMPARED = "Nơi đang chọn có viền đậm, các nơi khác để so sánh."  # of figures that show more than the filters choose
 _FOREIGN_TAG = re.compile(r"<(?!/?(?:b|br|extra)>)")
 
 
@@ -85,6 +86,27 @@ class Prepared(BaseFigure):
     def to_dict(self) -> dict[str, Any]:
         spec: dict[str, Any] = object.__getattribute__(self, "_spec")
         return spec
+
+
+def compared(note: str, framed: bool) -> str:
+    """The note of a figure that shows all places, whatever the filters choose; `framed` where one stands out."""
+    return f"{note} Nơi đang chọn có viền đậm, các nơi khác để so sánh." if framed else note
+
+
+def numbers_above(x: Sequence[Any], heights: pd.Series, texts: Sequence[str], look: Look) -> dict[str, Any]:
+    """What stacked or upright columns come to, above them; nothing where the text says that it is missing."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(x),
+        "y": [None if pd.isna(v) else v for v in heights],
+        "text": ["" if t == words.MISSING else t for t in texts],
+        "textposition": "top center",
+        "textfont": {"size": 12, "color": look.quiet},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
 
 
 def clickable(x: list[Any], y: list[Any], hovers: list[str], size: int) -> dict[str, Any]:

@@ -9,13 +9,17 @@ import numpy as np
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import COMPARED, Figure, marks
+from analytics.figures.figure import Figure, compared, marks
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.signals import funnel, funnel_limits
 
 MOST_NAMED = 6  # units lettered on the funnel
 ROOM = (0.2, 0.08)  # of the width and height of the picture: what a name takes, on a telephone too
+_NOTE = (
+    "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài giới hạn"
+    " 99,8 % (nét gạch, hình thoi) mới gọi là khác; ngoài 95 % (nét chấm, hình vuông) thì theo dõi."
+)
 _UNITS = 5  # the trace of the units, after the overall rate and two limits on either side
 
 
@@ -54,9 +58,7 @@ def funnel_plot(
         _funnel_data(judged, names, indicator),
         (indicator_key,),
         360,
-        "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài"
-        " giới hạn 99,8 % (nét gạch, hình thoi) mới gọi là khác; ngoài 95 % (nét chấm, hình vuông) thì theo dõi."
-        + (f" {COMPARED}" if framed.any() else ""),
+        compared(_NOTE, bool(framed.any())),
         marks(by, judged[by].tolist(), (_UNITS,)),
     )
 

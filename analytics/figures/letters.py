@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure, marks
+from analytics.figures.figure import Figure, marks, numbers_above
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.shares import wilson
@@ -188,19 +188,7 @@ def ages(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                 }
                 for name, values, colour in parts
             ]
-            + [
-                {
-                    "type": "scatter",
-                    "mode": "text",
-                    "x": table["age"].tolist(),
-                    "y": table["open"].tolist(),
-                    "text": [words.number(v) if v else "" for v in table["open"]],
-                    "textposition": "top center",
-                    "cliponaxis": False,
-                    "hoverinfo": "skip",
-                    "showlegend": False,
-                }
-            ],
+            + [numbers_above(table["age"], table["open"], [words.number(v) if v else "" for v in table["open"]], look)],
             "layout": look.layout(
                 barmode="stack",
                 showlegend=True,

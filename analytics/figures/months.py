@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure, Marks
+from analytics.figures.figure import Figure, Marks, numbers_above
 from analytics.figures.look import KIND_COLOURS, Look
 
 
@@ -29,7 +29,8 @@ def stacked_months(key: str, table: pd.DataFrame, look: Look, question: str) -> 
         for kind, position in KIND_COLOURS.items()
         if kind in wide and wide[kind].sum() > 0
     ]
-    traces.append(_totals(labels, totals, look))
+    above = [words.number(t) if len(labels) <= 14 else "" for t in totals]
+    traces.append(numbers_above(labels, totals, above, look))
     data = wide.set_axis(labels, axis=0).rename_axis("Tháng").rename_axis(None, axis=1).reset_index()
     busiest = labels[int(totals.to_numpy().argmax())]
     return Figure(
@@ -72,20 +73,4 @@ def months_axis(months: list[str], labels: list[str]) -> dict[str, Any]:
         "ticktext": texts,
         "showgrid": False,
         "tickangle": 0,
-    }
-
-
-def _totals(labels: list[str], totals: pd.Series, look: Look) -> dict[str, Any]:
-    shown = [words.number(t) for t in totals] if len(labels) <= 14 else None
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": labels,
-        "y": totals.tolist(),
-        "text": shown,
-        "textposition": "top center",
-        "textfont": {"size": 12, "color": look.quiet},
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "cliponaxis": False,
     }

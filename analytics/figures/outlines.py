@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import COMPARED, Figure
+from analytics.figures.figure import Figure, compared
 from analytics.figures.look import Look
 from analytics.figures.places import shade
 from analytics.indicators import INDICATORS
@@ -67,7 +67,7 @@ def outline_map(
         ),
         (indicator_key,),
         420,
-        f"Ranh giới từ communes.geojson trong thư mục danh mục. {COMPARED if chosen else ''}".strip(),
+        compared("Ranh giới từ communes.geojson trong thư mục danh mục.", bool(chosen)),
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import places, words
-from analytics.figures.figure import COMPARED, Figure, clickable, marks
+from analytics.figures.figure import Figure, clickable, compared, marks
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS, Indicator
 
@@ -60,7 +60,7 @@ def tile_map(
         _by_unit(shown, indicator, by),
         (indicator_key,),
         330,
-        f"{note} {COMPARED}" if framed else note,
+        compared(note, bool(framed)),
         marks(by, codes[codes != ""].tolist(), (_ABOVE_TILES,)),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, numbers_above
 from analytics.figures.look import Look
 
 _UNFINISHED = "Dấu * là kỳ chưa hết."
@@ -101,7 +101,7 @@ def _stacked(
         words.base(said.n),
         f"Cột chồng theo thời gian, {labels[0]} đến {labels[-1]}. {said.reading}",
         {
-            "data": [*bars, tops(labels, totals, above or [words.number(t) for t in totals], look)],
+            "data": [*bars, numbers_above(labels, totals, above or [words.number(t) for t in totals], look)],
             "layout": over_time(labels, look, totals.max()) | {"barmode": "stack"},
         },
         pd.DataFrame({"Thời gian": labels} | {p.name: table[p.column] for p in parts}),
@@ -149,7 +149,7 @@ def groups(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
         words.base(found),
         f"Cột số đoàn đông người theo thời gian, {labels[0]} đến {labels[-1]}. {reading}",
         {
-            "data": [bar, tops(labels, table["groups"], [words.number(v) for v in table["groups"]], look)],
+            "data": [bar, numbers_above(labels, table["groups"], [words.number(v) for v in table["groups"]], look)],
             "layout": over_time(labels, look, table["groups"].max()) | {"showlegend": False},
         },
         pd.DataFrame({"Thời gian": labels, "Số đoàn": table["groups"], "Người của đoàn": table["group_people"]}),
@@ -209,19 +209,4 @@ def column(amount: str, name: str, unit: str, labels: list[str], table: pd.DataF
         "y": [None if pd.isna(v) else v for v in table[amount]],
         "marker": {"color": colour, "line": {"width": 0}},
         "hovertemplate": f"%{{x}}<br>{name}: %{{y:,.0f}} {unit}<extra></extra>",
-    }
-
-
-def tops(labels: list[str], heights: pd.Series, texts: list[str], look: Look) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": labels,
-        "y": [None if pd.isna(v) else v for v in heights],
-        "text": ["" if t == words.MISSING else t for t in texts],
-        "textposition": "top center",
-        "textfont": {"size": 12, "color": look.quiet},
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "cliponaxis": False,
     }

@@ -43,7 +43,7 @@ def _found(filters: Filters, viewer: Viewer) -> tuple[Finding, ...]:
 
 def _is_chosen(finding: Finding, filters: Filters) -> bool:
     """A commune is judged against all of them, and spoken of where it is chosen."""
-    return finding.kind not in OF_COMMUNES or not filters.communes or finding.where in filters.communes
+    return finding.kind not in OF_COMMUNES or filters.speaks_of(finding.where)
 
 
 def _once(held: Sequence[Finding]) -> list[Finding]:

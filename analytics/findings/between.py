@@ -58,9 +58,7 @@ def _funnel_finding(
     good = (value > rate) == (indicator.better == "higher")
     name = words.group("commune", place) if by == "commune" else f"Nội dung {words.group('item', place)}"
     side = "trên" if value > rate else "dưới"
-    narrowed = (
-        replace(filters, communes=(str(place),)) if by == "commune" else replace(filters, items=(int(str(place)),))
-    )
+    narrowed = filters.narrowed_to(str(place)) if by == "commune" else replace(filters, items=(int(str(place)),))
     return Finding(
         by,
         indicator.key,

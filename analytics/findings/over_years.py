@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -68,7 +67,7 @@ def _trend(indicator: Indicator, unit: str, values: np.ndarray, n: np.ndarray, f
         f"{words.group('commune', unit)}: {indicator.name.lower()} {'tăng' if rises else 'giảm'} đều"
         f" {len(values)} năm liền: {' → '.join(words.percent(v) for v in values)}.",
         "Xu hướng qua các năm cùng kỳ (Cochran–Armitage), ngoài 99,8 %",
-        replace(filters, communes=(unit,)),
+        filters.narrowed_to(unit),
     )
 
 
@@ -80,8 +79,7 @@ def _changes(
     for row, p in enumerate(two_shares(k, n)):
         found = p < CALLED_DIFFERENT
         unit = str(units[row])
-        told = _change(indicator, unit, k[row].tolist(), n[row].tolist(), filters) if found else None
-        yield Look(float(p), told)
+        yield Look(float(p), _change(indicator, unit, k[row].tolist(), n[row].tolist(), filters) if found else None)
 
 
 def _change(indicator: Indicator, unit: str, k: list[float], n: list[float], filters: Filters) -> Finding:
@@ -97,7 +95,7 @@ def _change(indicator: Indicator, unit: str, k: list[float], n: list[float], fil
         f"{words.group('commune', unit)}: {indicator.name.lower()} {words.percent(now)} ({words.share(k[0], n[0])}),"
         f" {'cao' if now > before else 'thấp'} hơn hẳn cùng kỳ {words.percent(before)} ({words.share(k[1], n[1])}).",
         "So với cùng kỳ (Fisher chính xác), ngoài 99,8 %",
-        replace(filters, communes=(unit,)),
+        filters.narrowed_to(unit),
     )
 
 
@@ -106,8 +104,7 @@ def _surges(units: np.ndarray, letters: np.ndarray, filters: Filters) -> Iterato
     now, before = letters[:, 0], letters[:, 1]
     for unit, a, b, p in zip(units, now, before, two_counts(now, before), strict=True):
         if a + b >= 2 * INDICATORS["received"].small_base and not np.isnan(p):
-            found = _surge(str(unit), int(a), int(b), filters) if p < CALLED_DIFFERENT else None
-            yield Look(float(p), found)
+            yield Look(float(p), _surge(str(unit), int(a), int(b), filters) if p < CALLED_DIFFERENT else None)
 
 
 def _surge(unit: str, now: int, before: int, filters: Filters) -> Finding:
@@ -123,5 +120,5 @@ def _surge(unit: str, now: int, before: int, filters: Filters) -> Finding:
         f"{words.group('commune', unit)}: {words.number(now)} đơn, {more} hẳn cùng kỳ ({words.number(before)} đơn)"
         " so với biến động chung của huyện.",
         "So với cùng kỳ (nhị thức có điều kiện), ngoài 99,8 %",
-        replace(filters, communes=(unit,)),
+        filters.narrowed_to(unit),
     )

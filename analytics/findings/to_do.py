@@ -35,7 +35,7 @@ def to_do(filters: Filters, viewer: Viewer) -> Iterator[Finding]:
 def _where_most(filters: Filters, viewer: Viewer) -> str:
     """The commune with more letters overdue than any other, where one has more than one."""
     now = watched.now_by_commune(filters, viewer)
-    inside = np.array([not filters.communes or unit in filters.communes for unit in now["commune"].tolist()], bool)
+    inside = np.array([filters.speaks_of(unit) for unit in now["commune"].tolist()], bool)
     overdue, units = np.nan_to_num(now["overdue"])[inside], now["commune"][inside]
     second, first = np.sort(overdue)[-2:] if overdue.size > 1 else (0, 0)
     if first < 2 or first == second:

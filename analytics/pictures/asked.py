@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from analytics import places
 from analytics.figures import Figure, Look
@@ -28,11 +28,6 @@ class Asked:
     def by(self) -> str:
         """The grouping that places are shown in."""
         return "successor" if self.filters.places == "xa-moi" else "commune"
-
-    @property
-    def everywhere(self) -> Filters:
-        """The filters without their communes: what one commune is compared with. Rights and masking are `measure`'s."""
-        return replace(self.filters, communes=())
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from analytics.pictures.asked import INDICATOR, Asked, Picture
 def _map(asked: Asked) -> Figure | None:
     """Outlines where their file is there, tiles otherwise."""
     key = asked.chosen(INDICATOR, standings.PLACED)
-    table = measure([key], asked.everywhere, (asked.by,), asked.viewer)
+    table = measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer)
     if not table[key].notna().any():
         return None
     path = outlines.source() if asked.by == "commune" else None
@@ -25,7 +25,7 @@ def _map(asked: Asked) -> Figure | None:
 
 def _funnel(asked: Asked) -> Figure | None:
     key = asked.chosen(INDICATOR, standings.PLACED)
-    table = measure([key], asked.everywhere, (asked.by,), asked.viewer)
+    table = measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer)
     if not INDICATORS[key].is_share or (table[f"{key}_n"] > 0).sum() <= 2:
         return None
     question = "Nơi nào khác mức chung?"

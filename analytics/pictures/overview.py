@@ -28,7 +28,7 @@ def _map(asked: Asked) -> Figure | None:
         found = watched.now_by_commune(asked.filters, asked.viewer)
         table = pd.DataFrame({name: found[name] for name in ("commune", chosen, f"{chosen}_n")})
     else:
-        table = measure([chosen], asked.everywhere, (asked.by,), asked.viewer)
+        table = measure([chosen], asked.filters.everywhere(), (asked.by,), asked.viewer)
     if not table[chosen].notna().any():
         return None
     question = f"{INDICATORS[chosen].name}: nơi nào cao, nơi nào thấp?"

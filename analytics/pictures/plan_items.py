@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from analytics import scoreboard, tasks
 from analytics.figures import Figure
 from analytics.figures.places import tile_map
@@ -37,7 +35,7 @@ def _over_time(asked: Asked) -> Figure | None:
 
 def _map(asked: Asked) -> Figure | None:
     key, own = _asked(asked)
-    table = measure([key], replace(own, communes=()), (asked.by,), asked.viewer)
+    table = measure([key], own.everywhere(), (asked.by,), asked.viewer)
     if not scoreboard.can_map(table, key, asked.by):
         return None
     question = f"{INDICATORS[key].name}: nơi nào cao, nơi nào thấp?"

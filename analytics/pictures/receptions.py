@@ -53,7 +53,7 @@ def _requests(asked: Asked) -> Figure | None:
 
 
 def _map(asked: Asked) -> Figure | None:
-    table = measure([RESOLVED], asked.everywhere, (asked.by,), asked.viewer)
+    table = measure([RESOLVED], asked.filters.everywhere(), (asked.by,), asked.viewer)
     if not scoreboard.can_map(table, RESOLVED, asked.by):
         return None
     question = "Nơi nào giải quyết được nhiều kiến nghị đối thoại?"

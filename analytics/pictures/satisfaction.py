@@ -39,7 +39,7 @@ def _factors(asked: Asked) -> Figure | None:
 
 
 def _funnel(asked: Asked) -> Figure | None:
-    table = measure([RATE], asked.everywhere, (asked.by,), asked.viewer)
+    table = measure([RATE], asked.filters.everywhere(), (asked.by,), asked.viewer)
     return satisfaction.by_commune("funnel", table, asked.by, asked.look, "Nơi nào khác mức chung?", asked.units)
 
 
