@@ -12,11 +12,18 @@ from analytics.shares import Floats, differs
 
 
 def two_shares(k: np.ndarray, n: np.ndarray) -> Floats:
-    """(units,) p-values that two shares `k` of `n`, each (units, 2) whole numbers, are one (Fisher 1935)."""
-    margins = n.sum(axis=1), k.sum(axis=1), n[:, 0]
-    first = k[:, 0]
-    tail = np.minimum(stats.hypergeom.cdf(first, *margins), stats.hypergeom.sf(first - 1, *margins))
-    return np.asarray(np.minimum(1, 2 * tail))
+    """(units,) p-values that two shares `k` of `n`, each (units, 2) whole numbers, are one (Fisher 1935).
+
+    The count is a sum of independent indicators (Vatutin and Mikhailov 1982), whose median is a whole number next to
+    the mean (Jogdeo and Samuels 1968): further out the tail on that side is the smaller, and the other is not summed.
+    """
+    margins, first = np.stack([n.sum(axis=1), k.sum(axis=1), n[:, 0]]), k[:, 0]
+    mean = margins[1] * margins[2] / np.maximum(margins[0], 1)
+    low, high = first <= np.ceil(mean), first >= np.floor(mean)
+    tail = np.ones(first.size)
+    tail[low] = stats.hypergeom.cdf(first[low], *margins[:, low])
+    tail[high] = np.minimum(tail[high], stats.hypergeom.sf(first[high] - 1, *margins[:, high]))
+    return np.minimum(1, 2 * tail)
 
 
 def two_counts(now: np.ndarray, before: np.ndarray) -> Floats:

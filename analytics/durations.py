@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from analytics import events, survival
 from analytics.filters import Filters
@@ -42,15 +41,6 @@ def percentiles(
         columns |= _numbers(indicator, found)
     numbers = np.array(list(columns.values())).reshape(len(columns), len(buckets), len(found.groups))
     return Piece(found.groups, list(columns), numbers)
-
-
-def histogram(indicator: Indicator, filters: Filters, bucket: Bucket, by: tuple[str, ...]) -> pd.DataFrame:
-    """The cells that hold a letter: grouping columns, `days`, `ended`, `censored`."""
-    found = counts(indicator, filters, (bucket,), by)
-    group, day = np.nonzero((found.ended + found.censored)[0])
-    named = {d: [found.groups[at][k] for at in group] for k, d in enumerate(by)}
-    cells = {"days": found.days[day], "ended": found.ended[0, group, day], "censored": found.censored[0, group, day]}
-    return pd.DataFrame(named | cells)
 
 
 def counts(indicator: Indicator, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
@@ -99,30 +89,34 @@ def _spread(
 
 def _followed(d: Waiting, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
     """Letters followed to their end or to the bucket's last day, whichever comes first."""
-    where, params = filters.where(TABLES["petition"])
-    params |= {"first": min(b.start for b in buckets), "last": max(b.end for b in buckets)}
     kept = events.stored(by)
-    clock = f"(case when {d.clock} <= last_day then {d.clock} else {d.placed} end)"
-    found = warehouse.reader().columns(
-        f"with fact as (from w.petition where {where} and {d.rows} and {d.placed} between $first and $last)"
-        f" select bucket, first_day as day, {''.join(f'{name}, ' for name in kept)}"
-        f" least({d.stop}, last_day) - {clock} - {d.less} as days,"
-        f" count(*) filter ({d.stop} <= last_day)::double as ended,"
-        f" count(*) filter ({d.stop} > last_day)::double as censored"
-        f" from {_by_bucket(d, buckets)} group by all",
-        params,
-    )
+    found = _cells(d, filters, buckets, kept)
     at = found.pop("bucket").astype(int)
+    found["day"] = np.array([b.start for b in buckets], "datetime64[D]")[at]
     found["days"] = np.maximum(found["days"], 0)
+    found["censored"] = found.pop("letters") - found["ended"]
     cube = events.placed(cubes.from_columns(found, (*kept, "days")), by)
     groups, days, added = _spread(cube, at, len(buckets), by)
     return Counts(groups, days, added["ended"], added["censored"])
 
 
-def _by_bucket(d: Waiting, buckets: Sequence[Bucket]) -> str:
-    """Letters with their `bucket`, its `first_day` and `last_day`; a single one takes no join, a third of the time."""
-    if len(buckets) == 1:
-        (only,) = buckets
-        return f"(select *, 0 as bucket, date '{only.start}' as first_day, date '{only.end}' as last_day from fact)"
-    spans = ", ".join(f"({k}, date '{b.start}', date '{b.end}')" for k, b in enumerate(buckets))
-    return f"fact join (values {spans}) span(bucket, first_day, last_day) on {d.placed} between first_day and last_day"
+def _cells(d: Waiting, filters: Filters, buckets: Sequence[Bucket], kept: Sequence[str]) -> dict[str, np.ndarray]:
+    """Columns by cell: the place of its `bucket`, `kept`, `days`, and how many `letters`, `ended` among them."""
+    where, params = filters.where(TABLES["petition"])
+    params |= {"first": min(b.start for b in buckets), "last": max(b.end for b in buckets)}
+    rows = f"w.petition where {where} and {d.rows} and {d.placed} between $first and $last"
+    relation, last, grouped = rows, "$last", list(kept)
+    if len(buckets) > 1:  # a join takes a third of the time
+        spans = ", ".join(f"({k}, date '{b.start}', date '{b.end}')" for k, b in enumerate(buckets))
+        joined = f"{d.placed} between first_day and last_day"
+        relation = f"(from {rows}) fact join (values {spans}) span(bucket, first_day, last_day) on {joined}"
+        last, grouped = "last_day", ["bucket", *kept]
+    clock = f"case when {d.clock} <= {last} then {d.clock} else {d.placed} end"
+    found = warehouse.reader().columns(
+        f"select {''.join(f'{name}, ' for name in grouped)}"
+        f" (least({d.stop}, {last}) - ({clock}) - {d.less})::integer as days,"
+        f" count(*)::double as letters, count(*) filter ({d.stop} <= {last})::double as ended"
+        f" from {relation} group by all",
+        params,
+    )
+    return {"bucket": np.zeros(found["days"].size, int)} | found

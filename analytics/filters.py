@@ -205,15 +205,25 @@ class Filters:
 
     def narrowed_to(self, unit: str) -> Filters:
         """The same choices for one commune."""
-        return replace(self, communes=(unit,))
+        return self._unchecked(communes=(unit,))
 
     def everywhere(self) -> Filters:
         """The same choices for all communes: what one of them is compared with. Rights and masking are `measure`'s."""
-        return replace(self, communes=())
+        return self._unchecked(communes=())
+
+    def timeless(self) -> Filters:
+        """The same choices of rows, whatever the period, its calendar and the way places are shown."""
+        return self._unchecked(period=None, start=None, end=None, calendar="duong-lich", as_of=None, places="xa")
 
     def speaks_of(self, unit: str | None) -> bool:
         """The commune is among those chosen: any is, when none are."""
         return not self.communes or unit in self.communes
+
+    def _unchecked(self, **fields: Any) -> Filters:
+        """As `replace`, of values known to be good: a page takes such steps by the dozen, and checking is dear."""
+        changed = object.__new__(Filters)
+        changed.__dict__.update(self.__dict__, **fields)
+        return changed
 
     # ------------------------------------------------------------ words
 

@@ -65,7 +65,7 @@ def measure_buckets(
     _check_grouping(keys, by)
     if not buckets:  # a period that the data has not reached has no months
         return pd.DataFrame(columns=["bucket", *by, *(f"{k}{end}" for k in keys for end in ("", "_n"))])
-    seen = seen_by(_without_period(filters), viewer)
+    seen = seen_by(filters.timeless(), viewer)
     if viewer.is_analyst:
         return _table(keys, seen, buckets, by)
     letters = [key for key in keys if masking.is_letters(key)]
@@ -93,7 +93,7 @@ def columns(
         table = measure_buckets(keys, filters, buckets, by, viewer)
         return {name: table[name].to_numpy() for name in table}
     _check_grouping(keys, by)
-    laid = _laid(keys, seen_by(_without_period(filters), viewer), buckets, by)
+    laid = _laid(keys, seen_by(filters.timeless(), viewer), buckets, by)
     return laid.index | laid.numbers
 
 
@@ -132,22 +132,17 @@ def now_and_before(filters: Filters) -> list[Bucket]:
     return [whole_period(now, "now"), whole_period(now.year_earlier(), "before")]
 
 
-def histogram(key: str, filters: Filters, by: Sequence[str] = (), viewer: Viewer = LOCAL) -> pd.DataFrame:
-    """Days of a duration indicator: grouping columns, `days`, `ended`, `censored` (letters)."""
-    seen = seen_by(_without_period(filters), viewer)
+def day_counts(key: str, filters: Filters, by: Sequence[str] = (), viewer: Viewer = LOCAL) -> durations.Counts:
+    """Letters of the period by the days of a duration indicator."""
+    seen = seen_by(filters.timeless(), viewer)
     if not viewer.is_analyst and masking.speaks_of_communes(seen, by, viewer):
         seen = masking.without_denunciations(seen)
-    return durations.histogram(INDICATORS[key], seen, whole_period(scope(filters), ""), tuple(by))
+    return durations.counts(INDICATORS[key], seen, (whole_period(scope(filters), ""),), tuple(by))
 
 
 def whole_period(found: Scope, label: str) -> Bucket:
     """The period as one bucket; one that begins after the day its state is read holds no day."""
     return Bucket(label, min(found.start, next_day(found.as_of)), found.as_of)
-
-
-def _without_period(filters: Filters) -> Filters:
-    """What remains of the filters once the buckets say the time: a better key for the cache."""
-    return replace(filters, period=None, start=None, end=None, calendar="duong-lich", as_of=None, places="xa")
 
 
 def _check_grouping(keys: Sequence[str], by: Sequence[str]) -> None:

@@ -107,13 +107,18 @@ def back_a_year(day: date) -> date:
 
 def buckets(start: date, end: date, grain: Grain, calendar: Calendar = "duong-lich") -> list[Bucket]:
     """The months, quarters or years that meet [start, end], cut at both ends, oldest first."""
+    return list(_buckets(start, end, grain, calendar))
+
+
+@lru_cache(maxsize=512)
+def _buckets(start: date, end: date, grain: Grain, calendar: Calendar) -> tuple[Bucket, ...]:
     found = []
     day = start
     while day <= end:
         bucket = containing(day, grain, calendar)
         found.append(Bucket(bucket.label, max(bucket.start, start), min(bucket.end, end)))
         day = bucket.end + timedelta(days=1)
-    return found
+    return tuple(found)
 
 
 def is_whole(bucket: Bucket, grain: Grain, calendar: Calendar = "duong-lich") -> bool:

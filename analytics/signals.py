@@ -135,8 +135,10 @@ def _two_of_three(side: Ints, far: Flags) -> Ints:
 
 
 def _points(shown: Floats, done: Flags, side: Ints, labels: dict[Label, Ints], better: Better) -> tuple[XmrPoint, ...]:
-    ways = [(label, directions.tolist()) for label, directions in labels.items()]
-    told = [next(((name, way[i]) for name, way in ways if way[i]), (None, 0)) for i in range(shown.size)]
+    told: list[tuple[Label | None, int]] = [(None, 0)] * shown.size
+    for label, directions in reversed(labels.items()):  # what comes first has the last word
+        for place in np.flatnonzero(directions).tolist():
+            told[place] = label, int(directions[place])
     return tuple(
         XmrPoint(None if math.isnan(value) else value, is_done, of, label, direction, SIGNALS[better][direction])
         for value, is_done, of, (label, direction) in zip(

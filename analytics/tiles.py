@@ -63,7 +63,8 @@ def of_table(keys: Sequence[str], table: Mapping[str, Any], filters: Filters) ->
     months = watched.months(filters, found)
     labels = table["bucket"].tolist()
     numbers = {c: dict(zip(labels, table[c].tolist(), strict=True)) for key in keys for c in (key, f"{key}_n")}
-    return [_tile(INDICATORS[key], numbers[key], numbers[f"{key}_n"], months, found, filters) for key in keys]
+    complete = [watched.is_whole(month, filters) for month in months]
+    return [_tile(INDICATORS[key], numbers[key], numbers[f"{key}_n"], months, complete, found) for key in keys]
 
 
 def headline(shown: Sequence[Tile], filters: Filters, viewer: Viewer = LOCAL) -> str:
@@ -88,14 +89,13 @@ def _tile(
     value: Mapping[str, float],
     n: Mapping[str, float],
     months: list[Bucket],
+    complete: list[bool],
     found: Scope,
-    filters: Filters,
 ) -> Tile:
     """`value` and `n` by bucket."""
     key, now, before = indicator.key, value["now"], value["before"]
     target = places.target(key, found.period.year)
     values = [value[month.label] for month in months]
-    complete = [watched.is_whole(month, filters) for month in months]
     chart = xmr(values, indicator.better, target[0] if target else None, complete)
     known_before = before if was_counted(n["before"], found) else float("nan")
     word, month, why, tone = _signal(chart, months)

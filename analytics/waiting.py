@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from analytics.filters import Filters
-from analytics.measure import histogram, scope
+from analytics.measure import day_counts, scope
 from analytics.survival import Curve, kaplan_meier
 from analytics.viewer import LOCAL, Viewer
 from data import warehouse
@@ -12,22 +14,26 @@ from data.tables import KINDS
 
 def curves(filters: Filters, viewer: Viewer = LOCAL) -> tuple[dict[str, Curve], dict[str, int]]:
     """Kaplan-Meier curves of the letters received in the period, and the ordinary limit in days, by kind."""
-    table = histogram("wait_median", filters, ("kind",), viewer)
-    found = {}
-    for kind in KINDS:
-        cells = table[table["kind"] == kind]
-        if len(cells):
-            found[kind] = kaplan_meier(cells["days"], cells["ended"], cells["censored"])
-    return found, _limits(filters)
+    found = day_counts("wait_median", filters, ("kind",), viewer)
+    place = {kind: k for k, (kind,) in enumerate(found.groups)}
+    ended, cut = found.ended[0], found.censored[0]
+    curve = {k: kaplan_meier(found.days, ended[place[k]], cut[place[k]]) for k in KINDS if k in place}
+    return curve, _limits(filters)
 
 
 def _limits(filters: Filters) -> dict[str, int]:
-    """Days an ordinary first letter of each kind has, in force on the as-of day."""
-    rows = warehouse.reader().query(
-        "select kind, min(days)::integer as days from w.time_limit where step = 'Giải quyết'"
-        " and $as_of between coalesce(valid_from, date '0001-01-01') and coalesce(valid_to, date '9999-12-31')"
+    """Days an ordinary first letter of each kind has, in force on the as-of day; the shortest where there are more."""
+    as_of = scope(filters).as_of
+    return {kind: days for kind, days, since, until in _ordinary() if since <= as_of <= until}
+
+
+@warehouse.remembered(2)
+def _ordinary() -> list[tuple[str, int, date, date]]:
+    """Kind, days, and the first and last day in force of the limits of ordinary first letters, the longest first."""
+    rows = warehouse.reference(
+        "select kind, days, coalesce(valid_from, date '0001-01-01') as since,"
+        " coalesce(valid_to, date '9999-12-31') as until from w.time_limit where step = 'Giải quyết'"
         " and coalesce(round, 'Lần đầu') = 'Lần đầu' and coalesce(complexity, 'Bình thường') = 'Bình thường'"
-        " and not coalesce(remote, false) group by kind",
-        {"as_of": scope(filters).as_of},
+        " and not coalesce(remote, false) order by days desc"
     )
-    return dict(zip(rows["kind"], rows["days"].astype(int), strict=True))
+    return list(rows.itertuples(index=False, name=None))

@@ -31,6 +31,8 @@ class Reader:
         self.path = str(path)
         self._con = duckdb.connect()
         self._con.execute("set enable_progress_bar = false")
+        # planning the join that fetches the other columns of 20 rows takes longer than reading them for all
+        self._con.execute("set disabled_optimizers = 'late_materialization'")
         self._con.execute(f"set memory_limit = '{settings.READER_MEMORY}'")
         spill = Path(tempfile.gettempdir()) / f"danvan-{os.getpid()}-{snapshot}"  # made where a query needs it
         self._con.execute(f"set temp_directory = {_quoted(str(spill))}")

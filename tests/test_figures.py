@@ -28,7 +28,7 @@ from analytics.figures import waiting as of_waiting
 from analytics.figures.figure import Prepared
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, DIMENSIONS, INDICATORS
-from analytics.measure import histogram, measure, monthly, scope
+from analytics.measure import day_counts, measure, monthly, scope
 from analytics.pictures import Asked, picture
 from analytics.viewer import LOCAL
 from data import load, settings
@@ -185,7 +185,8 @@ def durations(filters: Filters, look: Look) -> Figure | None:
     if not any_accepted(filters):
         return None
     median = measure(["days_median"], filters)["days_median"].item()
-    return of_waiting.durations("k", histogram("days_median", filters), look, "Q?", median)
+    found = day_counts("days_median", filters)
+    return of_waiting.durations("k", found.days, found.ended[0, 0], look, "Q?", median)
 
 
 def waits(filters: Filters, look: Look) -> Figure | None:
@@ -618,8 +619,7 @@ def test_the_heat_map_counts_every_letter(sample: Path, received: int):
     ],
 )
 def test_durations_fall_into_bands_of_five_days(days: list[int], labels: list[str] | None, heights: list[int] | None):
-    table = pd.DataFrame({"days": days, "ended": [1] * len(days), "censored": 0})
-    figure = of_waiting.durations("k", table, LIGHT, "Q?", float(np.median(days)))
+    figure = of_waiting.durations("k", np.array(days), np.ones(len(days)), LIGHT, "Q?", float(np.median(days)))
     assert figure.data["Số đơn"].sum() == len(days)
     assert len(figure.data) <= 25
     if labels:

@@ -1,6 +1,7 @@
 """Every page, in every state the data can be in: it opens, and says what there is or why there is nothing."""
 
 import ast
+import gc
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -412,6 +413,18 @@ def test_choices_reach_the_link_and_every_number(sample: Path):
     after = tile(at, "Đơn thư tiếp nhận"), [chart.proto.spec for chart in at.get("plotly_chart")]
     assert all(new != old for new, old in zip(after[1], before[1], strict=True))
     assert int(after[0]) < int(before[0])
+
+
+def test_a_session_holds_no_figure_it_no_longer_shows(sample: Path):
+    """A wall shows one page for weeks: what Streamlit keeps of every chart it ever drew must be small."""
+    at, held = opened(RESOLUTION), []
+    for item in (5, 6, 7, 8):
+        at.multiselect(key="f_items").set_value([item])
+        at.button(key="apply").click()
+        at = healthy(again(at))
+        gc.collect()
+        held.append(sum(isinstance(thing, Figure) for thing in gc.get_objects()))
+    assert held[-1] <= held[0]
 
 
 def test_choices_stay_from_page_to_page(sample: Path):

@@ -14,13 +14,12 @@ from analytics.figures.look import KIND_COLOURS, Look
 from analytics.survival import Curve
 
 
-def durations(key: str, table: pd.DataFrame, look: Look, question: str, median: float | None) -> Figure:
-    """How many letters took how many days, in bands of five; `table` has days and ended."""
-    ended = table[table["ended"] > 0]
-    widest = int(ended["days"].max()) if len(ended) else 0
+def durations(key: str, days: np.ndarray, ended: np.ndarray, look: Look, question: str, median: float | None) -> Figure:
+    """How many letters took how many days, in bands of five: `ended` (days,) took so many `days` (days,)."""
+    widest = int(days[ended > 0].max(initial=0))
     starts = np.arange(0, min(widest, 120) + 1, 5)
     heights = np.zeros(len(starts))
-    np.add.at(heights, np.minimum(ended["days"].to_numpy() // 5, len(starts) - 1), ended["ended"].to_numpy())
+    np.add.at(heights, np.minimum(days // 5, len(starts) - 1), ended)
     labels = [f"{s}–{s + 4}" for s in starts]
     if widest > 120:
         labels[-1] = "≥ 120"

@@ -6,7 +6,7 @@ from analytics import letters, waiting
 from analytics.figures import Figure, funnel, series
 from analytics.figures import letters as letter_figures
 from analytics.figures import waiting as waiting_figures
-from analytics.measure import histogram, measure, monthly
+from analytics.measure import day_counts, measure, monthly
 from analytics.pictures.asked import INDICATOR, Asked, Picture
 
 WAYS = ("on_time_rate", "on_time_resolved_rate")
@@ -37,11 +37,12 @@ def _waiting(asked: Asked) -> Figure | None:
 
 
 def _days(asked: Asked) -> Figure | None:
-    days = histogram("days_median", asked.filters, (), asked.viewer)
-    if not days["ended"].any():
+    found = day_counts("days_median", asked.filters, (), asked.viewer)
+    ended = found.ended.sum(axis=(0, 1))
+    if not ended.any():
         return None
     median = measure(["days_median"], asked.filters, (), asked.viewer).iloc[0]["days_median"]
-    return waiting_figures.durations("days", days, asked.look, "Giải quyết mất bao nhiêu ngày?", median)
+    return waiting_figures.durations("days", found.days, ended, asked.look, "Giải quyết mất bao nhiêu ngày?", median)
 
 
 def _agencies(asked: Asked) -> Figure | None:

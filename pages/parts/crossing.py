@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics import places, words
 from analytics.choices import CROSSED
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Marks
 from analytics.filters import Filters
 from pages.parts import view
 
@@ -26,13 +26,23 @@ class Chip:
         return all(getattr(filters, name) == value for name, value in self.since.items())
 
 
-def chosen(figure: Figure, chart: str) -> dict[str, Any] | None:
+def keep(chart: str, marks: Marks) -> None:
+    """Remember what the marks of a chart (its key) choose, as it was last drawn.
+
+    Not in the callback itself: Streamlit keeps the callback of every chart it ever drew as long as the session lasts,
+    and looks at all that hangs on it after each run.
+    """
+    st.session_state.setdefault("marks", {})[chart] = marks
+
+
+def chosen(chart: str) -> dict[str, Any] | None:
     """What the mark clicked in a chart (its key) says of each grouping; None where no mark was."""
     points = st.session_state[chart]["selection"]["points"]
-    if not points or figure.marks is None:
+    marks: Marks | None = st.session_state.get("marks", {}).get(chart)
+    if not points or marks is None:
         return None
-    values = figure.marks.at(points[0]["curve_number"], points[0]["point_index"])
-    return None if values is None else dict(zip(figure.marks.dimensions, values, strict=True))
+    values = marks.at(points[0]["curve_number"], points[0]["point_index"])
+    return None if values is None else dict(zip(marks.dimensions, values, strict=True))
 
 
 def crossed(filters: Filters, clicked_on: dict[str, Any]) -> Filters:
@@ -40,9 +50,9 @@ def crossed(filters: Filters, clicked_on: dict[str, Any]) -> Filters:
     return filters.crossed({dimension: _units(dimension, value) for dimension, value in clicked_on.items()})
 
 
-def clicked(figure: Figure) -> None:
+def clicked(chart: str) -> None:
     """Remember what a click asks for; runs before the page does. A second click on the same mark undoes the first."""
-    found = chosen(figure, f"chart-{figure.key}")
+    found = chosen(chart)
     if found is None:
         return
     filters = view.current().filters

@@ -55,11 +55,14 @@ def show(figure: Figure) -> None:
 def picture(figure: Figure) -> None:
     """The reading and the picture alone."""
     st.markdown(words.literal(figure.reading))
-    drawing(figure, f"chart-{figure.key}", partial(crossing.clicked, figure))
+    chart = f"chart-{figure.key}"
+    drawing(figure, chart, partial(crossing.clicked, chart))
 
 
 def drawing(figure: Figure, key: str, clicked: Callable[[], None]) -> None:
-    """The picture; `clicked` runs when a mark of it that chooses something is pressed."""
+    """The picture; `clicked` runs when a mark of it that chooses something is pressed, and holds nothing large."""
+    if figure.marks:
+        crossing.keep(key, figure.marks)
     st.plotly_chart(
         Prepared(figure.spec),
         key=key,

@@ -18,6 +18,7 @@ from analytics import slide_names, words
 from analytics import slide_room as room
 from analytics.figures import Figure, Look
 from analytics.figures.projector import projected
+from analytics.filters import Filters
 from analytics.screenfuls import names
 from analytics.slide_room import Box
 from analytics.slides import Shown
@@ -81,15 +82,15 @@ def _slide(place: int, slide: Shown, foot: str, look: Look) -> None:
 def _figure(place: int, drawn: Figure, slide: Shown, body: Box) -> None:
     chart = f"chart-slide-{place}"
     with _body(str(place), body):
-        figure.drawing(drawn, chart, partial(_drill, drawn, slide, chart))
+        figure.drawing(drawn, chart, partial(_drill, slide.key, slide.filters, chart))
 
 
-def _drill(drawn: Figure, slide: Shown, chart: str) -> None:
+def _drill(key: str, filters: Filters, chart: str) -> None:
     """A click on a mark opens the figure's own page, narrowed to what the mark stands for."""
-    found = crossing.chosen(drawn, chart)
+    found = crossing.chosen(chart)
     if found is not None:
-        st.session_state["wanted"] = crossing.crossed(slide.filters, found)
-        st.switch_page(addresses.FILES[slide_names.address(slide.key)])
+        st.session_state["wanted"] = crossing.crossed(filters, found)
+        st.switch_page(addresses.FILES[slide_names.address(key)])
 
 
 # ------------------------------------------------------------ boxes
