@@ -6,7 +6,7 @@ Two-sided p-values of exact tests double the smaller tail, as the funnel does.
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from analytics.shares import Floats, differs
 
@@ -47,4 +47,4 @@ def trend_of_shares(k: np.ndarray, n: np.ndarray) -> Floats:
     away = (steps * (k - n * overall[:, None])).sum(axis=1)
     spread = overall * (1 - overall) * ((n * steps**2).sum(axis=1) - (n * steps).sum(axis=1) ** 2 / total)
     z = np.abs(away) / np.sqrt(np.where(spread > 0, spread, np.inf))
-    return np.asarray(2 * stats.norm.sf(z))
+    return np.asarray(2 * special.ndtr(-z))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -68,82 +68,83 @@ def xmr(
     (default: all are), which does not enter mean and limits either. ValueError: unknown `better`, infinite value,
     `complete` of another length. Source: NHS England, Making data count, as NHSRplotthedots 0.2.2 computes it.
     """
-    shown = np.array(values, dtype=np.float64)  # None becomes NaN
-    done = np.ones(shown.size, dtype=bool) if complete is None else np.array(complete, dtype=bool)
-    if better not in SIGNALS or done.shape != shown.shape or np.isinf(shown).any():
+    shown = [math.nan if value is None else float(value) for value in values]
+    done = [True] * len(shown) if complete is None else [bool(is_done) for is_done in complete]
+    if better not in SIGNALS or len(done) != len(shown) or any(map(math.isinf, shown)):
         raise ValueError(f"better is one of {', '.join(SIGNALS)}; values are finite; complete, if given, as long")
-    judged = np.where(done, shown, np.nan)
-    known = judged[~np.isnan(judged)]
-    slack = TOLERANCE * float(np.abs(known).max(initial=0.0))
-    mean = math.fsum(known) / known.size if known.size else None
+    judged = [value if is_done else math.nan for value, is_done in zip(shown, done, strict=True)]
+    known = [value for value in judged if not math.isnan(value)]
+    slack = TOLERANCE * max(map(abs, known), default=0.0)
+    mean = math.fsum(known) / len(known) if known else None
     half = _half_width(judged, slack)
     lower, upper = (None, None) if mean is None or half is None else (mean - half, mean + half)
-    away = judged - (np.nan if mean is None else mean)
-    side, labels = _sign(away, slack), {} if half is None else _labels(judged, away, half, slack)
+    away = [value - (math.nan if mean is None else mean) for value in judged]
+    side = [_sign(a, slack) for a in away]
+    labels = {} if half is None else _labels(judged, away, side, half, slack)
     points = _points(shown, done, side, labels, better)
-    return XmR(mean, lower, upper, points, known.size < ENOUGH_POINTS, _assurance(lower, upper, better, target))
+    return XmR(mean, lower, upper, points, len(known) < ENOUGH_POINTS, _assurance(lower, upper, better, target))
 
 
-def _half_width(values: Floats, slack: float) -> float | None:
+def _half_width(values: list[float], slack: float) -> float | None:
     """Distance from mean to limit; ranges across a NaN are undefined. None where the mean range is 0 or undefined."""
-    ranges = np.abs(np.diff(values))
-    ranges = ranges[~np.isnan(ranges)]
-    kept = ranges[ranges < OUTLYING_RANGE * math.fsum(ranges) / max(ranges.size, 1) - slack]
-    mean_range = math.fsum(kept) / max(kept.size, 1)
+    ranges = [abs(after - before) for before, after in pairwise(values) if not math.isnan(after - before)]
+    most = OUTLYING_RANGE * math.fsum(ranges) / max(len(ranges), 1) - slack
+    kept = [range_ for range_ in ranges if range_ < most]
+    mean_range = math.fsum(kept) / max(len(kept), 1)
     return LIMIT * mean_range if mean_range > slack else None
 
 
-def _labels(values: Floats, away: Floats, half: float, slack: float) -> dict[Label, Ints]:
+def _labels(
+    values: list[float], away: list[float], side: list[int], half: float, slack: float
+) -> dict[Label, list[int]]:
     """For each label, in order of precedence, (months,) of its direction: +1, -1, 0 where it does not apply."""
-    side = _sign(away, slack)
-    outside = np.abs(away) > half + slack
-    far = (np.abs(away) > 2 / 3 * half + slack) & ~outside
-    steps = _long_runs(_sign(np.diff(values), slack), RUN - 1)
-    before, after = np.append(0, steps), np.append(steps, 0)
+    limit, near = half + slack, 2 / 3 * half + slack
+    outside = [abs(a) > limit for a in away]
+    far = [near < abs(a) <= limit for a in away]
+    steps = _long_runs([_sign(after - before, slack) for before, after in pairwise(values)], RUN - 1)
     return {
-        "outside": np.where(outside, side, 0),
-        "trend": np.where(after != 0, after, before),  # where two trends meet, the turning point opens the later one
+        "outside": [sign if out else 0 for sign, out in zip(side, outside, strict=True)],
+        # where two trends meet, the turning point opens the later one
+        "trend": [after or before for before, after in zip([0, *steps], [*steps, 0], strict=True)],
         "two_of_three": _two_of_three(side, far),
         "shift": _long_runs(side, RUN),
     }
 
 
-def _sign(differences: Floats, slack: float) -> Ints:
+def _sign(difference: float, slack: float) -> int:
     """+1, -1, or 0 where the difference is missing or within `slack` of nothing."""
-    return (differences > slack).astype(np.int64) - (differences < -slack).astype(np.int64)
+    return int(difference > slack) - int(difference < -slack)
 
 
-def _long_runs(signs: Ints, length: int) -> Ints:
+def _long_runs(signs: list[int], length: int) -> list[int]:
     """The signs that stand in an unbroken run of at least `length` equal ones; 0 elsewhere."""
-    kept, start = np.zeros_like(signs), 0
-    for sign, run in groupby(signs.tolist()):
-        stop = start + sum(1 for _ in run)
-        if stop - start >= length:
-            kept[start:stop] = sign
-        start = stop
-    return kept
+    runs = [(sign, len(list(run))) for sign, run in groupby(signs)]
+    return [sign if size >= length else 0 for sign, size in runs for _ in range(size)]
 
 
-def _two_of_three(side: Ints, far: Flags) -> Ints:
+def _two_of_three(side: list[int], far: list[bool]) -> list[int]:
     """Side of the `far` points in any three neighbours on one side of the mean of which at least two are far."""
-    together = np.abs(side[:-2] + side[1:-1] + side[2:]) == 3
-    enough = far[:-2].astype(np.int64) + far[1:-1] + far[2:] >= 2
-    found = np.zeros_like(far)
-    for place in range(3):
-        found[place : place + enough.size] |= together & enough
-    return np.where(found & far, side, 0)
+    inside: set[int] = set()
+    for place, (signs, flags) in enumerate(zip(_threes(side), _threes(far), strict=True)):
+        if sum(flags) >= 2 and abs(sum(signs)) == 3:
+            inside |= {place, place + 1, place + 2}
+    return [sign if far[place] and place in inside else 0 for place, sign in enumerate(side)]
 
 
-def _points(shown: Floats, done: Flags, side: Ints, labels: dict[Label, Ints], better: Better) -> tuple[XmrPoint, ...]:
-    told: list[tuple[Label | None, int]] = [(None, 0)] * shown.size
+def _threes(values: list[int] | list[bool]) -> zip[tuple[int, int, int]]:
+    return zip(values, values[1:], values[2:], strict=False)
+
+
+def _points(
+    shown: list[float], done: list[bool], side: list[int], labels: dict[Label, list[int]], better: Better
+) -> tuple[XmrPoint, ...]:
+    told: list[tuple[Label | None, int]] = [(None, 0)] * len(shown)
     for label, directions in reversed(labels.items()):  # what comes first has the last word
-        for place in np.flatnonzero(directions).tolist():
-            told[place] = label, int(directions[place])
+        told = [(label, way) if way else known for way, known in zip(directions, told, strict=True)]
+    meaning = SIGNALS[better]
     return tuple(
-        XmrPoint(None if math.isnan(value) else value, is_done, of, label, direction, SIGNALS[better][direction])
-        for value, is_done, of, (label, direction) in zip(
-            shown.tolist(), done.tolist(), side.tolist(), told, strict=True
-        )
+        XmrPoint(None if math.isnan(value) else value, is_done, of, label, direction, meaning[direction])
+        for value, is_done, of, (label, direction) in zip(shown, done, side, told, strict=True)
     )
 
 
@@ -187,8 +188,8 @@ def funnel(table: pd.DataFrame, rate: float | None = None) -> pd.DataFrame:
     k, n, value = shares(table["numerator"], table["n"])
     rate = float(shares(k.sum(), n.sum())[2]) if rate is None else rate
     (lower95, upper95), (lower998, upper998) = funnel_limits(n, rate, 0.95), funnel_limits(n, rate, 0.998)
-    side = _sign(value - np.clip(value, lower95, upper95), TOLERANCE)
-    far = _sign(value - np.clip(value, lower998, upper998), TOLERANCE)
+    side = [_sign(beyond, TOLERANCE) for beyond in value - np.clip(value, lower95, upper95)]
+    far = [_sign(beyond, TOLERANCE) for beyond in value - np.clip(value, lower998, upper998)]
     outside = ["99.8" if beyond else "95" if signs else None for beyond, signs in zip(far, side, strict=True)]
     result = table.assign(value=value, lower95=lower95, upper95=upper95, lower998=lower998, upper998=upper998)
     result["outside"] = pd.Series(outside, index=table.index, dtype=object)  # a bare list would turn None into NaN

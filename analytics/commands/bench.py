@@ -16,7 +16,7 @@ SIZES = (10_000, 1_000_000)
               help="Số đơn; lặp lại được.")  # fmt: skip
 @click.option("--users", type=click.IntRange(1, 200), default=20, show_default=True, help="Số người dùng cùng lúc.")
 @click.option("--browser/--no-browser", "with_browser", default=True, help="Có đo trong Chromium hay không.")
-@click.option("--runs", type=click.IntRange(1), default=15, show_default=True, help="Số lần đo mỗi phép.")
+@click.option("--runs", type=click.IntRange(1), default=30, show_default=True, help="Số lần đo mỗi phép.")
 @click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Giữ dữ liệu ở đây và dùng lại lần sau.")
 def bench(sizes: tuple[int, ...], users: int, with_browser: bool, runs: int, keep: Path | None) -> None:
     from analytics.benchmarks import report
