@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from data import sandbox
 from data.sandbox import Answer, Refused
 from data.tables import TABLES
 
-__all__ = ["DEFAULT", "EXAMPLE", "Answer", "Refused", "ask", "groupings", "headed", "pivot", "tables"]
+__all__ = ["DEFAULT", "EXAMPLE", "Answer", "Refused", "ask", "columns", "groupings", "headed", "pivot", "tables"]
 
 EXAMPLE = "select kind, count(*) as letters from petition group by kind"
 DEFAULT = ["received", "on_time_rate"]
@@ -24,9 +24,19 @@ tables = sandbox.names
 _NAMELESS = ("petition_id", "case_id", "commune", "agency")  # of a denunciation, for those who are no analysts
 
 
-def ask(sql: str, viewer: Viewer = LOCAL) -> Answer:
-    """One SELECT on what the viewer may see. Raises Refused."""
-    return sandbox.ask(sql, _views(viewer))
+def ask(sql: str, viewer: Viewer = LOCAL, meanwhile: Callable[[float], None] = lambda seconds: None) -> Answer:
+    """One SELECT on what the viewer may see; `meanwhile` hears how long it takes and may raise. Raises Refused."""
+    return sandbox.ask(sql, _views(viewer), meanwhile)
+
+
+def columns() -> pd.DataFrame:
+    """What a SELECT can name: the columns of the fact tables, their words in files, and values where they are fixed."""
+    rows = [
+        (table.name, table.title, column.name, column.header, ", ".join(column.values))
+        for table in TABLES.values()
+        for column in table.columns
+    ]
+    return pd.DataFrame(rows, columns=["Bảng", "Nội dung bảng", "Cột", "Nghĩa", "Giá trị có thể có"])
 
 
 def _views(viewer: Viewer) -> dict[str, str]:

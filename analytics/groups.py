@@ -78,13 +78,13 @@ def _levels(indicator: Indicator, pieces: list[Piece], filters: Filters, by: tup
     """The values along each grouping."""
     levels: list[list[Any]] = []
     for axis, dimension in enumerate(by):
-        known = _known_values(dimension, indicator, filters)
+        known = known_values(dimension, indicator, filters)
         seen = {group[axis] for piece in pieces for group in piece.groups}
         levels.append([*known, *sorted(seen - set(known), key=str)])
     return levels
 
 
-def _known_values(dimension: str, indicator: Indicator, filters: Filters) -> list[Any]:
+def known_values(dimension: str, indicator: Indicator, filters: Filters) -> list[Any]:
     """The values a grouping shows even when nothing happened there."""
     if dimension == "commune":
         return list(filters.communes) or places.standing_units()

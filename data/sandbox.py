@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import threading
+import re
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 import pandas as pd
 
-from data import warehouse
+from data import one_select, warehouse
+from data.one_select import Refused
 from data.tables import TABLES
 
 ROWS = 1000
 SECONDS = 10.0
+LOOK = 0.2  # seconds between two looks whether the answer is there
 MEMORY = "512MB"
+_NO_COLUMN = re.compile(r'(?:Referenced column|does not have a column named) "(.+?)"')
 REFERENCE = ("commune", "plan_item", "time_limit", "target", "holiday", "rubric", "grade", "duty")
-
-
-class Refused(Exception):
-    """Why the text is not run; a sentence for its writer."""
 
 
 @dataclass(frozen=True)
@@ -31,42 +31,63 @@ class Answer:
     cut: bool
 
 
-def ask(sql: str, tables: dict[str, str] | None = None) -> Answer:
+def ask(
+    sql: str, tables: dict[str, str] | None = None, meanwhile: Callable[[float], None] = lambda seconds: None
+) -> Answer:
     """Run one SELECT. `tables` maps names to the queries behind them (default: the stored tables as they are).
 
-    Raises Refused for anything but one SELECT, for errors in it, and when it takes too long.
+    While it runs, `meanwhile` hears now and then how many seconds it has taken; where that raises, the query is
+    given up. Raises Refused for anything but one SELECT of these tables, for errors in it, and when it takes too long.
     """
-    _check(sql)
-    con = _connect(tables or stored())
-    timer = threading.Timer(SECONDS, con.interrupt)
-    timer.start()
+    tables = tables or stored()
+    one_select.check(sql, tables)
+    con = _connect(tables)
+    text = f"select * from ({sql.strip().rstrip(';')}\n) limit {ROWS + 1}"  # a comment may end it
     try:
-        table = con.sql(f"select * from ({sql.strip().rstrip(';')}) limit {ROWS + 1}").to_arrow_table().to_pandas()
-    except duckdb.InterruptException:
-        raise Refused(f"Câu hỏi chạy quá {SECONDS:g} giây nên đã dừng. Hãy thu hẹp điều kiện.") from None
+        with ThreadPoolExecutor(1) as worker:
+            running = worker.submit(lambda: con.sql(text).to_arrow_table().to_pandas())
+            try:
+                table = _awaited(running, meanwhile)
+            finally:
+                _given_up(running, con)
     except duckdb.Error as error:
-        raise Refused(f"DuckDB không chạy được câu này: {str(error).splitlines()[0]}") from None
+        raise Refused(_explained(error)) from None
     finally:
-        timer.cancel()
         con.close()
     return Answer(table.head(ROWS), len(table) > ROWS)
+
+
+def _awaited(running: Future[pd.DataFrame], meanwhile: Callable[[float], None]) -> pd.DataFrame:
+    start = time.monotonic()
+    while not wait([running], LOOK).done:
+        spent = time.monotonic() - start
+        if spent > SECONDS:
+            raise Refused(f"Câu hỏi chạy quá {SECONDS:g} giây nên đã dừng. Hãy thu hẹp điều kiện.")
+        meanwhile(spent)
+    return running.result()
+
+
+def _given_up(running: Future[pd.DataFrame], con: duckdb.DuckDBPyConnection) -> None:
+    """Nothing to do where it has ended. An interrupt between two steps of a query is not heard: say it again."""
+    while not running.done():
+        con.interrupt()
+        wait([running], LOOK)
+
+
+def _explained(error: duckdb.Error) -> str:
+    """DuckDB's own words, but for what a reader gets wrong most."""
+    said = str(error).splitlines()[0]
+    column = _NO_COLUMN.search(said)
+    if column:
+        return f"Không có cột “{column[1]}” trong các bảng của câu này. Xem tên cột ở “Các bảng và cột có nghĩa gì”."
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return f"Câu hỏi cần hơn {MEMORY} bộ nhớ nên đã dừng. Hãy thu hẹp điều kiện hoặc gộp bớt."
+    return f"DuckDB không chạy được câu này: {said}"
 
 
 def names() -> list[str]:
     """The tables a SELECT may read."""
     return list(stored())
-
-
-def _check(sql: str) -> None:
-    """DuckDB's own parser decides: it serialises nothing but SELECT."""
-    found = duckdb.connect().execute("select json_serialize_sql(?::varchar)", [sql]).fetchone()
-    parsed: dict[str, Any] = json.loads(found[0]) if found else {"error": True}
-    if parsed["error"]:
-        if parsed.get("error_type") == "not implemented":
-            raise Refused("Chỉ chạy được câu SELECT: ở đây không ai sửa được dữ liệu.")
-        raise Refused(f"Câu lệnh chưa đúng cú pháp: {parsed.get('error_message', '')}")
-    if len(parsed["statements"]) != 1:
-        raise Refused("Mỗi lần chỉ chạy một câu SELECT.")
 
 
 def _connect(tables: dict[str, str]) -> duckdb.DuckDBPyConnection:

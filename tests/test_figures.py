@@ -255,7 +255,7 @@ def test_no_builder_is_left_out():
     }
     assert public == {name.split()[0] for name in BUILDERS}
     listed = {path.stem for path in Path(figures.__file__).parent.glob("*.py")}
-    assert listed - {"__init__", "figure", "look", "projector"} - OF_ONE_PAGE == {
+    assert listed - {"__init__", "figure", "look", "map_words", "projector", "shades"} - OF_ONE_PAGE == {
         m.__name__.rpartition(".")[2] for m in modules
     }
 
@@ -590,6 +590,18 @@ def test_blue_is_good_on_the_map(sample: Path):
         assert (scale[-1] if better == "high" else scale[0])[1] == LIGHT.scale[-1]
 
 
+@pytest.mark.parametrize(
+    ("key", "meaning"),
+    [
+        ("on_time_rate", "Đỏ là thấp nhất, xanh là cao nhất"),
+        ("overdue", "Đỏ là cao nhất, xanh là thấp nhất"),
+        ("received", "Càng xanh số càng lớn"),
+    ],
+)
+def test_the_map_says_what_its_colours_mean(key: str, meaning: str, sample: Path):
+    assert meaning in made(f"tile_map {key}", SAMPLE["a year"]).note
+
+
 def test_equal_units_are_not_ranked(sample: Path):
     table = pd.DataFrame({"commune": ["21112", "21043"], "overdue": [0.0, 0.0], "overdue_n": [0.0, 0.0]})
     reading = of_places.tile_map("k", table, "overdue", LIGHT, "Q?", "commune").reading
@@ -601,6 +613,7 @@ def test_the_flow_loses_no_letter(sample: Path, received: int):
     into = figure.data.groupby("Đến")["Số đơn"].sum()
     assert into["Đã xong"] + into["Chưa xong"] == received
     assert into["Đủ điều kiện"] + into["Không đủ điều kiện"] == received
+    assert f"{into['Thụ lý giải quyết']:.0f} thụ lý. Đến nay {into['Đã xong']:.0f} đơn đã xong, kể cả" in figure.reading
     assert figure.base == f"n\u00a0=\u00a0{received}"
 
 

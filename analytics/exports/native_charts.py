@@ -14,7 +14,7 @@ import pandas as pd
 from analytics import places, words
 from analytics.exports.workbook import FORMATS
 from analytics.figures import LIGHT, Figure
-from analytics.figures.places import letters_on, shade
+from analytics.figures.shades import letters_on, shade
 from analytics.indicators import INDICATORS
 
 MOST_BARS = 12  # more could not be lettered on a slide

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,9 @@ from analytics import words
 from analytics.figures.figure import Figure
 from analytics.figures.letters import bars
 from analytics.figures.look import Look
-from analytics.indicators import INDICATORS, TIME
+from analytics.filters import Filters
+from analytics.groups import known_values
+from analytics.indicators import INDICATORS, TIME, Indicator
 
 
 def picture(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look) -> Figure:
@@ -27,11 +30,7 @@ def picture(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look) -> F
 def _line(table: pd.DataFrame, key: str, by: str, look: Look, question: str) -> Figure:
     indicator = INDICATORS[key]
     labels = [words.time_label(v) for v in table[by]]
-    known = table.dropna(subset=key)
-    reading = "Chưa có số liệu."
-    if len(known):
-        last = known.iloc[-1]
-        reading = f"{words.time_label(last[by])}: {words.value(indicator, last[key])}."
+    reading = _course(table.dropna(subset=key), indicator, by)
     return _figure(
         key,
         question,
@@ -49,22 +48,44 @@ def _line(table: pd.DataFrame, key: str, by: str, look: Look, question: str) -> 
                 "hovertemplate": "%{x}: %{text}<extra></extra>",
             }
         ],
-        look.layout(xaxis={"type": "category", "showgrid": False}, yaxis={"rangemode": "tozero"}),
+        look.layout(
+            xaxis={"type": "category", "showgrid": False},
+            yaxis={"rangemode": "tozero", "ticksuffix": f"{words.NBSP}%" if indicator.unit.value == "%" else ""},
+        ),
         300,
     )
+
+
+def _course(known: pd.DataFrame, indicator: Indicator, by: str) -> str:
+    """The last value, and between which it has moved."""
+
+    def said(row: int) -> str:
+        found = known.iloc[row]
+        return f"{words.value(indicator, found[indicator.key])} ({words.time_label(found[by])})"
+
+    if known.empty:
+        return "Chưa có số liệu."
+    values = known[indicator.key].to_numpy()
+    low, high = int(values.argmin()), int(values.argmax())
+    moved = f"; thấp nhất {said(low)}, cao nhất {said(high)}" if values[low] < values[high] else ""
+    return f"Gần nhất {said(-1)}{moved}."
 
 
 def _heat(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look, question: str) -> Figure:
     indicator = INDICATORS[key]
     down, across = (by[1], by[0]) if by[0] in TIME else by
-    wide = table.pivot(index=down, columns=across, values=key)
-    rows = [words.group(down, v) for v in wide.index]
-    columns = [words.group(across, v) for v in wide.columns]
-    top = wide.stack().dropna().sort_values()
+    cells = dict(zip(zip(_said(table[down]), _said(table[across]), strict=True), table[key].tolist(), strict=True))
+    lines, places = _axis(table[down], indicator), _axis(table[across], indicator)
+    wide = [[cells.get((line, place), math.nan) for place in places] for line in lines]
+    rows, columns = ([words.group(d, v) for v in values] for d, values in ((down, lines), (across, places)))
+    known = table.dropna(subset=key)
     reading = "Chưa có số liệu."
-    if len(top):
-        place = f"{words.group(down, top.index[-1][0])}, {words.group(across, top.index[-1][1])}"
-        reading = f"Cao nhất: {place}, {words.value(indicator, top.iloc[-1])}."
+    if len(known):
+        top = known.loc[known[key].idxmax()]
+        reading = (
+            f"Cao nhất: {words.group(down, top[down])}, {words.group(across, top[across])},"
+            f" {words.value(indicator, top[key])}."
+        )
     return _figure(
         key,
         question,
@@ -76,8 +97,8 @@ def _heat(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look, questi
                 "type": "heatmap",
                 "x": columns,
                 "y": rows,
-                "z": [[None if pd.isna(v) else v for v in row] for row in wide.to_numpy()],
-                "text": [["" if pd.isna(v) else words.bare(indicator, v) for v in row] for row in wide.to_numpy()],
+                "z": [[None if math.isnan(v) else v for v in row] for row in wide],
+                "text": [["" if math.isnan(v) else words.bare(indicator, v) for v in row] for row in wide],
                 "texttemplate": "%{text}",
                 "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
                 "colorscale": [[0, look.grid], [1, look.series[0]]],
@@ -92,6 +113,16 @@ def _heat(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look, questi
         ),
         140 + 22 * len(rows),
     )
+
+
+def _said(values: pd.Series) -> list[Any]:
+    return [None if pd.isna(v) else v for v in values]
+
+
+def _axis(values: pd.Series, indicator: Indicator) -> list[Any]:
+    """The values that occur: in the order of their reference list, then in their own, and what is not said last."""
+    known = {v: place for place, v in enumerate(known_values(str(values.name), indicator, Filters()))}
+    return sorted(set(_said(values)), key=lambda v: (v is None, known.get(v, len(known)), str(v)))
 
 
 def _figure(

@@ -88,6 +88,15 @@ class Prepared(BaseFigure):
         return spec
 
 
+def two_lines(name: str) -> str:
+    """A long name broken at the space nearest its middle."""
+    spaces = [i for i, c in enumerate(name) if c == " "]
+    if len(name) <= 8 or not spaces:
+        return name
+    middle = min(spaces, key=lambda i: abs(i - len(name) / 2))
+    return f"{name[:middle]}<br>{name[middle + 1 :]}"
+
+
 def compared(note: str, framed: bool) -> str:
     """The note of a figure that shows all places, whatever the filters choose; `framed` where one stands out."""
     return f"{note} Nơi đang chọn có viền đậm, các nơi khác để so sánh." if framed else note

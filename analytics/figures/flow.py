@@ -23,7 +23,10 @@ def flow(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     totals = _node_totals(nodes, links)
     stages = ("Tiếp nhận", "Đủ điều kiện", "Thụ lý giải quyết", "Đã xong")
     received, eligible, accepted, done = (words.number(totals.get(stage, 0)) for stage in stages)
-    reading = f"Trong {received} đơn nhận trong kỳ, {eligible} đủ điều kiện, {accepted} thụ lý, {done} đã xong."
+    reading = (
+        f"Trong {received} đơn nhận trong kỳ: {eligible} đủ điều kiện, {accepted} thụ lý."
+        f" Đến nay {done} đơn đã xong, kể cả đơn hướng dẫn, chuyển, trả lời ngay."
+    )
     return Figure(
         key,
         question,

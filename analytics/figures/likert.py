@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analytics import words
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, two_lines
 from analytics.figures.look import Look
-from analytics.figures.places import two_lines
 from analytics.indicators import INDICATORS
 from analytics.shares import wilson
 

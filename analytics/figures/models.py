@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analytics import words
-from analytics.figures import heat_map, places
-from analytics.figures.figure import Figure
+from analytics.figures import heat_map
+from analytics.figures.figure import Figure, two_lines
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS
 from analytics.models import STAGES
@@ -94,7 +94,7 @@ def stage_map(key: str, tables: dict[str, pd.DataFrame], look: Look, question: s
     counts = rows[list(STAGES)].to_numpy(dtype=float)
     shares = 100 * counts / counts[:, :1]
     reading = _slowest(rows["group"].tolist(), shares, counts)
-    names, steps = [places.two_lines(g) for g in rows["group"]], list(STAGES.values())
+    names, steps = [two_lines(g) for g in rows["group"]], list(STAGES.values())
     hover = [[f"{g}<br>{s}" for s in steps] for g in rows["group"]]
     return Figure(
         key,
@@ -212,7 +212,7 @@ def _gift_bars(
     reading = f"Chưa ghi {indicator.name.lower()} trong kỳ.{more}"
     if names:
         reading = f"Nhiều nhất: {names[0]}, {words.value(indicator, values.iloc[0])}.{more}"
-    shown = [places.two_lines(n) if len(n) > 24 else n for n in names]
+    shown = [two_lines(n) if len(n) > 24 else n for n in names]
     broken = int(not (values == values.round()).all())  # one decimal for all, so that commas stand in line
     return Figure(
         key,

@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from analytics import words
+from analytics.figures import map_words
 from analytics.figures.figure import Figure, compared
 from analytics.figures.look import Look
-from analytics.figures.places import shade
+from analytics.figures.shades import key_of, shade
 from analytics.indicators import INDICATORS
 from data import settings
 
@@ -44,12 +45,12 @@ def outline_map(
             _polygon(ring, shade(value, low, high, indicator, look), text, look, row["commune"] in chosen)
             for ring in shapes[row["commune"]]
         ]
-    reading = f"Từ {words.value(indicator, low)} đến {words.value(indicator, high)}."
+    reading = map_words.reading([unit for unit in chosen if unit in shapes], drawn, indicator, "commune")
     return Figure(
         key,
         question,
         reading,
-        words.base(table[f"{indicator_key}_n"].sum()),
+        map_words.bases(drawn, table, indicator),
         f"Bản đồ ranh giới {len(shapes)} xã theo {indicator.name.lower()}. {reading}",
         {
             "data": traces,
@@ -58,16 +59,10 @@ def outline_map(
                 yaxis={"visible": False, "scaleanchor": "x", "scaleratio": 1.04},  # 1/cos(15.3°)
             ),
         },
-        pd.DataFrame(
-            {
-                "Xã, thị trấn": [words.group("commune", c) for c in table["commune"]],
-                words.heading(indicator): table[indicator_key],
-                "n": table[f"{indicator_key}_n"],
-            }
-        ),
+        map_words.by_unit(table, indicator, "commune"),
         (indicator_key,),
         420,
-        compared("Ranh giới từ communes.geojson trong thư mục danh mục.", bool(chosen)),
+        compared(f"Ranh giới từ communes.geojson trong thư mục danh mục. {key_of(indicator)}", bool(chosen)),
     )
 
 

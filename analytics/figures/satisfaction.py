@@ -10,8 +10,8 @@ import pandas as pd
 
 from analytics import words
 from analytics.background import SIPAS, Background
-from analytics.figures import funnel, letters, places, series
-from analytics.figures.figure import Figure
+from analytics.figures import funnel, letters, series
+from analytics.figures.figure import Figure, two_lines
 from analytics.figures.likert import wilson_percent
 from analytics.figures.look import Look
 from analytics.indicators import INDICATORS
@@ -109,7 +109,7 @@ def _group_reading(ranked: pd.DataFrame, by: str, all_shown: bool) -> str:
 def _narrow_words(spec: dict[str, Any]) -> dict[str, Any]:
     """Names on two lines each, so that the bars keep their room on a phone."""
     layout = spec["layout"]
-    lines = [places.two_lines(name) if len(name) > 16 else name for name in layout["yaxis"]["tickvals"]]
+    lines = [two_lines(name) if len(name) > 16 else name for name in layout["yaxis"]["tickvals"]]
     axes = {"xaxis": layout["xaxis"] | {"range": [0, 175]}, "yaxis": layout["yaxis"] | {"ticktext": lines}}
     return spec | {"layout": layout | axes}
 

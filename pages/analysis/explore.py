@@ -6,7 +6,7 @@ from analytics import explore, exports, words
 from analytics.indicators import DIMENSIONS, INDICATORS
 from analytics.pictures.asked import INDICATOR
 from analytics.pictures.explore import BY, THEN
-from pages.parts import figure, header, link_state, notices, view, word_table
+from pages.parts import figure, header, link_state, notices, sql_box, view, word_table
 
 MOST_ROWS = 200  # of the table on the page
 
@@ -55,20 +55,4 @@ else:
         on_click="ignore", icon=":material/download:",
     )  # fmt: skip
 
-st.subheader("Hỏi bằng SQL", anchor=False)
-st.caption(
-    "Một câu SELECT của DuckDB; không theo thanh lọc; tối đa 1.000 dòng và 10 giây. Bảng: "
-    + ", ".join(f"`{name}`" for name in explore.tables())
-)
-with st.form("sql", border=False):
-    sql = st.text_area("Câu SELECT", explore.EXAMPLE, height=110)
-    asked = st.form_submit_button("Chạy")
-if asked:
-    try:
-        answer = explore.ask(sql, seen.viewer)
-    except explore.Refused as problem:
-        st.warning(str(problem), icon=":material/block:")
-    else:
-        word_table.show(answer.table)
-        rest = ", còn nữa nhưng chỉ hiện chừng này" if answer.cut else ""
-        st.caption(f"{words.number(len(answer.table))} dòng{rest}.")
+sql_box.show(seen.viewer)

@@ -42,7 +42,7 @@ def show(figure: Figure) -> None:
     if crossing.asked():  # a mark was clicked: every page changes, not this figure alone
         st.rerun()
     with st.container(border=True, height="stretch", key=f"figure-{figure.key}", gap="xsmall"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"#### {figure.question}", width="content")
             opened = st.popover("Số liệu", type="tertiary", on_change="rerun", key=f"menu-{figure.key}")
         if opened.open:

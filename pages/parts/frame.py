@@ -8,6 +8,7 @@ _STYLE = """<style>
 .block-container {padding-top:3.6rem;padding-bottom:3rem;max-width:1560px}
 [data-testid="stStatusWidget"], [data-testid="stAppDeployButton"] {display:none}
 [data-testid="stMarkdownContainer"] h4 {padding:0;margin:0 0 .1rem}
+[data-testid="stHorizontalBlock"] [data-testid="stMarkdownContainer"]:has(h4) {margin-bottom:0}
 .st-key-filter-bar {position:relative;row-gap:.5rem;flex-wrap:wrap}
 [data-testid="stColumn"] > [data-testid="stVerticalBlock"] {height:100%}
 [data-testid="stColumn"] > [data-testid="stVerticalBlock"] > div:last-child {flex-grow:1}

@@ -97,6 +97,16 @@ def test_back_returns_to_the_page_before_with_its_filters(visit: Visit):
     visit.wait_for_link(lambda link: visit.path() == "/thoi-gian" and link.get("nd") == ["8"])
 
 
+def test_a_long_question_does_not_hold_its_reader(visit: Visit):
+    """The SQL box gives a query ten seconds, and none once its reader has turned away."""
+    visit.open("/kham-pha")
+    visit.page.get_by_label("Câu SELECT").fill("select count(*) from range(100000000000) a, range(1000) b")
+    visit.page.get_by_role("button", name="Chạy", exact=True).click()
+    visit.page.get_by_text("Đang chạy:").wait_for()
+    visit.turn_to("Phân tích", "Hài lòng")
+    visit.page.wait_for_function("() => document.querySelector('h1')?.innerText.startsWith('Hài lòng')", timeout=6000)
+
+
 # --- Figures and their numbers
 
 

@@ -1,0 +1,65 @@
+"""What both maps of communes say beside their colours: the reading, the base, the data behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analytics import words
+from analytics.indicators import Indicator
+
+MOST_SAID = 3  # units chosen whose values stand in the reading
+
+
+def reading(framed: Sequence[str], shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
+    """What the chosen units have, then the lowest and the highest of all."""
+    return _own(framed, shown, indicator, by) + _extremes(shown, indicator, by)
+
+
+def _own(framed: Sequence[str], shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
+    """What the chosen units have themselves, where they are few enough to be said."""
+    if not 0 < len(framed) <= MOST_SAID:
+        return ""
+    known = dict(zip(shown[by], shown[indicator.key], strict=True))
+    said = [f"{words.group(by, u)}: {words.value(indicator, known.get(u, np.nan))}" for u in framed]
+    return f"{'; '.join(said)}. "
+
+
+def _extremes(shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
+    ranked = shown.dropna(subset=indicator.key).sort_values(indicator.key)
+    enough = ranked[ranked[f"{indicator.key}_n"] >= (indicator.small_base if indicator.is_rate else 0)]
+    if len(enough) == len(ranked) == 1:
+        only = ranked.iloc[0]
+        return f"Chỉ xem {words.group(by, only[by])}: {words.value(indicator, only[indicator.key])}."
+    if len(enough) < 2:
+        return "Chưa đủ số liệu để so các đơn vị."
+    low, high = enough.iloc[0], enough.iloc[-1]
+    if low[indicator.key] == high[indicator.key]:
+        return f"Mọi đơn vị như nhau: {words.value(indicator, low[indicator.key])}."
+    few = "" if len(enough) == len(ranked) else f" (trong {len(enough)} đơn vị đủ số liệu)"
+    return (
+        f"Từ {words.value(indicator, low[indicator.key])} ({words.group(by, low[by])}) đến"
+        f" {words.value(indicator, high[indicator.key])} ({words.group(by, high[by])}){few}."
+    )
+
+
+def bases(shown: pd.DataFrame, table: pd.DataFrame, indicator: Indicator) -> str:
+    """How many cases lie behind each unit, or behind all of a count."""
+    sizes, every = shown[f"{indicator.key}_n"], table[f"{indicator.key}_n"]
+    if not indicator.whole:
+        return words.bases(sizes.tolist(), "đơn vị")
+    rest = every.sum() - sizes.sum()
+    return words.base(sizes.sum()) + (f", chưa kể {words.number(rest)} không thuộc xã nào" if rest else "")
+
+
+def by_unit(table: pd.DataFrame, indicator: Indicator, by: str) -> pd.DataFrame:
+    """A row a unit, with Vietnamese headings."""
+    return pd.DataFrame(
+        {
+            words.grouping(by): [words.group(by, u) for u in table[by]],
+            words.heading(indicator): table[indicator.key],
+            "n": table[f"{indicator.key}_n"],
+        }
+    )
