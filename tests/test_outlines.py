@@ -4,9 +4,17 @@ import json
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
-from test_figures import it_is_small, it_says_what_it_shows, it_speaks_vietnamese, its_data_is_readable, plotly_takes_it
+from test_figures import (
+    a_click_chooses_what_is_there,
+    it_is_small,
+    it_says_what_it_shows,
+    it_speaks_vietnamese,
+    its_data_is_readable,
+    plotly_takes_it,
+)
 
 from analytics.figures import LIGHT, Figure, outlines
 from analytics.filters import Filters
@@ -29,10 +37,10 @@ def square(x: float, size: float = 0.1, steps: int = 1) -> list[list[float]]:
 
 @pytest.fixture
 def drawn(tmp_path: Path) -> Path:
-    """Two communes: one ring of many points, and one of two islands."""
+    """Two communes: one ring of many points, and an islet and an island."""
     shapes = {
         LATE: {"type": "Polygon", "coordinates": [square(108.7, steps=500)]},
-        USUAL: {"type": "MultiPolygon", "coordinates": [[square(108.9)], [square(109.1)]]},
+        USUAL: {"type": "MultiPolygon", "coordinates": [[square(109.1, 0.05)], [square(108.9)]]},
     }
     features = [{"type": "Feature", "properties": {"code": c}, "geometry": g} for c, g in shapes.items()]
     path = tmp_path / "communes.geojson"
@@ -45,16 +53,58 @@ def mapped(path: Path, filters: Filters = YEAR, key: str = "on_time_rate") -> Fi
     return outlines.outline_map("k", table, key, LIGHT, "Nơi nào cao, nơi nào thấp?", path, filters.communes)
 
 
+def rings(figure: Figure) -> dict[str, list[dict[str, Any]]]:
+    """The traces of each commune, told apart by where they begin."""
+    found: dict[str, list[dict[str, Any]]] = {LATE: [], USUAL: []}
+    for trace in figure.spec["data"][:-2]:
+        found[LATE if trace["x"][0] < 108.85 else USUAL].append(trace)
+    return found
+
+
 def test_every_ring_is_drawn_in_its_commune_s_colour(drawn: Path, sample: Path):
     figure = mapped(drawn)
-    named = [trace["text"].partition("</b>")[0].removeprefix("<b>") for trace in figure.spec["data"]]
-    assert sorted(named) == ["Bình Châu", "Bình Thuận", "Bình Thuận"]
-    colours = dict(zip(named, (trace["fillcolor"].lower() for trace in figure.spec["data"]), strict=True))
-    assert colours == {"Bình Châu": LIGHT.scale[0].lower(), "Bình Thuận": LIGHT.scale[-1].lower()}  # red is bad
-    assert all(len(trace["x"]) <= 85 for trace in figure.spec["data"])
-    for check in (plotly_takes_it, it_is_small, its_data_is_readable, it_speaks_vietnamese):
+    found = rings(figure)
+    assert [len(found[unit]) for unit in (LATE, USUAL)] == [1, 2]
+    assert {trace["fillcolor"].lower() for trace in found[LATE]} == {LIGHT.scale[0].lower()}  # red is bad
+    assert {trace["fillcolor"].lower() for trace in found[USUAL]} == {LIGHT.scale[-1].lower()}
+    assert len(found[LATE][0]["x"]) < 500  # of 2 001 points
+    for check in (
+        plotly_takes_it,
+        it_is_small,
+        its_data_is_readable,
+        it_speaks_vietnamese,
+        a_click_chooses_what_is_there,
+    ):
         check(figure)
     it_says_what_it_shows(figure, "outline_map")
+
+
+def test_neighbours_draw_their_border_to_the_same_points(drawn: Path, sample: Path, tmp_path: Path):
+    """Thinned each by itself, there would be gaps between them."""
+    left, right = square(108.7, steps=333), square(108.8, steps=333)
+    features = [
+        {"type": "Feature", "properties": {"code": unit}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for unit, ring in ((LATE, left), (USUAL, right))
+    ]
+    (tmp_path / "two.geojson").write_text(json.dumps({"features": features}), "utf-8")
+    traces = mapped(tmp_path / "two.geojson").spec["data"][:-2]
+    sides = [{(x, y) for x, y in zip(t["x"], t["y"], strict=True) if abs(x - 108.8) < 0.0005} for t in traces]
+    assert len(sides[0]) > 100
+    assert sides[0] == sides[1]
+
+
+def test_names_values_and_clicks_stand_in_the_middle_of_the_largest_part(drawn: Path, sample: Path):
+    figure = mapped(drawn)
+    labels, clicks = figure.spec["data"][-2:]
+    assert [text.split("<br>")[0] for text in labels["text"]] == ["Thuận", "Châu"]
+    assert labels["text"][1] == "Châu<br><b>61,4</b>"
+    assert labels["y"] == clicks["y"] == pytest.approx([15.05, 15.05], abs=0.001)
+    assert labels["x"] == clicks["x"] == pytest.approx([108.95, 108.75], abs=0.001)
+    last = len(figure.spec["data"]) - 1
+    assert figure.marks is not None
+    assert figure.marks.at(last, 1) == (LATE,)
+    assert "Bình Châu" in clicks["hovertext"][1]
+    assert "n\u00a0=\u00a044" in clicks["hovertext"][1]
 
 
 def test_it_says_the_same_as_the_tiles(drawn: Path, sample: Path):
@@ -66,8 +116,9 @@ def test_it_says_the_same_as_the_tiles(drawn: Path, sample: Path):
     assert "Từ 61,4\u00a0% (Bình Châu) đến" in figure.reading
     assert "Đỏ là thấp nhất, xanh là cao nhất" in figure.note
     assert "viền đậm" in figure.note
-    framed = {trace["text"].partition("</b>")[0][3:] for trace in figure.spec["data"] if trace["line"]["width"] == 3}
-    assert framed == {"Bình Thuận"}
+    found = rings(figure)
+    assert {trace["line"]["width"] for trace in found[USUAL]} == {3}
+    assert {trace["line"]["width"] for trace in found[LATE]} == {1.5}
 
 
 def test_the_page_draws_outlines_where_their_file_is(drawn: Path, sample: Path, monkeypatch: pytest.MonkeyPatch):

@@ -427,6 +427,23 @@ def test_a_session_holds_no_figure_it_no_longer_shows(sample: Path):
     assert held[-1] <= held[0]
 
 
+def test_the_rows_behind_a_number_open_over_the_page(sample: Path):
+    at = opened(OVERVIEW, {"xa": "21112"})
+    next(button for button in at.button if button.label.startswith("Xem từng dòng")).click()
+    at = healthy(again(at))
+    assert "Bình Châu" in at.caption[-1].value
+    rows = at.dataframe[0].value
+    assert len(rows) == 20
+    assert {"Mã đơn", "Tệp", "Dòng"} <= set(rows.columns)
+
+
+def test_communes_side_by_side(sample: Path):
+    at = opened(next(page for page in PAGES if page.path == "xa"))
+    at.multiselect(key="commune-side").set_value(["21112", "21043"])
+    at = healthy(again(at))
+    assert list(at.table[-1].value.columns[1:]) == ["Bình Châu", "Bình Thuận", "Toàn huyện"]
+
+
 def test_choices_stay_from_page_to_page(sample: Path):
     at = opened(OVERVIEW, {"xa": "21112", "ky": "2023", "loai": "to-cao", "tinh-den": "2023-06-30"})
     at.query_params.clear()  # the menu drops them

@@ -44,3 +44,15 @@ def test_a_profile_is_the_measurement(sample: Path):
         row = table.loc[words.heading(INDICATORS[key])]
         assert row["Trong kỳ"] == words.bare(INDICATORS[key], own[key].item())
         assert row["Toàn huyện"] == words.bare(INDICATORS[key], district[key].item())
+
+
+def test_communes_stand_side_by_side_as_measured(sample: Path):
+    table = standings.side_by_side([CHAU, THUAN], YEAR).set_index("Chỉ tiêu")
+    assert list(table) == ["Bình Châu", "Bình Thuận", "Toàn huyện"]
+    wanted = {"Bình Châu": (CHAU,), "Bình Thuận": (THUAN,), "Toàn huyện": ()}
+    for column, communes in wanted.items():
+        alone = measure(standings.PLACED, replace(YEAR, communes=communes))
+        for key in standings.PLACED:
+            assert table.at[words.heading(INDICATORS[key]), column] == words.bare(INDICATORS[key], alone[key].item())
+    narrowed = standings.side_by_side([CHAU, THUAN], replace(YEAR, communes=("21040",))).set_index("Chỉ tiêu")
+    assert narrowed.equals(table)  # a commune chosen above does not change those chosen here

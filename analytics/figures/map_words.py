@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics import words
+from analytics import places, words
+from analytics.figures.shades import letters_on
 from analytics.indicators import Indicator
 
 MOST_SAID = 3  # units chosen whose values stand in the reading
@@ -43,6 +45,32 @@ def _extremes(shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
         f"Từ {words.value(indicator, low[indicator.key])} ({words.group(by, low[by])}) đến"
         f" {words.value(indicator, high[indicator.key])} ({words.group(by, high[by])}){few}."
     )
+
+
+def label(unit: str, value: float, indicator: Indicator) -> str:
+    """What stands on a unit: its name, short enough for a phone (nearly all are Bình something), and its value."""
+    name = places.names()[unit].removeprefix("Bình ")
+    return f"{name}<br><b>{words.bare(indicator, value).removesuffix('%').strip()}</b>"
+
+
+def hover(unit: str, value: float, n: float, indicator: Indicator) -> str:
+    name = places.names()[unit]
+    return f"<b>{name}</b><br>{indicator.name}: {words.value(indicator, value)}<br>{words.base(n, indicator)}"
+
+
+def upon(x: Sequence[float], y: Sequence[float], texts: Sequence[str], grounds: Sequence[str]) -> dict[str, Any]:
+    """The labels, dark letters on light grounds and light on dark ones."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(x),
+        "y": list(y),
+        "text": list(texts),
+        "textfont": {"size": 11, "color": [letters_on(ground) for ground in grounds]},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "showlegend": False,
+    }
 
 
 def bases(shown: pd.DataFrame, table: pd.DataFrame, indicator: Indicator) -> str:

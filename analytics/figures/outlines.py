@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analytics import words
 from analytics.figures import map_words
-from analytics.figures.figure import Figure, compared
+from analytics.figures.figure import Figure, clickable, compared, marks
 from analytics.figures.look import Look
 from analytics.figures.shades import key_of, shade
-from analytics.indicators import INDICATORS
+from analytics.indicators import INDICATORS, Indicator
 from data import settings
 
+Ring = list[list[float]]  # (points, 2): longitude and latitude, the last as the first
+ACROSS = 300  # steps of the grid that borders are drawn to, along the longer side of the map
 NAMES = ("code", "ma_xa", "ma", "Code", "CODE")  # properties that may hold a commune's code
 
 
@@ -34,39 +36,47 @@ def outline_map(
     and its n."""
     indicator = INDICATORS[indicator_key]
     shapes = _shapes(str(path), path.stat().st_mtime)
-    known = table[table["commune"].isin(shapes)].dropna(subset=indicator_key)
-    low, high = known[indicator_key].min(), known[indicator_key].max()
-    traces: list[dict[str, Any]] = []
     drawn = table[table["commune"].isin(shapes)]
-    for row in drawn.sort_values("commune", key=lambda units: units.isin(chosen)).to_dict("records"):  # frames on top
-        value = row[indicator_key]
-        text = f"<b>{words.group('commune', row['commune'])}</b><br>{words.value(indicator, value)}"
-        traces += [
-            _polygon(ring, shade(value, low, high, indicator, look), text, look, row["commune"] in chosen)
-            for ring in shapes[row["commune"]]
-        ]
+    rings = _rings(drawn, shapes, indicator, look, chosen)
     reading = map_words.reading([unit for unit in chosen if unit in shapes], drawn, indicator, "commune")
     return Figure(
         key,
         question,
         reading,
         map_words.bases(drawn, table, indicator),
-        f"Bản đồ ranh giới {len(shapes)} xã theo {indicator.name.lower()}. {reading}",
+        f"Bản đồ ranh giới {len(drawn)} xã theo {indicator.name.lower()}. {reading}",
         {
-            "data": traces,
+            "data": [*rings, *_names(drawn, shapes, indicator, look)],
             "layout": look.layout(
+                margin={"l": 0, "r": 0, "t": 4, "b": 4},
                 xaxis={"visible": False},
                 yaxis={"visible": False, "scaleanchor": "x", "scaleratio": 1.04},  # 1/cos(15.3°)
             ),
         },
         map_words.by_unit(table, indicator, "commune"),
         (indicator_key,),
-        420,
+        460,
         compared(f"Ranh giới từ communes.geojson trong thư mục danh mục. {key_of(indicator)}", bool(chosen)),
+        marks("commune", drawn["commune"].tolist(), (len(rings) + 1,)),
     )
 
 
-def _polygon(ring: list[list[float]], colour: str, text: str, look: Look, is_chosen: bool) -> dict[str, Any]:
+def _rings(
+    drawn: pd.DataFrame, shapes: Mapping[str, list[Ring]], indicator: Indicator, look: Look, chosen: Sequence[str]
+) -> list[dict[str, Any]]:
+    """A trace for each ring; the frames of chosen communes lie over their neighbours' borders."""
+    shades = _shades(drawn, indicator, look)
+    framed_last = sorted(drawn["commune"], key=lambda unit: unit in chosen)
+    return [_polygon(ring, shades[unit], look, unit in chosen) for unit in framed_last for ring in shapes[unit]]
+
+
+def _shades(drawn: pd.DataFrame, indicator: Indicator, look: Look) -> dict[str, str]:
+    values = drawn[indicator.key]
+    colours = [shade(value, values.min(), values.max(), indicator, look) for value in values]
+    return dict(zip(drawn["commune"], colours, strict=True))
+
+
+def _polygon(ring: Ring, colour: str, look: Look, is_chosen: bool) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -75,25 +85,53 @@ def _polygon(ring: list[list[float]], colour: str, text: str, look: Look, is_cho
         "line": {"color": look.ink, "width": 3} if is_chosen else {"color": look.ground, "width": 1.5},
         "x": [point[0] for point in ring],
         "y": [point[1] for point in ring],
-        "text": text,
-        "hoverinfo": "text",
-        "hoveron": "fills",
+        "hoverinfo": "skip",
     }
 
 
+def _names(
+    drawn: pd.DataFrame, shapes: Mapping[str, list[Ring]], indicator: Indicator, look: Look
+) -> list[dict[str, Any]]:
+    """Each commune's name and value in the middle of its largest part, and what takes hovering and clicks there."""
+    units, values, sizes = (drawn[c].tolist() for c in ("commune", indicator.key, f"{indicator.key}_n"))
+    places = [_middle(shapes[unit]) for unit in units]
+    x, y = [place[0] for place in places], [place[1] for place in places]
+    labels = [map_words.label(unit, value, indicator) for unit, value in zip(units, values, strict=True)]
+    hovers = [map_words.hover(*found, indicator) for found in zip(units, values, sizes, strict=True)]
+    shades = _shades(drawn, indicator, look)
+    return [map_words.upon(x, y, labels, [shades[unit] for unit in units]), clickable(x, y, hovers, 34)]
+
+
+def _middle(rings: Sequence[Ring]) -> tuple[float, float]:
+    """The centre of gravity of the largest ring (shoelace formula, from its first point: degrees are far from 0)."""
+    corner, x, y, cross = max((_crossed(ring) for ring in rings), key=lambda found: abs(float(found[3].sum())))
+    middle = [float(((v[:-1] + v[1:]) * cross).sum() / (3 * cross.sum())) for v in (x, y)]
+    return corner[0] + middle[0], corner[1] + middle[1]
+
+
+def _crossed(ring: Ring) -> tuple[list[float], np.ndarray, np.ndarray, np.ndarray]:
+    """Its first point, x and y from there (points,), and for each side twice the area between it and that point."""
+    x, y = (np.array(ring) - ring[0]).T
+    return ring[0], x, y, x[:-1] * y[1:] - x[1:] * y[:-1]
+
+
 @cache
-def _shapes(path: str, changed: float) -> dict[str, list[list[list[float]]]]:
+def _shapes(path: str, changed: float) -> dict[str, list[Ring]]:
     """Outer rings by commune code, thinned to what a screen can show."""
-    found: dict[str, list[list[list[float]]]] = {}
+    found: dict[str, list[Ring]] = {}
     for feature in json.loads(Path(path).read_text("utf-8"))["features"]:
         code = next((str(feature["properties"][n]) for n in NAMES if n in feature["properties"]), None)
         geometry = feature["geometry"]
         polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
         if code:
-            found[code] = [_thinned(polygon[0]) for polygon in polygons]
-    return found
+            found[code] = [[point[:2] for point in polygon[0]] for polygon in polygons]
+    points = np.array([point for rings in found.values() for ring in rings for point in ring]).reshape(-1, 2)
+    step = float(np.ptp(points, axis=0).max(initial=0)) / ACROSS
+    return {code: [_thinned(ring, step) for ring in rings] for code, rings in found.items()}
 
 
-def _thinned(ring: list[list[float]]) -> list[list[float]]:
-    step = max(1, len(ring) // 80)
-    return [*ring[::step], ring[0]]
+def _thinned(ring: Ring, step: float) -> Ring:
+    """Points drawn to a grid, each once in a row: neighbours draw the border they share to the same points."""
+    on_grid = [[round(x / step) * step, round(y / step) * step] for x, y in ring]
+    kept = [point for place, point in enumerate(on_grid) if not place or point != on_grid[place - 1]]
+    return kept if len(kept) > 3 else ring

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics import places, words
+from analytics import places
 from analytics.figures import map_words
 from analytics.figures.figure import Figure, clickable, compared, marks
 from analytics.figures.look import Look
-from analytics.figures.shades import key_of, letters_on, scale_of, shade
+from analytics.figures.shades import key_of, scale_of, shade
 from analytics.indicators import INDICATORS, Indicator
 
 _ABOVE_TILES = 3  # the trace that takes clicks, after the ground, the colours and the words
@@ -32,12 +32,9 @@ def tile_map(
     codes = np.full(shape, "", object)
     for unit, value, n in zip(shown[by], shown[indicator_key], shown[f"{indicator_key}_n"], strict=True):
         r, c = lies[unit]
-        name = places.names()[unit]
         values[r, c] = value
-        texts[r, c] = f"{_short(name)}<br><b>{words.bare(indicator, value).removesuffix('%').strip()}</b>"
-        hovers[r, c] = (
-            f"<b>{name}</b><br>{indicator.name}: {words.value(indicator, value)}<br>{words.base(n, indicator)}"
-        )
+        texts[r, c] = map_words.label(unit, value, indicator)
+        hovers[r, c] = map_words.hover(unit, value, n, indicator)
         codes[r, c] = unit
     framed = [unit for unit in chosen if unit in lies]
     note = f"Mỗi ô là một xã, đặt gần đúng vị trí; số trong ô tính bằng {indicator.unit.value}. {key_of(indicator)}"
@@ -63,11 +60,6 @@ def tile_map(
         compared(note, bool(framed)),
         marks(by, codes[codes != ""].tolist(), (_ABOVE_TILES,)),
     )
-
-
-def _short(name: str) -> str:
-    """Short enough for a tile on a phone: nearly all are called Bình something."""
-    return name.removeprefix("Bình ")
 
 
 def _ground(lies: Mapping[str, tuple[int, int]]) -> np.ndarray:
@@ -106,20 +98,10 @@ def _tiles(
 def _tile_words(
     values: np.ndarray, texts: np.ndarray, codes: np.ndarray, indicator: Indicator, look: Look
 ) -> dict[str, Any]:
-    """Dark letters on light tiles and light on dark ones."""
     rows, columns = np.nonzero(codes != "")
     low, high = np.nanmin(values, initial=np.inf), np.nanmax(values, initial=-np.inf)
-    shades = [letters_on(shade(value, low, high, indicator, look)) for value in values[rows, columns]]
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": columns.tolist(),
-        "y": rows.tolist(),
-        "text": texts[rows, columns].tolist(),
-        "textfont": {"size": 11, "color": shades},
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
+    shades = [shade(value, low, high, indicator, look) for value in values[rows, columns]]
+    return map_words.upon(columns.tolist(), rows.tolist(), texts[rows, columns].tolist(), shades)
 
 
 def _listed(values: np.ndarray) -> list[list[float | None]]:

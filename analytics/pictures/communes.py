@@ -19,7 +19,7 @@ def _map(asked: Asked) -> Figure | None:
     path = outlines.source() if asked.by == "commune" else None
     question = f"{INDICATORS[key].name}: nơi nào cao, nơi nào thấp?"
     if path:
-        return outlines.outline_map("tiles", table, key, asked.look, question, path, asked.units)
+        return outlines.outline_map("outlines", table, key, asked.look, question, path, asked.units)
     return tile_map("tiles", table, key, asked.look, question, asked.by, asked.units)
 
 

@@ -18,6 +18,7 @@ h1 {padding:.2rem 0 0 !important}
   .block-container {padding-left:1rem;padding-right:1rem}
   .st-key-filter-bar > div {width:auto !important;flex:1 1 45% !important;min-width:45% !important}
   [data-testid="stTable"] td, [data-testid="stTable"] th {padding:.22rem .2rem !important;font-size:.78rem !important}
+  .st-key-chart-outlines .textpoint {display:none} /* names would lie upon each other: a touch says them */
   /* a table wider than the telephone fades at its edge while there is more to scroll to */
   [data-testid="stTable"] > div {animation:dv-more linear;animation-timeline:scroll(self inline)}
 }
