@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+LONGEST = 10_000  # characters: a tree of some hundred thousand nodes takes the memory of all readers
 FUNCTIONS = {"range", "generate_series", "unnest"}  # of a FROM: others read files, settings, or another text as SQL
 
 
@@ -33,8 +34,13 @@ def check(sql: str, tables: Collection[str]) -> None:
 
 def _parsed(sql: str) -> dict[str, Any]:
     """The tree of the one statement; DuckDB serialises nothing but SELECT."""
+    if len(sql) > LONGEST:
+        raise Refused(f"Câu lệnh dài quá {LONGEST} chữ. Hãy viết gọn lại.")
     found = duckdb.connect().execute("select json_serialize_sql(?::varchar)", [sql]).fetchone()
-    parsed: dict[str, Any] = json.loads(found[0]) if found else {"error": True}
+    try:
+        parsed: dict[str, Any] = json.loads(found[0]) if found else {"error": True}
+    except RecursionError:
+        raise Refused("Câu lệnh lồng quá sâu. Hãy tách thành các bước bằng WITH.") from None
     if parsed["error"]:
         if parsed.get("error_type") == "not implemented":
             raise Refused("Chỉ chạy được câu SELECT: ở đây không ai sửa được dữ liệu.")
@@ -46,11 +52,15 @@ def _parsed(sql: str) -> dict[str, Any]:
 
 
 def _nodes(part: Any) -> Iterator[dict[str, Any]]:
-    """Every node of a tree, itself first."""
-    if isinstance(part, dict):
-        yield part
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        yield from _nodes(inner)
+    """Every node of a tree, however deep."""
+    waiting = [part]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, dict):
+            yield found
+            waiting.extend(found.values())
+        elif isinstance(found, list):
+            waiting.extend(found)
 
 
 def _named_on_the_way(statement: dict[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from data import one_select, warehouse
 from data.one_select import Refused
@@ -52,6 +53,8 @@ def ask(
                 _given_up(running, con)
     except duckdb.Error as error:
         raise Refused(_explained(error)) from None
+    except pa.ArrowException:
+        raise Refused("Kết quả lồng quá sâu nên không hiện được. Hãy chọn từng giá trị bên trong.") from None
     finally:
         con.close()
     return Answer(table.head(ROWS), len(table) > ROWS)

@@ -83,6 +83,9 @@ def test_nothing_goes_round_the_masked_tables(sql: str, sample: Path):
         "select 1) union all (select 2",
         "select from where",
         "",
+        "select " + "+".join("1" * 900),
+        "select " + "[" * 100 + "1" + "]" * 100,
+        "select 1" + " union all select 1" * 100_000,
     ],
 )
 def test_no_file_no_network_no_change_and_one_statement(sql: str, sample: Path):
