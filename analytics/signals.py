@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from analytics.indicators.record import Better
@@ -19,7 +19,6 @@ from analytics.shares import Floats, Ints, differs, shares, whole
 Label = Literal["outside", "trend", "two_of_three", "shift"]
 Signal = Literal["improvement", "concern", "high", "low", "common"]
 Assurance = Literal["đạt ổn định", "không đạt ổn định", "lúc đạt lúc không"]
-Flags = NDArray[np.bool_]
 
 LIMIT = 2.66  # of the mean moving range: 3 / d2, d2 = 1.128 for ranges of two points
 OUTLYING_RANGE = 3.267  # of the mean moving range: D4 for ranges of two points

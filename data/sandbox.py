@@ -32,15 +32,12 @@ class Answer:
     cut: bool
 
 
-def ask(
-    sql: str, tables: dict[str, str] | None = None, meanwhile: Callable[[float], None] = lambda seconds: None
-) -> Answer:
-    """Run one SELECT. `tables` maps names to the queries behind them (default: the stored tables as they are).
+def ask(sql: str, tables: dict[str, str], meanwhile: Callable[[float], None]) -> Answer:
+    """Run one SELECT. `tables` maps names to the queries behind them.
 
     While it runs, `meanwhile` hears now and then how many seconds it has taken; where that raises, the query is
     given up. Raises Refused for anything but one SELECT of these tables, for errors in it, and when it takes too long.
     """
-    tables = tables or stored()
     one_select.check(sql, tables)
     con = _connect(tables)
     text = f"select * from ({sql.strip().rstrip(';')}\n) limit {ROWS + 1}"  # a comment may end it

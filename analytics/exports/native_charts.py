@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics import places, words
 from analytics.exports.workbook import FORMATS
 from analytics.figures import LIGHT, Figure
-from analytics.figures.shades import letters_on, shade
+from analytics.figures.shades import letters_on, shades
 from analytics.indicators import INDICATORS
 
 MOST_BARS = 12  # more could not be lettered on a slide
@@ -70,13 +71,12 @@ def map_of(figure: Figure) -> tuple[MapTile, ...]:
     if [t["type"] for t in figure.spec["data"][:3]] != ["heatmap", "heatmap", "scatter"]:
         return ()
     coloured, letters = figure.spec["data"][1:3]
-    known = [v for row in coloured["z"] for v in row if v is not None]
     indicator = INDICATORS[figure.indicators[0]]
     names = _names_by_place(figure)
+    spots = list(zip(letters["x"], letters["y"], strict=True))
+    values = np.array([coloured["z"][y][x] for x, y in spots], float)  # None becomes NaN
     tiles = []
-    for x, y, text in zip(letters["x"], letters["y"], letters["text"], strict=True):
-        value = coloured["z"][y][x]
-        fill = shade(float("nan") if value is None else value, min(known), max(known), indicator, LIGHT)
+    for (x, y), text, fill in zip(spots, letters["text"], shades(values, indicator, LIGHT), strict=True):
         word = text.partition("<b>")[2].removesuffix("</b>")
         tiles.append(MapTile(names[y, x], word, y, x, fill, letters_on(fill)))
     return tuple(tiles)

@@ -14,7 +14,7 @@ import pandas as pd
 from analytics.figures import map_words
 from analytics.figures.figure import Figure, clickable, compared, marks
 from analytics.figures.look import Look
-from analytics.figures.shades import key_of, shade
+from analytics.figures.shades import key_of, shades
 from analytics.indicators import INDICATORS, Indicator
 from data import settings
 
@@ -37,8 +37,10 @@ def outline_map(
     indicator = INDICATORS[indicator_key]
     shapes = _shapes(str(path), path.stat().st_mtime)
     drawn = table[table["commune"].isin(shapes)]
-    rings = _rings(drawn, shapes, indicator, look, chosen)
-    reading = map_words.reading([unit for unit in chosen if unit in shapes], drawn, indicator, "commune")
+    colours = dict(zip(drawn["commune"], shades(drawn[indicator_key].to_numpy(), indicator, look), strict=True))
+    framed = [unit for unit in chosen if unit in shapes]
+    rings = _rings(colours, shapes, look, framed)
+    reading = map_words.reading(framed, drawn, indicator, "commune")
     return Figure(
         key,
         question,
@@ -46,7 +48,7 @@ def outline_map(
         map_words.bases(drawn, table, indicator),
         f"Bản đồ ranh giới {len(drawn)} xã theo {indicator.name.lower()}. {reading}",
         {
-            "data": [*rings, *_names(drawn, shapes, indicator, look)],
+            "data": [*rings, *_names(drawn, shapes, indicator, colours)],
             "layout": look.layout(
                 margin={"l": 0, "r": 0, "t": 4, "b": 4},
                 xaxis={"visible": False},
@@ -56,33 +58,26 @@ def outline_map(
         map_words.by_unit(table, indicator, "commune"),
         (indicator_key,),
         460,
-        compared(f"Ranh giới từ communes.geojson trong thư mục danh mục. {key_of(indicator)}", bool(chosen)),
+        compared(f"Ranh giới từ communes.geojson trong thư mục danh mục. {key_of(indicator)}", bool(framed)),
         marks("commune", drawn["commune"].tolist(), (len(rings) + 1,)),
     )
 
 
 def _rings(
-    drawn: pd.DataFrame, shapes: Mapping[str, list[Ring]], indicator: Indicator, look: Look, chosen: Sequence[str]
+    colours: Mapping[str, str], shapes: Mapping[str, list[Ring]], look: Look, framed: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """A trace for each ring; the frames of chosen communes lie over their neighbours' borders."""
-    shades = _shades(drawn, indicator, look)
-    framed_last = sorted(drawn["commune"], key=lambda unit: unit in chosen)
-    return [_polygon(ring, shades[unit], look, unit in chosen) for unit in framed_last for ring in shapes[unit]]
+    """A trace for each ring; frames lie over the neighbours' borders."""
+    framed_last = sorted(colours, key=lambda unit: unit in framed)
+    return [_polygon(ring, colours[unit], look, unit in framed) for unit in framed_last for ring in shapes[unit]]
 
 
-def _shades(drawn: pd.DataFrame, indicator: Indicator, look: Look) -> dict[str, str]:
-    values = drawn[indicator.key]
-    colours = [shade(value, values.min(), values.max(), indicator, look) for value in values]
-    return dict(zip(drawn["commune"], colours, strict=True))
-
-
-def _polygon(ring: Ring, colour: str, look: Look, is_chosen: bool) -> dict[str, Any]:
+def _polygon(ring: Ring, colour: str, look: Look, is_framed: bool) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
         "fill": "toself",
         "fillcolor": colour,
-        "line": {"color": look.ink, "width": 3} if is_chosen else {"color": look.ground, "width": 1.5},
+        "line": {"color": look.ink, "width": 3} if is_framed else {"color": look.ground, "width": 1.5},
         "x": [point[0] for point in ring],
         "y": [point[1] for point in ring],
         "hoverinfo": "skip",
@@ -90,7 +85,7 @@ def _polygon(ring: Ring, colour: str, look: Look, is_chosen: bool) -> dict[str, 
 
 
 def _names(
-    drawn: pd.DataFrame, shapes: Mapping[str, list[Ring]], indicator: Indicator, look: Look
+    drawn: pd.DataFrame, shapes: Mapping[str, list[Ring]], indicator: Indicator, colours: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Each commune's name and value in the middle of its largest part, and what takes hovering and clicks there."""
     units, values, sizes = (drawn[c].tolist() for c in ("commune", indicator.key, f"{indicator.key}_n"))
@@ -98,8 +93,7 @@ def _names(
     x, y = [place[0] for place in places], [place[1] for place in places]
     labels = [map_words.label(unit, value, indicator) for unit, value in zip(units, values, strict=True)]
     hovers = [map_words.hover(*found, indicator) for found in zip(units, values, sizes, strict=True)]
-    shades = _shades(drawn, indicator, look)
-    return [map_words.upon(x, y, labels, [shades[unit] for unit in units]), clickable(x, y, hovers, 34)]
+    return [map_words.upon(x, y, labels, [colours[unit] for unit in units]), clickable(x, y, hovers, 34)]
 
 
 def _middle(rings: Sequence[Ring]) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from analytics import places
 from analytics.figures import map_words
 from analytics.figures.figure import Figure, clickable, compared, marks
 from analytics.figures.look import Look
-from analytics.figures.shades import key_of, scale_of, shade
+from analytics.figures.shades import key_of, scale_of, shades
 from analytics.indicators import INDICATORS, Indicator
 
 _ABOVE_TILES = 3  # the trace that takes clicks, after the ground, the colours and the words
@@ -99,9 +99,8 @@ def _tile_words(
     values: np.ndarray, texts: np.ndarray, codes: np.ndarray, indicator: Indicator, look: Look
 ) -> dict[str, Any]:
     rows, columns = np.nonzero(codes != "")
-    low, high = np.nanmin(values, initial=np.inf), np.nanmax(values, initial=-np.inf)
-    shades = [shade(value, low, high, indicator, look) for value in values[rows, columns]]
-    return map_words.upon(columns.tolist(), rows.tolist(), texts[rows, columns].tolist(), shades)
+    grounds = shades(values[rows, columns], indicator, look)
+    return map_words.upon(columns.tolist(), rows.tolist(), texts[rows, columns].tolist(), grounds)
 
 
 def _listed(values: np.ndarray) -> list[list[float | None]]:

@@ -23,8 +23,13 @@ def key_of(indicator: Indicator) -> str:
     return f"Đỏ là {red} nhất, xanh là {blue} nhất; xám là chưa có số."
 
 
-def shade(value: float, low: float, high: float, indicator: Indicator, look: Look) -> str:
-    """The colour of a value between the lowest and the highest; grey where it is missing."""
+def shades(values: np.ndarray, indicator: Indicator, look: Look) -> list[str]:
+    """The colour of each of `values` (units,) between the lowest and the highest of them; grey where one is missing."""
+    low, high = np.nanmin(values, initial=np.inf), np.nanmax(values, initial=-np.inf)
+    return [_shade(value, low, high, indicator, look) for value in values]
+
+
+def _shade(value: float, low: float, high: float, indicator: Indicator, look: Look) -> str:
     if np.isnan(value):
         return look.grid
     scale = scale_of(indicator, look)
