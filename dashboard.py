@@ -4,12 +4,17 @@ import gc
 
 import streamlit as st
 
+import gate
 from analytics import sources, viewer, words
 from analytics.measure import scope
 from pages.parts import deck_link, frame, view
 from pages.parts.filter_bar import filter_bar
 
 st.set_page_config(page_title="Công tác dân vận – huyện Bình Sơn", page_icon="static/favicon.png", layout="wide")
+
+if not gate.stands() and not st.get_option("global.appTest"):  # `streamlit run dashboard.py`: nobody looks at the Host
+    st.error("Trang này chỉ mở được bằng lệnh: python run.py", icon=":material/error:")
+    st.stop()
 
 
 @st.cache_resource

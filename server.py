@@ -1,4 +1,4 @@
-"""The dashboard as an ASGI app: security headers, /healthz, pages served in Vietnamese. Run: streamlit run server.py"""
+"""The dashboard as an ASGI app: gate, security headers, /healthz, pages in Vietnamese. Run: streamlit run server.py"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from anyio import to_thread
@@ -21,12 +22,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
-from data import readiness, warehouse
+from data import readiness, settings, warehouse
 from data.warehouse_errors import WarehouseError
+from gate import Gate
 
 # The folder is called pages/ but is not Streamlit's old kind: without this the first visitor of a new server
 # who opens a deep link is told that the page does not exist.
 PagesManager.uses_pages_directory = False
+
+if (
+    named := settings.addresses()
+):  # the gate has looked; Streamlit would ask the internet whether that is its own address
+    st.config.set_option("browser.serverAddress", urlsplit(named[0]).hostname)
+    st.config.set_option("server.corsAllowedOrigins", named)
 
 ROOT = Path(__file__).parent
 FRAME = "".join(f'<script src="/app/static/{name}.js"></script>' for name in ("frame", "words"))
@@ -50,6 +58,8 @@ HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"SAMEORIGIN"),
     (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),  # another port of this computer is another origin
 ]
 
 
@@ -154,5 +164,5 @@ app = st.App(
     ROOT / "dashboard.py",
     lifespan=lifespan,
     routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(Frame), Middleware(CompressedScripts)],
+    middleware=[Middleware(Gate), Middleware(Frame), Middleware(CompressedScripts)],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,23 @@ def reference() -> Path:
 def role() -> str:
     """Who looks at the screens (`DANVAN_ROLE`, "analyst" unless it says "viewer")."""
     return "viewer" if os.environ.get("DANVAN_ROLE") == "viewer" else "analyst"
+
+
+_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[1-9][0-9]{0,4})?")
+
+
+def addresses() -> list[str]:
+    """Where the server is reached besides this computer's own names (`DANVAN_ADDRESSES`, separated by blanks).
+
+    Each as a browser writes it: "https://dan-van.binhson.vn", "http://10.0.0.5:8501". Raises ValueError.
+    """
+    found = os.environ.get("DANVAN_ADDRESSES", "").lower().split()
+    for address in found:
+        if not _ADDRESS.fullmatch(address):
+            raise ValueError(
+                f"DANVAN_ADDRESSES có “{address}”: hãy viết https://tên-máy hoặc http://tên-máy:cổng, không gì sau."
+            )
+    return found
 
 
 def today() -> date:

@@ -14,7 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 from analytics.benchmarks.servers import Server
 from analytics.filters import Filters
@@ -30,9 +30,11 @@ class Session:
     """An open page. `pages` are the addresses its menu offers."""
 
     def __init__(self, server: Server, page: str = "") -> None:
+        own = f"127.0.0.1:{server.port}"
         self._socket = connect(
-            f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None
-        )
+            f"ws://{own}/_stcore/stream", origin=Origin(f"http://{own}"), subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+        )  # fmt: skip
         self._page, self._page_hash = page, ""
         self.pages: tuple[str, ...] = ()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from analytics.commands.first_data import ensure_data
+from data import settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,6 +23,10 @@ ROOT = Path(__file__).parents[2]
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 def serve(port: int, no_browser: bool) -> None:
+    try:
+        settings.addresses()
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
     ensure_data()
     address = f"http://127.0.0.1:{port}"
     click.echo(f"Bảng theo dõi: {address}  (dừng bằng Ctrl+C)")
