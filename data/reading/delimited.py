@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +16,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from data.likeness import tidy
-from data.reading import ROW, BrokenRow, RawTable, Unreadable, body, encoding, layout, limits, rows
-from data.recognition import nearest
-from data.sentences import listed
+from data.reading import ROW, RawTable, Unreadable, body, encoding, layout, limits, ragged
 
 csv.field_size_limit(limits.ROW_BYTES)  # of the whole process: a long cell is no error here
 SEPARATORS = (",", ";", "\t", "|")
 _BLOCK = 4 * limits.MEGABYTE
-_LONGEST = 10_000  # letters of a ragged row that is looked at
 
 
 @dataclass(frozen=True)
@@ -49,31 +45,23 @@ def read(path: Path, known: Sequence[str] = ()) -> RawTable:
         raise Unreadable("Tệp không đúng dạng CSV.", "Mở bằng Excel, lưu lại thành .xlsx rồi nạp lại.") from None
 
 
-@dataclass(frozen=True)
-class _Ragged:
-    """A row with more or fewer cells than the header: how many, and what stands in them where that can be told."""
-
-    count: int
-    texts: list[str] | None
-
-
 def _read(path: Path, source: encoding.Source, known: Sequence[str]) -> RawTable:
     dialect = _dialect(source, known)
     names = dialect.header.names
-    ragged: dict[int, _Ragged] = {}  # by Excel's row
+    uneven: dict[int, ragged.Ragged] = {}  # by Excel's row
 
     def skip(row: pa.csv.InvalidRow) -> str:
         number = row.number - dialect.skipped + dialect.row - 1
-        ragged[number] = _Ragged(row.actual_columns, _texts(row.text, dialect.separator))
+        uneven[number] = ragged.Ragged(row.actual_columns, ragged.texts(row.text, dialect.separator))
         return "skip"
 
     cells = _even(source, dialect)
     if cells is None:
         cells = _cells(source, dialect, skip)
-    cells = cells.append_column(ROW, _row_numbers(cells.num_rows, dialect.row, list(ragged)))
-    mended = _mended(ragged, names)
+    cells = cells.append_column(ROW, _row_numbers(cells.num_rows, dialect.row, list(uneven)))
+    mended = ragged.mended(uneven, dialect.header)
     if mended.evened:
-        cells = _inserted(cells, mended.evened)
+        cells = ragged.inserted(cells, mended.evened)
     cells, names = _without_blank_columns(cells)
     return body.raw_table(
         body.Found(
@@ -83,7 +71,7 @@ def _read(path: Path, source: encoding.Source, known: Sequence[str]) -> RawTable
             cells,
             mended.broken,
             mended.ignored,
-            warnings=_said(mended),
+            warnings=ragged.said(mended),
             first_row=dialect.row,
         )
     )
@@ -196,75 +184,6 @@ def _records(head: str, separator: str, is_whole: bool) -> tuple[list[list[str]]
         if not records:
             raise Unreadable("Dòng đầu của tệp quá dài.", "Kiểm tra dấu ngoặc kép và dấu phân cách của dòng đầu.")
     return records, lines
-
-
-# ---------------------------------------------------------------- rows with a cell too few or too many
-
-
-@dataclass
-class _Mended:
-    """Ragged rows by what becomes of them. `evened` are cells by Excel's row, `short` those rows that lacked cells."""
-
-    evened: dict[int, list[str]] = field(default_factory=dict)
-    short: list[int] = field(default_factory=list)
-    broken: list[BrokenRow] = field(default_factory=list)
-    ignored: list[tuple[int, str]] = field(default_factory=list)
-
-
-def _mended(ragged: Mapping[int, _Ragged], names: tuple[str, ...]) -> _Mended:
-    """Blank rows are blank however many marks they have; cells that lack at the end are blank, blank ones beyond it
-    are none. What is left is broken: more than blanks beyond the header, or a required cell among those that lack."""
-    found = _Mended()
-    table, columns = nearest(names)
-    required = [names.index(columns.matched[c.name]) for c in table.columns if c.required and c.name in columns.matched]
-    sight = rows.Sight(names, (), tuple(range(len(names))))
-    for row, one in sorted(ragged.items()):
-        if one.texts is None:
-            found.broken.append(BrokenRow(row, one.count, len(names)))
-            continue
-        cells = (one.texts + [""] * len(names))[: max(len(names), len(one.texts))]
-        if not any(map(tidy, cells)):
-            continue
-        why = _why_no_data(cells, sight)
-        if why:
-            found.ignored.append((row, why))
-        elif any(map(tidy, cells[len(names) :])) or any(not tidy(cells[at]) for at in required):
-            found.broken.append(BrokenRow(row, one.count, len(names)))
-        else:
-            found.evened[row] = cells[: len(names)]
-            found.short += [row] if one.count < len(names) else []
-    return found
-
-
-def _texts(text: str | None, separator: str) -> list[str] | None:
-    """The cells of one row of text, None where they cannot be told."""
-    if text is None or len(text) > _LONGEST:
-        return None
-    try:
-        return next(csv.reader([text], delimiter=separator), [])
-    except csv.Error:
-        return None
-
-
-def _why_no_data(cells: Sequence[str], sight: rows.Sight) -> str | None:
-    """A row with too few or too many cells may still be a total or a signature."""
-    tidied = [tidy(cell) for cell in cells]
-    return rows.SIGNATURE if rows.is_signature(tidied, sight) else rows.why_no_data(tidied, 3, sight)
-
-
-def _inserted(cells: pa.Table, evened: Mapping[int, list[str]]) -> pa.Table:
-    """The rows made even in their places."""
-    headers = [name for name in cells.column_names if name != ROW]
-    columns = zip(*evened.values(), strict=True)
-    added = {h: pa.array(texts, pa.string()) for h, texts in zip(headers, columns, strict=True)}
-    added[ROW] = pa.array(list(evened), pa.int64())
-    return pa.concat_tables([cells, pa.table(added)]).combine_chunks().sort_by(ROW)
-
-
-def _said(mended: _Mended) -> list[str]:
-    if not mended.short:
-        return []
-    return [f"{len(mended.short)} dòng thiếu ô ở cuối ({listed(mended.short)}): các ô thiếu được coi là để trống."]
 
 
 def _row_numbers(count: int, first: int, gone: list[int]) -> pa.Array:
