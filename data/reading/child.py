@@ -5,7 +5,6 @@ the server goes on, and the sender is told. The tables come back through a pipe;
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -14,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from data import settings
+from data import limited_child
 from data.reading import BrokenRow, Fault, RawTable, Unreadable, limits
 
 _BROKE = Unreadable(
@@ -26,21 +25,27 @@ _BROKE = Unreadable(
 
 def read(path: Path, known: Sequence[str] = ()) -> list[RawTable]:
     """The raw tables of a workbook. Raises Unreadable, also when the child was stopped or broke down."""
-    command = [sys.executable, "-X", "utf8", "-m", "data.reading.child"]
     asked = json.dumps({"path": str(path.resolve()), "known": list(known)}).encode()
     try:
-        done = subprocess.run(
-            command, input=asked, capture_output=True, timeout=limits.CHILD_SECONDS, cwd=settings.HERE.parent
-        )
-    except subprocess.TimeoutExpired:
+        said = limited_child.run("data.reading.child", asked, _limits())
+    except limited_child.Ended:
         raise _BROKE from None
-    head, _, rest = done.stdout.partition(b"\n")
-    if done.returncode or not head:
+    head, _, rest = said.partition(b"\n")
+    if not head:
         raise _BROKE
     answer = json.loads(head)
     if answer["error"]:
         raise Unreadable(**answer["error"])
     return _tables(path, answer["tables"], pa.py_buffer(rest))
+
+
+def _limits() -> limited_child.Limits:
+    return limited_child.Limits(
+        memory=limits.CHILD_MEMORY,
+        processor=limits.CHILD_SECONDS,
+        seconds=limits.CHILD_SECONDS,
+        answer=limits.CHILD_MEMORY,  # it cannot say more than it can hold
+    )
 
 
 def _tables(path: Path, told: list[dict[str, Any]], content: pa.Buffer) -> list[RawTable]:
@@ -62,17 +67,6 @@ def _tables(path: Path, told: list[dict[str, Any]], content: pa.Buffer) -> list[
             )
         )
     return tables
-
-
-def _limit() -> None:
-    """Limits on this process, where the system has them (Windows: the time-out and the limits on sizes alone)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for what, most in ((resource.RLIMIT_AS, limits.CHILD_MEMORY), (resource.RLIMIT_CPU, limits.CHILD_SECONDS)):
-        resource.setrlimit(what, (most, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold what the workbook holds
 
 
 def _answer(asked: dict[str, Any]) -> bytes:
@@ -99,5 +93,5 @@ def _stream(cells: pa.Table) -> bytes:
 
 
 if __name__ == "__main__":
-    _limit()
+    limited_child.limit_self()
     sys.stdout.buffer.write(_answer(json.load(sys.stdin.buffer)))
