@@ -54,10 +54,10 @@ try:
     with sources.one_snapshot():
         frame.say_problem(sources.problem())
         filters = filter_bar()
-        found = scope(filters)
         looking = viewer.here()
+        found = scope(filters, looking)
         view.keep(
-            view.View(filters, found, looking, words.scope_sentence(filters, found, sources.is_sample(), looking.role))
+            view.View(filters, found, looking, words.scope_sentence(filters, found, sources.is_sample(), looking))
         )
         if page.url_path != "trinh-chieu":
             deck_link.way_back()

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, Literal
 
 from analytics.filters import Filters
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 
 Style = Literal["nha-nuoc", "dang"]
 STYLES: dict[Style, str] = {"nha-nuoc": "Nhà nước (Nghị định 30/2020)", "dang": "Đảng (Hướng dẫn 36-HD/VPTW)"}
@@ -26,7 +26,7 @@ class Document:
     media_type: str
     module: str
 
-    def make(self, filters: Filters, viewer: Viewer = LOCAL, **options: Any) -> bytes:
+    def make(self, filters: Filters, viewer: Viewer, **options: Any) -> bytes:
         """The file's content; `options` are the document's own (the report's `style`)."""
         build: Callable[..., bytes] = getattr(import_module(f"analytics.exports.{self.module}"), self.key)
         return build(filters, viewer, **options)

@@ -16,7 +16,7 @@ from analytics.indicators import INDICATORS, Fact, Indicator, Waiting
 from analytics.indicators.formula import Sums
 from analytics.letters import scoped
 from analytics.sums import due_column
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 from data.columns import Type
 from data.tables import TABLES
@@ -38,7 +38,7 @@ class Rows:
         return -(-self.total // PAGE)
 
 
-def behind(key: str, filters: Filters, page: int = 1, viewer: Viewer = LOCAL) -> Rows:
+def behind(key: str, filters: Filters, page: int = 1, *, viewer: Viewer) -> Rows:
     """The rows of an indicator under the filters, newest first, `PAGE` a page.
 
     Denunciations are listed to analysts only (`data.md`): a list would give away what figures mask.

@@ -16,5 +16,7 @@ def sentence(key: str, found: Rows, viewer: Viewer, scope: str) -> str:
     counted = ""
     if indicator.denominator is not None or indicator.durations:
         counted = f", {words.number(found.counted)} dòng tính vào tử số"
-    hidden = " Đơn tố cáo không liệt kê." if not viewer.is_analyst and indicator.fact.table == "petition" else ""
+    hidden = (
+        " Đơn tố cáo không liệt kê." if not viewer.sees_denunciations and indicator.fact.table == "petition" else ""
+    )
     return f"{indicator.name}: {words.number(found.total)} dòng{counted}.{hidden} {scope}"

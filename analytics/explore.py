@@ -11,7 +11,7 @@ from analytics import masking, places, words
 from analytics.filters import Filters
 from analytics.indicators import DIMENSIONS, INDICATORS, TIME
 from analytics.measure import measure
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import sandbox
 from data.sandbox import Answer, Refused
 from data.tables import TABLES
@@ -24,8 +24,12 @@ tables = sandbox.names
 _NAMELESS = ("petition_id", "case_id", "commune", "agency")  # of a denunciation, for those who are no analysts
 
 
-def ask(sql: str, viewer: Viewer = LOCAL, meanwhile: Callable[[float], None] = lambda seconds: None) -> Answer:
-    """One SELECT on what the viewer may see; `meanwhile` hears how long it takes and may raise. Raises Refused."""
+def ask(sql: str, viewer: Viewer, meanwhile: Callable[[float], None] = lambda seconds: None) -> Answer:
+    """One SELECT on what the viewer may see; `meanwhile` hears how long it takes and may raise.
+
+    Raises Refused, NotAllowed.
+    """
+    viewer.must("sql")
     return sandbox.ask(sql, _views(viewer), meanwhile)
 
 
@@ -42,7 +46,7 @@ def columns() -> pd.DataFrame:
 def _views(viewer: Viewer) -> dict[str, str]:
     """The tables as this viewer sees them: their communes only, denunciations without what names a commune."""
     views = sandbox.stored()
-    if not viewer.is_analyst:
+    if not viewer.sees_denunciations:
         told = f"kind <> '{masking.DENUNCIATION}'"
         nameless = ", ".join(f"case when {told} then {column} end as {column}" for column in _NAMELESS)
         views["petition"] = f"select * replace ({nameless}) from ({views['petition']})"
@@ -60,7 +64,7 @@ def groupings(keys: Sequence[str], after: str | None = None) -> list[str]:
     return [d for d in shared if d != after and not (after in TIME and d in TIME)]
 
 
-def pivot(keys: Sequence[str], by: Sequence[str], filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def pivot(keys: Sequence[str], by: Sequence[str], filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """The measured table, groups without anything left out when there are two groupings."""
     table = measure(keys, filters, by, viewer)
     if len(by) < 2:

@@ -26,7 +26,8 @@ def deck(key: str, viewer: Viewer) -> Deck:
 
 
 def keep(deck: Deck, viewer: Viewer) -> None:
-    """Keep the deck, or nothing where it is as it comes. Raises OSError."""
+    """Keep the deck, or nothing where it is as it comes. Raises NotAllowed, OSError."""
+    viewer.must("keep decks")
     if deck == KNOWN[deck.key]:
         keeping.remove(_FOLDER, _name(deck.key, viewer))
     else:

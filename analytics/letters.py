@@ -15,7 +15,7 @@ import pandas as pd
 from analytics import masking
 from analytics.filters import Filters, Params
 from analytics.measure import scope, seen_by
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 from data.tables import ACCEPTED, TABLES, TO_HANDLE
 
@@ -46,7 +46,8 @@ def register(
     sort: str = "received_on",
     descending: bool = True,
     page: int = 1,
-    viewer: Viewer = LOCAL,
+    *,
+    viewer: Viewer,
 ) -> Register:
     """Letters to handle in the period: received in it, or before it and not finished before it.
 
@@ -93,7 +94,7 @@ def _edge(column: str, descending: bool, last: int, where: str, params: Params) 
     return int(upto[-1]) if upto.size else 0, value
 
 
-def letter(petition_id: str, viewer: Viewer = LOCAL) -> dict[str, Any] | None:
+def letter(petition_id: str, viewer: Viewer) -> dict[str, Any] | None:
     """Everything stored of one letter, with the file and row it came from; None where there is none."""
     rows = warehouse.reader().query(
         "select petition.*, batch.file as source_file from w.petition"
@@ -102,13 +103,13 @@ def letter(petition_id: str, viewer: Viewer = LOCAL) -> dict[str, Any] | None:
     )
     if rows.empty or (viewer.communes and rows["commune"].iloc[0] not in viewer.communes):
         return None
-    if not viewer.is_analyst and rows["kind"].iloc[0] == masking.DENUNCIATION:
+    if not viewer.sees_denunciations and rows["kind"].iloc[0] == masking.DENUNCIATION:
         return None
     row = rows.iloc[0]
     return {name: None if pd.isna(v) else v for name, v in row.items()}
 
 
-def worklist(filters: Filters, limit: int | None = None, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def worklist(filters: Filters, limit: int | None = None, *, viewer: Viewer) -> pd.DataFrame:
     """Open letters that are overdue or due within 7 days of the as-of day, longest overdue first."""
     where, params = _open(filters, viewer, is_list=True)
     law = " and due_basis <> 'Mục tiêu nội bộ'" if filters.due_basis == "luat" else ""
@@ -121,7 +122,7 @@ def worklist(filters: Filters, limit: int | None = None, viewer: Viewer = LOCAL)
     )
 
 
-def ages(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def ages(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Open accepted letters by days since receipt: `age` (words), `open`, `overdue`."""
     where, params = _open(filters, viewer)
     bands = " ".join(f"when age <= {high} then {k}" for k, (_, high) in enumerate(_AGES) if high is not None)
@@ -137,7 +138,7 @@ def ages(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     return pd.DataFrame({"age": names, "open": counted[0], "overdue": counted[1]})
 
 
-def cohort(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def cohort(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Where letters received in the period stand on the as-of day: `eligible`, `handling`, `finished`, `letters`."""
     counted: Counter[tuple[bool, str, bool]] = Counter()
     for eligible, handling, finished, _, letters in _received(filters, viewer):
@@ -148,7 +149,7 @@ def cohort(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     )
 
 
-def signatories(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def signatories(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Letters received in the period by number of people who signed: `signed` (words), `letters`."""
     counted: Counter[str] = Counter()
     for *_, signed, letters in _received(filters, viewer):
@@ -189,9 +190,9 @@ def scoped(filters: Filters, viewer: Viewer, table: str = "petition", is_list: b
     """
     filters = seen_by(filters, viewer)
     where, params = filters.where(TABLES[table])
-    if table == "petition" and not viewer.is_analyst and (is_list or filters.communes):
+    if table == "petition" and not viewer.sees_denunciations and (is_list or filters.communes):
         where += f" and kind <> '{masking.DENUNCIATION}'"
-    found = scope(filters)
+    found = scope(filters, viewer)
     return where, params | {"start": found.start, "as_of": found.as_of}
 
 

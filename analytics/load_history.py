@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics import words
+from analytics.viewer import NotAllowed, Viewer
 from analytics.words import literal
 from data import history, warehouse
 from data.load import user
@@ -12,7 +13,7 @@ from data.tables import TABLES
 from data.warehouse_errors import WarehouseError
 
 
-def table() -> pd.DataFrame:
+def table(viewer: Viewer) -> pd.DataFrame:
     """The last loads, the newest first: when, who, which file, rows in and out, and whether they still count."""
     found = history.loads()
     if found.empty:
@@ -32,7 +33,7 @@ def table() -> pd.DataFrame:
     )
 
 
-def last() -> str | None:
+def last(viewer: Viewer) -> str | None:
     """What an undo would take out, in a sentence; None where there is nothing to go back to."""
     found = history.loads()
     if history.before() is None or found.empty or not found["is_last"].any():
@@ -43,11 +44,12 @@ def last() -> str | None:
     return f"{files}, nạp lúc {words.moment(rows['loaded_at'].max())}: {counts}."
 
 
-def undo(seen: str, who: str) -> str:
+def undo(seen: str, who: str, viewer: Viewer) -> str:
     """Take the last load out; what was done, or why not, in a sentence. `seen` is the snapshot the reader looked at."""
     try:
+        viewer.must("undo")
         history.undo(seen, who)
-    except WarehouseError as error:
+    except (NotAllowed, WarehouseError) as error:
         return str(error)
     return "Đã hoàn tác lần nạp gần nhất. Mọi con số trở về như trước lần nạp đó."
 

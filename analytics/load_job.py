@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from analytics.viewer import Viewer
 from data import report as reports
 from data import settings
 
@@ -62,10 +63,11 @@ class Job:
     """One run of the command. `share` (0 to 1) and `doing` say how far it is; `is_over` when it has ended.
 
     Then either `report` is there, with the bytes of each marked copy by its name, or `problem` says in a
-    sentence why not.
+    sentence why not. Raises NotAllowed.
     """
 
-    def __init__(self, uploads: Sequence[Upload], wish: Wish) -> None:
+    def __init__(self, uploads: Sequence[Upload], wish: Wish, viewer: Viewer) -> None:
+        viewer.must("load")
         self.wish = wish
         self.share, self.doing = 0.0, "Đang chuẩn bị; chờ nếu có người khác đang nạp"
         self.report: reports.Report | None = None

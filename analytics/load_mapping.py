@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analytics.viewer import NotAllowed, Viewer
 from data import mappings
 from data.personal import MASKED
 from data.recognition import match
@@ -33,14 +34,17 @@ def open_headers(found: Part | Unrecognised, table: str) -> dict[str, str]:
     return {h: "" for h in found.headers if h not in known}
 
 
-def remember(found: Part | Unrecognised, table: str, chosen: Mapping[str, str]) -> str | None:
+def remember(found: Part | Unrecognised, table: str, chosen: Mapping[str, str], viewer: Viewer) -> str | None:
     """Keep what was chosen (header to column name, or nothing) for files with these headers; else why not."""
     matches = {header: column for header, column in chosen.items() if column}
     doubled = [c for c in matches.values() if list(matches.values()).count(c) > 1]
     if doubled:
         return f"Hai cột của tệp cùng ghép vào “{TABLES[table].column(doubled[0]).header}”. Chọn lại một cột."
     try:
+        viewer.must("match columns")
         mappings.remember(table, found.sender, matches)
+    except NotAllowed as error:
+        return str(error)
     except OSError as error:
         return f"Không nhớ được cách ghép ({error.strerror}). Kiểm tra quyền ghi của thư mục dữ liệu."
     return None

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics import durations, masking, periods, places
+from analytics import durations, masking, periods, places, row_scope
 from analytics.filters import Filters, Scope
 from analytics.groups import Laid, assemble
 from analytics.indicators import INDICATORS, PLACES, TIME, Indicator
 from analytics.periods import Bucket
 from analytics.sums import Piece, next_day, sums
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 
 
@@ -26,19 +26,19 @@ class CannotGroup(ValueError):
     """The grouping makes no sense for the indicator; the text says which do."""
 
 
-def scope(filters: Filters) -> Scope:
+def scope(filters: Filters, viewer: Viewer) -> Scope:
     """The period and as-of day these filters mean on the current snapshot."""
-    return filters.resolve(warehouse.reader().data_as_of)
+    return filters.resolve(row_scope.reach(viewer)[1])
 
 
-def measure(keys: Sequence[str], filters: Filters, by: Sequence[str] = (), viewer: Viewer = LOCAL) -> pd.DataFrame:
+def measure(keys: Sequence[str], filters: Filters, by: Sequence[str], viewer: Viewer) -> pd.DataFrame:
     """One row a group: the grouping columns, then `key` and `key_n` (its base) for each indicator.
 
     Times come as labels ("2024-05"), communes as units, items as numbers; every commune, item, month and
     allowed value in scope has a row, counting 0 where nothing happened. Rates are in percent; NaN is
     missing. Raises CannotGroup.
     """
-    found = scope(filters)
+    found = scope(filters, viewer)
     times = [d for d in by if d in TIME]
     if len(times) > 1:
         raise CannotGroup("Chỉ chia theo một trong tháng, quý, năm.")
@@ -58,15 +58,15 @@ def measure_buckets(
     keys: Sequence[str],
     filters: Filters,
     buckets: Sequence[Bucket],
-    by: Sequence[str] = (),
-    viewer: Viewer = LOCAL,
+    by: Sequence[str],
+    viewer: Viewer,
 ) -> pd.DataFrame:
     """As `measure`, for any buckets of time at once (they may overlap): a column `bucket` with their labels."""
     _check_grouping(keys, by)
     if not buckets:  # a period that the data has not reached has no months
         return pd.DataFrame(columns=["bucket", *by, *(f"{k}{end}" for k in keys for end in ("", "_n"))])
     seen = seen_by(filters.timeless(), viewer)
-    if viewer.is_analyst:
+    if viewer.sees_denunciations:
         return _table(keys, seen, buckets, by)
     letters = [key for key in keys if masking.is_letters(key)]
     rest = [key for key in keys if key not in letters]
@@ -85,11 +85,11 @@ def columns(
     keys: Sequence[str],
     filters: Filters,
     buckets: Sequence[Bucket],
-    by: Sequence[str] = (),
-    viewer: Viewer = LOCAL,
+    by: Sequence[str],
+    viewer: Viewer,
 ) -> dict[str, np.ndarray]:
     """As `measure_buckets`, as arrays (rows,) by column, read only: for the many small steps of tiles and findings."""
-    if not (viewer.is_analyst and buckets):
+    if not (viewer.sees_denunciations and buckets):
         table = measure_buckets(keys, filters, buckets, by, viewer)
         return {name: table[name].to_numpy() for name in table}
     _check_grouping(keys, by)
@@ -105,14 +105,13 @@ def _laid(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: 
     return _measured(tuple(keys), filters, tuple(buckets), tuple(by))
 
 
-def monthly(keys: Sequence[str], filters: Filters, months: int = 24, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def monthly(keys: Sequence[str], filters: Filters, months: int = 24, *, viewer: Viewer) -> pd.DataFrame:
     """The months up to the as-of day that the data reaches back to, whatever the period's start.
 
     `month`, `key`, `key_n`, and `complete`, false for a month that is not over on that day.
     """
-    found = scope(filters)
-    reader = warehouse.reader()
-    begins = periods.containing(reader.data_from or found.as_of, "month", filters.calendar).start
+    found = scope(filters, viewer)
+    begins = periods.containing(row_scope.reach(viewer)[0] or found.as_of, "month", filters.calendar).start
     first = max(periods.months_back(found.as_of, months, filters.calendar), begins)
     buckets = periods.buckets(first, found.as_of, "month", filters.calendar)
     table = measure_buckets(keys, filters, buckets, (), viewer).rename(columns={"bucket": "month"})
@@ -121,23 +120,23 @@ def monthly(keys: Sequence[str], filters: Filters, months: int = 24, viewer: Vie
     return table
 
 
-def compare(keys: Sequence[str], filters: Filters, by: Sequence[str] = (), viewer: Viewer = LOCAL) -> pd.DataFrame:
+def compare(keys: Sequence[str], filters: Filters, by: Sequence[str], viewer: Viewer) -> pd.DataFrame:
     """This period and the same a year earlier: `bucket` is "now" or "before"."""
-    return measure_buckets(keys, filters, now_and_before(filters), by, viewer)
+    return measure_buckets(keys, filters, now_and_before(filters, viewer), by, viewer)
 
 
-def now_and_before(filters: Filters) -> list[Bucket]:
+def now_and_before(filters: Filters, viewer: Viewer) -> list[Bucket]:
     """This period and the same a year earlier."""
-    now = scope(filters)
+    now = scope(filters, viewer)
     return [whole_period(now, "now"), whole_period(now.year_earlier(), "before")]
 
 
-def day_counts(key: str, filters: Filters, by: Sequence[str] = (), viewer: Viewer = LOCAL) -> durations.Counts:
+def day_counts(key: str, filters: Filters, by: Sequence[str], viewer: Viewer) -> durations.Counts:
     """Letters of the period by the days of a duration indicator."""
     seen = seen_by(filters.timeless(), viewer)
-    if not viewer.is_analyst and masking.speaks_of_communes(seen, by, viewer):
+    if not viewer.sees_denunciations and masking.speaks_of_communes(seen, by, viewer):
         seen = masking.without_denunciations(seen)
-    return durations.counts(INDICATORS[key], seen, (whole_period(scope(filters), ""),), tuple(by))
+    return durations.counts(INDICATORS[key], seen, (whole_period(scope(filters, viewer), ""),), tuple(by))
 
 
 def whole_period(found: Scope, label: str) -> Bucket:

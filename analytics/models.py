@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.filters import Filters, Params
 from analytics.measure import scope
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 from data.columns import Table
 from data.tables import TABLES
@@ -56,7 +56,7 @@ class Register:
 # ---------------------------------------------------------------- how far they came
 
 
-def stages(filters: Filters, by: str = "", viewer: Viewer = LOCAL) -> pd.DataFrame:
+def stages(filters: Filters, by: str = "", *, viewer: Viewer) -> pd.DataFrame:
     """Models kept up on the as-of day that had reached each stage by then, and those that had `ended`.
 
     One row, or one for each value of `by` (field, subject) that the table knows.
@@ -69,7 +69,7 @@ def stages(filters: Filters, by: str = "", viewer: Viewer = LOCAL) -> pd.DataFra
     return found.groupby(by)[names].sum().reindex(known, fill_value=0).rename_axis(by).reset_index()
 
 
-def levels(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def levels(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Models kept up and recognised by the as-of day, by the `level` that recognised them: `models`."""
     found = _counted(filters, viewer)
     counted = found.assign(level=found["level"].fillna("Chưa ghi")).groupby("level")["recognised"].sum()
@@ -91,7 +91,7 @@ def _counted(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     )
 
 
-def families(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def families(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Models that grew from another or that another grew from, family by family, parents before children.
 
     `root`, `depth`, `model_id`, `name`, `commune`, `registered_on`, `chosen` (inside the filters; relatives
@@ -119,7 +119,7 @@ def _descended(
         yield from _descended(child, depth + 1, children, root)
 
 
-def worth_copying(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def worth_copying(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Models kept up and recognised by the as-of day: `model_id`, `name`, `commune`, `field`, `level`, `households`,
     and `copies`, the models that had grown from each by then.
 
@@ -161,7 +161,8 @@ def register(
     sort: str = "registered_on",
     descending: bool = True,
     page: int = 1,
-    viewer: Viewer = LOCAL,
+    *,
+    viewer: Viewer,
 ) -> Register:
     """Models registered by the as-of day, whatever became of them.
 
@@ -185,7 +186,7 @@ def register(
     return Register(rows.drop(columns="total"), int(rows["total"].iloc[0]) if len(rows) else 0)
 
 
-def model(model_id: str, filters: Filters, viewer: Viewer = LOCAL) -> dict[str, Any] | None:
+def model(model_id: str, filters: Filters, viewer: Viewer) -> dict[str, Any] | None:
     """One model as it stood on the as-of day: its row, `state`, and the names of its `parent` and `children`."""
     seen, params = _seen(filters, viewer)
     rows = warehouse.reader().query(
@@ -210,7 +211,7 @@ def model(model_id: str, filters: Filters, viewer: Viewer = LOCAL) -> dict[str, 
 # ---------------------------------------------------------------- contributions
 
 
-def projects(filters: Filters, gift: str, limit: int = 10, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def projects(filters: Filters, gift: str, limit: int = 10, *, viewer: Viewer) -> pd.DataFrame:
     """The projects given most of one thing in the period: `project`, `commune`, `given`, `gifts`.
 
     A project is its name in its commune: several communes have a "tuyến 3".
@@ -224,7 +225,7 @@ def projects(filters: Filters, gift: str, limit: int = 10, viewer: Viewer = LOCA
         f"select project, commune, sum({gift})::double as given, count({gift})::integer as gifts"
         f" from w.contribution where {where} and {seen} and given_on >= $start and {gift} > 0"
         f" group by all order by given desc, project, commune limit {int(limit)}",
-        params | more | {"start": scope(filters).start},
+        params | more | {"start": scope(filters, viewer).start},
     )
 
 
@@ -237,7 +238,7 @@ def _known(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
 
 def _seen(filters: Filters, viewer: Viewer, table: Table = TABLES["model"]) -> tuple[str, Params]:
     """What had happened by the as-of day and the viewer may see, whatever the other filters."""
-    params: Params = {"as_of": scope(filters).as_of}
+    params: Params = {"as_of": scope(filters, viewer).as_of}
     clause = f"{table.day} <= $as_of"
     if viewer.communes:
         return f"{clause} and commune in $seen", params | {"seen": list(viewer.communes)}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analytics.viewer import Viewer
 from data import warehouse
 
 PLAN_DAY = "2024-12-31"  # the units that stood in the year of the plan are the ones shown
@@ -106,7 +107,7 @@ def _targets() -> dict[tuple[str, int], tuple[float, str]]:
     return {(r.indicator, int(r.year)): (float(r.value), str(r.basis)) for r in table.itertuples()}
 
 
-def agencies() -> list[str]:
+def agencies(viewer: Viewer) -> list[str]:
     """The agencies letters name, by alphabet."""
     sql = "select distinct agency from w.petition where agency is not null order by agency collate vi"
     return list(warehouse.reference(sql)["agency"])

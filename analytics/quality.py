@@ -10,7 +10,7 @@ from analytics import masking, periods, places, words
 from analytics.filters import Filters, Scope
 from analytics.measure import measure_buckets, scope
 from analytics.periods import Bucket
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 from data.columns import Table
 from data.tables import KINDS, TABLES
@@ -18,7 +18,7 @@ from data.tables import KINDS, TABLES
 BY_COMMUNE = tuple(name for name, table in TABLES.items() if table.has("commune") and name != "task")
 
 
-def freshness() -> pd.DataFrame:
+def freshness(viewer: Viewer) -> pd.DataFrame:
     """A row a table: its name, rows, first and last day, when and by whom it was last loaded."""
     parts = [
         f"select '{name}' as fact, count(*) as rows, min({table.day}) as first_day, max({table.day}) as last_day"
@@ -42,15 +42,15 @@ def freshness() -> pd.DataFrame:
     )
 
 
-def breaches() -> pd.DataFrame:
+def breaches(viewer: Viewer) -> pd.DataFrame:
     """Rules the data breaks: what the rule says, how many rows, three of them."""
     found = warehouse.reference("select says, bad_rows, examples from w.breach order by bad_rows desc")
     return pd.DataFrame({"Quy tắc": found["says"], "Số dòng": found["bad_rows"], "Ví dụ": found["examples"]})
 
 
-def arrivals(fact: str, filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def arrivals(fact: str, filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Rows of a table by commune and month of the period: index unit, a column a month, 0 where nothing came."""
-    found = scope(filters)
+    found = scope(filters, viewer)
     months = periods.buckets(found.start, found.as_of, "month")
     rows = _letters(months, viewer) if fact == "petition" else _rows(TABLES[fact], found)
     wide = rows.set_index(["commune", "month"])["rows"].unstack()
@@ -60,8 +60,8 @@ def arrivals(fact: str, filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFram
 
 def _letters(months: Sequence[Bucket], viewer: Viewer) -> pd.DataFrame:
     """Letters are too many to be counted one by one: a row of theirs is a letter received."""
-    kinds = () if viewer.is_analyst else tuple(kind for kind in KINDS if kind != masking.DENUNCIATION)
-    found = measure_buckets(("received",), Filters(kinds=kinds), months, ("commune",))
+    kinds = () if viewer.sees_denunciations else tuple(kind for kind in KINDS if kind != masking.DENUNCIATION)
+    found = measure_buckets(("received",), Filters(kinds=kinds), months, ("commune",), viewer)
     return found.rename(columns={"bucket": "month", "received": "rows"})
 
 

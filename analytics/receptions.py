@@ -12,7 +12,7 @@ from analytics.filters import Filters
 from analytics.letters import scoped
 from analytics.measure import measure, scope
 from analytics.periods import Bucket, Grain
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 
 MOST_MONTHS = 18  # more are shown by quarter
@@ -22,32 +22,32 @@ RECEIVED = ("visits", "people", "first_cases", "repeat_cases", "groups", "group_
 REQUESTS = ("attendees", "requests", "answered", "resolved", "overdue")
 
 
-def receptions(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def receptions(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """A row a month (a quarter in a long period): `time`, `complete`, `rows` (reception days), and RECEIVED.
 
     A month without reception days has no numbers: nobody reported.
     """
-    return _summed("reception", RECEIVED, filters, _spans(filters, MOST_MONTHS), viewer)
+    return _summed("reception", RECEIVED, filters, _spans(filters, MOST_MONTHS, viewer), viewer)
 
 
-def dialogues(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def dialogues(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """A row a month or quarter: `time`, `complete`, `rows` (dialogues), and REQUESTS."""
-    return _summed("dialogue", REQUESTS, filters, _spans(filters, MONTHS_APART), viewer)
+    return _summed("dialogue", REQUESTS, filters, _spans(filters, MONTHS_APART, viewer), viewer)
 
 
-def duties(filters: Filters, by: str, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def duties(filters: Filters, by: str, viewer: Viewer) -> pd.DataFrame:
     """Days held and days required: the unit (column `by`), `time`, `complete`, `held`, `required`."""
     return _counted("reception_duty_rate", filters, by, viewer, ("held", "required"))
 
 
-def attendance(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def attendance(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Periodic receptions of the district: `time`, `complete`, `attended` by Ban Dân vận, of `held`."""
     return _counted("danvan_attendance_rate", filters, None, viewer, ("attended", "held"))
 
 
 def _counted(key: str, filters: Filters, by: str | None, viewer: Viewer, names: tuple[str, str]) -> pd.DataFrame:
     """The two counts of a rate by unit and month or quarter."""
-    grain, spans = _spans(filters, MOST_MONTHS)
+    grain, spans = _spans(filters, MOST_MONTHS, viewer)
     dimensions = (by, grain) if by else (grain,)
     table = measure([key], filters, dimensions, viewer).rename(columns={grain: "time"})
     top, bottom = names
@@ -59,8 +59,8 @@ def _counted(key: str, filters: Filters, by: str | None, viewer: Viewer, names: 
     ]
 
 
-def _spans(filters: Filters, most_months: int) -> tuple[Grain, list[Bucket]]:
-    found = scope(filters)
+def _spans(filters: Filters, most_months: int, viewer: Viewer) -> tuple[Grain, list[Bucket]]:
+    found = scope(filters, viewer)
     months = periods.buckets(found.start, found.as_of, "month", filters.calendar)
     if len(months) <= most_months:
         return "month", months

@@ -13,7 +13,7 @@ from analytics import words
 from analytics.filters import Filters, Params
 from analytics.letters import scoped
 from analytics.measure import scope
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 from data.columns import Column, Table, Type
 from data.tables import TABLES, TO_HANDLE
@@ -32,7 +32,7 @@ class Register:
     total: int
 
 
-def register(name: str, filters: Filters, viewer: Viewer = LOCAL, most: int = MOST) -> Register:
+def register(name: str, filters: Filters, viewer: Viewer, most: int = MOST) -> Register:
     """The rows of a table in scope.
 
     Letters to handle in the period; models registered by the as-of day; tasks due in the period or late before it;
@@ -44,7 +44,7 @@ def register(name: str, filters: Filters, viewer: Viewer = LOCAL, most: int = MO
     order = ", ".join([table.day, *table.key]) if table.key else f"{table.day}, source_row"
     rows = warehouse.reader().query(
         f"select {columns}, count(*) over () as total from w.{name} where {where} order by {order} limit {int(most)}",
-        params | {"as_of": scope(filters).as_of},
+        params | {"as_of": scope(filters, viewer).as_of},
     )
     total = int(rows["total"].iloc[0]) if len(rows) else 0
     if "commune" in rows:
@@ -61,7 +61,7 @@ def _where(table: Table, filters: Filters, viewer: Viewer) -> tuple[str, Params]
         return f"{where} and registered_on <= $as_of", params
     if table.name == "task":
         late = "(due_on >= $start or completed_on is null or completed_on > $as_of)"
-        return f"{where} and due_on <= $end and {late}", params | {"end": scope(filters).period.end}
+        return f"{where} and due_on <= $end and {late}", params | {"end": scope(filters, viewer).period.end}
     return f"{where} and {table.day} between $start and $as_of", params
 
 

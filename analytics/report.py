@@ -17,7 +17,7 @@ from analytics.measure import scope
 from analytics.report_tables import Appendix, appendices
 from analytics.results import Result
 from analytics.tasks import ToDo
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 
 LEADERSHIP = (*scoreboard.TASKS, "outreach_sessions", "reception_days", "dialogues")
 MOST_TASKS = 12
@@ -65,9 +65,9 @@ class Report:
         return [*self.opening, *(s for part in self.parts for s in part.sentences)]
 
 
-def report(filters: Filters, viewer: Viewer = LOCAL) -> Report:
+def report(filters: Filters, viewer: Viewer) -> Report:
     """The report of the period on what is chosen."""
-    found = scope(filters)
+    found = scope(filters, viewer)
     by_item = results.by_item(filters, viewer)
     where = ""
     if filters.communes:
@@ -84,7 +84,7 @@ def report(filters: Filters, viewer: Viewer = LOCAL) -> Report:
     ]
     return Report(
         f"Kết quả phối hợp thực hiện công tác dân vận giữa Ban Dân vận Huyện ủy và UBND huyện {period}{where}",
-        words.scope_sentence(filters, found, sources.is_sample()),
+        words.scope_sentence(filters, found, sources.is_sample(), viewer),
         (_opening(period),),
         tuple(parts),
         tuple(appendices(filters, viewer, by_item)),

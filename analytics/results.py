@@ -18,7 +18,7 @@ from analytics.filters import Filters, Scope
 from analytics.indicators import INDICATORS, Indicator
 from analytics.measure import columns, now_and_before, scope
 from analytics.tiles import was_counted
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 
 Rows = Mapping[str, Mapping[str, Any]]  # a measurement's columns, for "now" and "before"
 
@@ -58,27 +58,27 @@ class Result:
         return words.change(self.indicator, self.value, self.before)
 
 
-def results(keys: Sequence[str], filters: Filters, viewer: Viewer = LOCAL) -> list[Result]:
+def results(keys: Sequence[str], filters: Filters, viewer: Viewer) -> list[Result]:
     """One result an indicator, in the order asked for."""
-    found, rows = scope(filters), _by_bucket(keys, filters, viewer)
-    return [_result(key, rows, filters, found) for key in keys]
+    found, rows = scope(filters, viewer), _by_bucket(keys, filters, viewer)
+    return [_result(key, rows, filters, found, viewer) for key in keys]
 
 
-def by_item(filters: Filters, viewer: Viewer = LOCAL) -> dict[int, list[Result]]:
+def by_item(filters: Filters, viewer: Viewer) -> dict[int, list[Result]]:
     """The indicators of each plan item chosen (all 14 when none are), its tasks' last."""
     chosen = sorted(filters.items) or list(scoreboard.ITEMS)
     keys = tuple(dict.fromkeys(key for item in chosen for key in scoreboard.indicators(item)))
     split = [key for key in keys if INDICATORS[key].fact.has_item]
     whole = [key for key in keys if not INDICATORS[key].fact.has_item]
     own: dict[int, dict[str, Any]] = {item: {} for item in chosen}
-    for row in _records(columns(split, filters, now_and_before(filters), ("item",), viewer)):
+    for row in _records(columns(split, filters, now_and_before(filters, viewer), ("item",), viewer)):
         own.setdefault(row["item"], {})[row["bucket"]] = row
     apart = _by_bucket(whole, replace(filters, items=()), viewer) if whole else {}
-    return {item: _of_item(item, own[item], apart, filters) for item in chosen}
+    return {item: _of_item(item, own[item], apart, filters, viewer) for item in chosen}
 
 
 def _by_bucket(keys: Sequence[str], filters: Filters, viewer: Viewer) -> Rows:
-    measured = columns(keys, filters, now_and_before(filters), (), viewer)
+    measured = columns(keys, filters, now_and_before(filters, viewer), (), viewer)
     return {row["bucket"]: row for row in _records(measured)}
 
 
@@ -86,14 +86,14 @@ def _records(measured: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
     return [dict(zip(measured, row, strict=True)) for row in zip(*(c.tolist() for c in measured.values()), strict=True)]
 
 
-def _of_item(item: int, own: Rows, apart: Rows, filters: Filters) -> list[Result]:
+def _of_item(item: int, own: Rows, apart: Rows, filters: Filters, viewer: Viewer) -> list[Result]:
     """An item's indicators: those its rows tell, and those of tables that belong to it as a whole."""
-    only, found = scoreboard.only(filters, item), scope(filters)
+    only, found = scoreboard.only(filters, item), scope(filters, viewer)
     rows = {key: own if INDICATORS[key].fact.has_item else apart for key in scoreboard.indicators(item)}
-    return [_result(key, of, only, found) for key, of in rows.items()]
+    return [_result(key, of, only, found, viewer) for key, of in rows.items()]
 
 
-def _result(key: str, rows: Rows, filters: Filters, found: Scope) -> Result:
+def _result(key: str, rows: Rows, filters: Filters, found: Scope, viewer: Viewer) -> Result:
     now, before = rows["now"], rows["before"]
     target = places.target(key, found.period.year)
     return Result(
@@ -101,6 +101,6 @@ def _result(key: str, rows: Rows, filters: Filters, found: Scope) -> Result:
         filters,
         float(now[key]),
         float(now[f"{key}_n"]),
-        float(before[key]) if was_counted(before[f"{key}_n"], found) else math.nan,
+        float(before[key]) if was_counted(before[f"{key}_n"], found, viewer) else math.nan,
         target[0] if target else None,
     )

@@ -13,7 +13,7 @@ from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, INDICATORS
 from analytics.measure import measure_buckets, monthly, scope
 from analytics.tiles import Tile, Tone
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 
 ITEMS = tuple(range(1, 15))
@@ -64,20 +64,25 @@ def lines(item: int) -> tuple[str, ...]:
     return declared if set(declared) <= set(TASKS) else tuple(k for k in declared if k not in TASKS[1:])
 
 
-def rows(filters: Filters, viewer: Viewer = LOCAL) -> list[Row]:
+def rows(filters: Filters, viewer: Viewer) -> list[Row]:
     """The items chosen (all 14 when none are), in the plan's order."""
     chosen = sorted(filters.items) or list(ITEMS)
     keys = dict.fromkeys(key for item in chosen for key in lines(item))
     with_item = [key for key in keys if INDICATORS[key].fact.has_item]
     without = [key for key in keys if not INDICATORS[key].fact.has_item]
-    spans = watched.spans(filters)
+    spans = watched.spans(filters, viewer)
     by_item = measure_buckets(with_item, filters, spans, ("item",), viewer)
     apart = measure_buckets(without, replace(filters, items=()), spans, (), viewer) if without else pd.DataFrame()
     work = tasks.rows(filters, viewer)
-    return [_row(item, by_item[by_item["item"] == item], apart, work[work["item"] == item], filters) for item in chosen]
+    return [
+        _row(item, by_item[by_item["item"] == item], apart, work[work["item"] == item], filters, viewer)
+        for item in chosen
+    ]
 
 
-def _row(item: int, by_item: pd.DataFrame, apart: pd.DataFrame, work: pd.DataFrame, filters: Filters) -> Row:
+def _row(
+    item: int, by_item: pd.DataFrame, apart: pd.DataFrame, work: pd.DataFrame, filters: Filters, viewer: Viewer
+) -> Row:
     known = places.items().set_index("item").loc[item]
     state, now = work["state"], work[~work["earlier"]]
     late = state == tasks.LATE
@@ -91,7 +96,7 @@ def _row(item: int, by_item: pd.DataFrame, apart: pd.DataFrame, work: pd.DataFra
         int(late.sum()),
         int((late & work["earlier"]).sum()),
         int((state == tasks.PLANNED).sum()),
-        tuple(tiles.of_table(lines(item), table, filters)),
+        tuple(tiles.of_table(lines(item), table, filters, viewer)),
     )
 
 
@@ -164,15 +169,15 @@ def only(filters: Filters, item: int) -> Filters:
     return replace(filters, items=(item,))
 
 
-def history(key: str, filters: Filters, viewer: Viewer = LOCAL) -> History | None:
+def history(key: str, filters: Filters, viewer: Viewer) -> History | None:
     """Month by month where months say something, else by quarter or by year; None where nothing was ever counted."""
     months = monthly([key], filters, viewer=viewer)
     known = int(((months[f"{key}_n"] > 0) & months[key].notna()).sum())
     if known >= ENOUGH_MONTHS and key not in TASKS:
         return History("month", months)
-    found = scope(filters)
+    found = scope(filters, viewer)
     grain: Literal["quarter", "year"] = "year" if known <= YEARLY and key not in TASKS else "quarter"
-    spans = periods.buckets(min(sources.reach()[0], found.as_of), found.as_of, grain, filters.calendar)[-PAST:]
+    spans = periods.buckets(min(sources.reach(viewer)[0], found.as_of), found.as_of, grain, filters.calendar)[-PAST:]
     table = measure_buckets([key], filters, spans, (), viewer).rename(columns={"bucket": grain})
     last = periods.containing(found.as_of, grain, filters.calendar)
     table["complete"] = (table[grain] != last.label) | (found.as_of == last.end)

@@ -22,7 +22,7 @@ from analytics.measure import scope
 from analytics.pictures import PICTURES, Asked, Picture
 from analytics.slide_figures import FIGURES
 from analytics.tiles import Tile
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 
 MOST_ROWS = 11  # of a table on one slide
 MOST_FINDINGS = 6
@@ -47,7 +47,7 @@ class Shown:
     filters: Filters = field(default_factory=Filters)
 
 
-def show(deck: Deck, filters: Filters, viewer: Viewer = LOCAL, look: Look = LIGHT) -> list[Shown]:
+def show(deck: Deck, filters: Filters, viewer: Viewer, look: Look = LIGHT) -> list[Shown]:
     """The deck's slides that have something to show, in order, each with its notes."""
     found = []
     for slide in deck.shown:
@@ -66,16 +66,16 @@ def _notes(shown: Shown, asked: Asked) -> str:
         lines.append(f"Cơ sở: {shown.figure.base}. {shown.figure.note}".strip())
     lines += [f"{f.sentence} ({f.rule})" for f in shown.findings]
     lines.append(f"Nguồn: dữ liệu đã nạp, bản {sources.snapshot()}.")
-    return "\n".join([*lines, f"Phạm vi: {scope_words(asked.filters)}"])
+    return "\n".join([*lines, f"Phạm vi: {scope_words(asked.filters, asked.viewer)}"])
 
 
-def scope_words(filters: Filters) -> str:
-    return words.scope_sentence(filters, scope(filters), sources.is_sample())
+def scope_words(filters: Filters, viewer: Viewer) -> str:
+    return words.scope_sentence(filters, scope(filters, viewer), sources.is_sample(), viewer)
 
 
-def foot(filters: Filters) -> str:
+def foot(filters: Filters, viewer: Viewer) -> str:
     """The line at the bottom of every slide: whose numbers, of when."""
-    found = scope(filters)
+    found = scope(filters, viewer)
     sample = "Dữ liệu minh họa · " if sources.is_sample() else ""
     return f"{sample}Huyện Bình Sơn · {words.period(found.period)} · số liệu đến {words.day(found.as_of)}"
 
@@ -84,11 +84,11 @@ def foot(filters: Filters) -> str:
 
 
 def _cover(asked: Asked, deck: Deck) -> Shown:
-    period = words.period(scope(asked.filters).period)
+    period = words.period(scope(asked.filters, asked.viewer).period)
     where = ""
     if len(asked.filters.communes) == 1:
         where = f" – {words.group('commune', asked.filters.communes[0])}"
-    return Shown("", f"{deck.title}{where}: công tác dân vận {period}", scope_words(asked.filters))
+    return Shown("", f"{deck.title}{where}: công tác dân vận {period}", scope_words(asked.filters, asked.viewer))
 
 
 def _overview(asked: Asked, deck: Deck) -> Shown:

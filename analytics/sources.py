@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from analytics import places
+from analytics import places, row_scope
 from analytics.choices import known_values
+from analytics.viewer import Viewer
 from data import settings, warehouse
 from data.warehouse import one_snapshot
 from data.warehouse_errors import NoSnapshot, SnapshotBroken, WarehouseError
@@ -23,11 +24,11 @@ __all__ = [
 ]
 
 
-def reach() -> tuple[date, date]:
+def reach(viewer: Viewer) -> tuple[date, date]:
     """First and last day of the data; this year where there is none."""
-    reader = warehouse.reader()
-    last = reader.data_as_of or settings.today()
-    return min(reader.data_from or date(last.year, 1, 1), last), last
+    first, known = row_scope.reach(viewer)
+    last = known or settings.today()
+    return min(first or date(last.year, 1, 1), last), last
 
 
 def is_sample() -> bool:
@@ -45,8 +46,8 @@ def problem() -> str | None:
     return warehouse.current().problem
 
 
-def choices(name: str) -> list[str]:
+def choices(name: str, viewer: Viewer) -> list[str]:
     """The values a filter offers: those declared, for agencies those that letters name."""
     if name == "agencies":
-        return places.agencies()
+        return places.agencies(viewer)
     return list(known_values(name))

@@ -13,13 +13,13 @@ from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, INDICATORS, Indicator
 from analytics.measure import compare, measure
 from analytics.shares import rank_ranges, wilson
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 
 CHOSEN = "▶ "
 PLACED = tuple(i.key for i in CATALOGUE if "commune" in i.dimensions)
 
 
-def standing(key: str, filters: Filters, by: str = "commune", viewer: Viewer = LOCAL) -> pd.DataFrame:
+def standing(key: str, filters: Filters, by: str = "commune", *, viewer: Viewer) -> pd.DataFrame:
     """One row a unit, chosen or not: value, n, and for shares the 95 % interval and the range of ranks, as words.
 
     Best first; the units chosen are marked with `CHOSEN`.
@@ -43,7 +43,7 @@ def standing(key: str, filters: Filters, by: str = "commune", viewer: Viewer = L
     return found.loc[order].reset_index(drop=True)
 
 
-def side_by_side(units: Sequence[str], filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def side_by_side(units: Sequence[str], filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Every indicator that has a place, a row each; a column a unit and one for all of them together."""
     columns: dict[str, list[str]] = {"Chỉ tiêu": [words.heading(INDICATORS[k]) for k in PLACED]}
     chosen = replace(filters, communes=tuple(units))
@@ -55,7 +55,7 @@ def side_by_side(units: Sequence[str], filters: Filters, viewer: Viewer = LOCAL)
     return pd.DataFrame(columns)
 
 
-def profile(unit: str, filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def profile(unit: str, filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """One commune's indicators: value, n, change on the same period a year earlier, and the district's value."""
     own = compare(PLACED, filters.narrowed_to(unit), (), viewer).set_index("bucket")
     district = measure(PLACED, filters.everywhere(), (), viewer).iloc[0]

@@ -15,7 +15,7 @@ from analytics.filters import Filters
 from analytics.letters import scoped
 from analytics.measure import scope
 from analytics.periods import following
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 
 LATE, PLANNED, DONE_LATE, DONE = "Quá hạn", "Chưa đến hạn", "Xong trễ", "Xong đúng hạn"
@@ -49,14 +49,14 @@ class ToDo(NamedTuple):
     late: int
 
 
-def rows(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
+def rows(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Tasks due in the whole period, and those due before it and not done by the as-of day.
 
     Overdue ones first, the longest first; then those to come, those done late, those done. `days` is how long after
     the due day a task was completed, or how long it has been overdue (negative: before the due day).
     """
     where, params = scoped(filters, viewer, "task")
-    params["end"] = scope(filters).period.end
+    params["end"] = scope(filters, viewer).period.end
     return warehouse.reader().query(
         f"select item, commune, title, lead, partners, due_on, progress, {_STATE} as state,"
         " due_on < $start as earlier, due_on <= $as_of as reached,"
@@ -68,9 +68,9 @@ def rows(filters: Filters, viewer: Viewer = LOCAL) -> pd.DataFrame:
     )
 
 
-def to_do(filters: Filters, viewer: Viewer = LOCAL) -> tuple[list[ToDo], list[ToDo], str]:
+def to_do(filters: Filters, viewer: Viewer) -> tuple[list[ToDo], list[ToDo], str]:
     """Tasks late on the as-of day, those to be done by the end of the period that follows, and that period in words."""
-    found = scope(filters)
+    found = scope(filters, viewer)
     after = following(found.period)
     where, params = scoped(filters, viewer, "task")
     params |= {"end": after.end}

@@ -15,7 +15,7 @@ from analytics.indicators import INDICATORS, Indicator
 from analytics.measure import scope
 from analytics.periods import Bucket
 from analytics.signals import RUN, XmR, xmr
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from analytics.watched import HEADLINE
 
 Tone = Literal["good", "concern", "neutral"]
@@ -52,22 +52,22 @@ class Tile:
         return f"{self.signal_month}: {self.signal}" if self.signal_month else self.signal
 
 
-def tiles(filters: Filters, keys: Sequence[str] = HEADLINE, viewer: Viewer = LOCAL) -> list[Tile]:
+def tiles(filters: Filters, keys: Sequence[str] = HEADLINE, *, viewer: Viewer) -> list[Tile]:
     """All numbers of the tiles from one measurement: this period, the same a year ago, and the months."""
-    return of_table(keys, watched.table(filters, tuple(keys), viewer), filters)
+    return of_table(keys, watched.table(filters, tuple(keys), viewer=viewer), filters, viewer)
 
 
-def of_table(keys: Sequence[str], table: Mapping[str, Any], filters: Filters) -> list[Tile]:
+def of_table(keys: Sequence[str], table: Mapping[str, Any], filters: Filters, viewer: Viewer) -> list[Tile]:
     """Tiles from a measurement of `watched.spans(filters)`, a row each (column `bucket`)."""
-    found = scope(filters)
-    months = watched.months(filters, found)
+    found = scope(filters, viewer)
+    months = watched.months(filters, found, viewer)
     labels = table["bucket"].tolist()
     numbers = {c: dict(zip(labels, table[c].tolist(), strict=True)) for key in keys for c in (key, f"{key}_n")}
     complete = [watched.is_whole(month, filters) for month in months]
-    return [_tile(INDICATORS[key], numbers[key], numbers[f"{key}_n"], months, complete, found) for key in keys]
+    return [_tile(INDICATORS[key], numbers[key], numbers[f"{key}_n"], months, complete, found, viewer) for key in keys]
 
 
-def headline(shown: Sequence[Tile], filters: Filters, viewer: Viewer = LOCAL) -> str:
+def headline(shown: Sequence[Tile], filters: Filters, viewer: Viewer) -> str:
     """The situation in one sentence, of the tiles' own numbers."""
     by_key = {tile.key: tile for tile in shown}
     received, on_time, overdue = by_key["received"], by_key["on_time_rate"], by_key["overdue"]
@@ -91,13 +91,14 @@ def _tile(
     months: list[Bucket],
     complete: list[bool],
     found: Scope,
+    viewer: Viewer,
 ) -> Tile:
     """`value` and `n` by bucket."""
     key, now, before = indicator.key, value["now"], value["before"]
     target = places.target(key, found.period.year)
     values = [value[month.label] for month in months]
     chart = xmr(values, indicator.better, target[0] if target else None, complete)
-    known_before = before if was_counted(n["before"], found) else float("nan")
+    known_before = before if was_counted(n["before"], found, viewer) else float("nan")
     word, month, why, tone = _signal(chart, months)
     last = months[-12:]
     return Tile(
@@ -120,9 +121,9 @@ def _tile(
     )
 
 
-def was_counted(n_before: float, found: Scope) -> bool:
+def was_counted(n_before: float, found: Scope, viewer: Viewer) -> bool:
     """Zero a year before the data begins is not a zero: nobody counted."""
-    return n_before > 0 or found.year_earlier().start >= sources.reach()[0]
+    return n_before > 0 or found.year_earlier().start >= sources.reach(viewer)[0]
 
 
 def _signal(chart: XmR, months: Sequence[Bucket]) -> tuple[str, str, str, Tone]:

@@ -7,23 +7,23 @@ from datetime import date
 from analytics.filters import Filters
 from analytics.measure import day_counts, scope
 from analytics.survival import Curve, kaplan_meier
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 from data.tables import KINDS
 
 
-def curves(filters: Filters, viewer: Viewer = LOCAL) -> tuple[dict[str, Curve], dict[str, int]]:
+def curves(filters: Filters, viewer: Viewer) -> tuple[dict[str, Curve], dict[str, int]]:
     """Kaplan-Meier curves of the letters received in the period, and the ordinary limit in days, by kind."""
     found = day_counts("wait_median", filters, ("kind",), viewer)
     place = {kind: k for k, (kind,) in enumerate(found.groups)}
     ended, cut = found.ended[0], found.censored[0]
     curve = {k: kaplan_meier(found.days, ended[place[k]], cut[place[k]]) for k in KINDS if k in place}
-    return curve, _limits(filters)
+    return curve, _limits(filters, viewer)
 
 
-def _limits(filters: Filters) -> dict[str, int]:
+def _limits(filters: Filters, viewer: Viewer) -> dict[str, int]:
     """Days an ordinary first letter of each kind has, in force on the as-of day; the shortest where there are more."""
-    as_of = scope(filters).as_of
+    as_of = scope(filters, viewer).as_of
     return {kind: days for kind, days, since, until in _ordinary() if since <= as_of <= until}
 
 

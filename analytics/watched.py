@@ -10,7 +10,7 @@ from analytics import periods, sources
 from analytics.filters import Filters, Scope
 from analytics.measure import columns, scope, whole_period
 from analytics.periods import Bucket
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 
 HEADLINE = (
     "received",
@@ -41,17 +41,17 @@ YEARS = 3  # a trend takes three
 _ALL = tuple(dict.fromkeys((*HEADLINE, *OVER_TIME, *TO_DO)))
 
 
-def table(filters: Filters, keys: tuple[str, ...] = _ALL, viewer: Viewer = LOCAL) -> Columns:
+def table(filters: Filters, keys: tuple[str, ...] = _ALL, *, viewer: Viewer) -> Columns:
     """A row each for this period ("now"), the same a year ago ("before") and the months: `bucket`, `key`, `key_n`."""
-    return columns(_ALL if set(keys) <= set(_ALL) else keys, filters, spans(filters), (), viewer)
+    return columns(_ALL if set(keys) <= set(_ALL) else keys, filters, spans(filters, viewer), (), viewer)
 
 
-def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
+def by_commune(filters: Filters, viewer: Viewer) -> Columns:
     """`BY_COMMUNE` for each commune, chosen or not, in this period ("now") and the same of the years before that were
     counted ("before", "earlier"): a commune is judged against all."""
-    found = scope(filters)
+    found = scope(filters, viewer)
     scopes = {"now": found}
-    begins = periods.containing(sources.reach()[0], "month", filters.calendar).start  # the first days may be idle
+    begins = periods.containing(sources.reach(viewer)[0], "month", filters.calendar).start  # the first days may be idle
     for label in ("before", "earlier"):
         found = found.year_earlier()
         if found.start >= begins:
@@ -60,22 +60,22 @@ def by_commune(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
     return columns(BY_COMMUNE, filters.everywhere(), years, ("commune",), viewer)
 
 
-def now_by_commune(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
+def now_by_commune(filters: Filters, viewer: Viewer) -> Columns:
     """`BY_COMMUNE` for each commune, chosen or not, in this period."""
     found = by_commune(filters, viewer)
     is_now = found["bucket"] == "now"
     return {name: column[is_now] for name, column in found.items()}
 
 
-def spans(filters: Filters) -> list[Bucket]:
+def spans(filters: Filters, viewer: Viewer) -> list[Bucket]:
     """The buckets of `table`."""
-    found = scope(filters)
-    return [whole_period(found, "now"), whole_period(found.year_earlier(), "before"), *months(filters, found)]
+    found = scope(filters, viewer)
+    return [whole_period(found, "now"), whole_period(found.year_earlier(), "before"), *months(filters, found, viewer)]
 
 
-def months(filters: Filters, found: Scope) -> list[Bucket]:
+def months(filters: Filters, found: Scope, viewer: Viewer) -> list[Bucket]:
     """The months up to the as-of day that the data reaches back to, at most `MONTHS`."""
-    begins = periods.containing(min(sources.reach()[0], found.as_of), "month", filters.calendar).start
+    begins = periods.containing(min(sources.reach(viewer)[0], found.as_of), "month", filters.calendar).start
     first = max(periods.months_back(found.as_of, MONTHS, filters.calendar), begins)
     return periods.buckets(first, found.as_of, "month", filters.calendar)
 
@@ -85,6 +85,6 @@ def is_whole(month: Bucket, filters: Filters) -> bool:
     return periods.is_whole(month, "month", filters.calendar)
 
 
-def by_item(filters: Filters, viewer: Viewer = LOCAL) -> Columns:
+def by_item(filters: Filters, viewer: Viewer) -> Columns:
     """`BY_ITEM` for each plan item in this period."""
-    return columns(BY_ITEM, filters, [whole_period(scope(filters), "now")], ("item",), viewer)
+    return columns(BY_ITEM, filters, [whole_period(scope(filters, viewer), "now")], ("item",), viewer)

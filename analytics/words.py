@@ -13,6 +13,7 @@ from analytics.choices import CHOICES
 from analytics.filters import Filters, Scope
 from analytics.indicators import DIMENSIONS, Indicator, Unit
 from analytics.periods import CALENDARS, Period
+from analytics.viewer import Viewer
 from data.tables import TABLES
 
 MISSING = "—"
@@ -157,7 +158,7 @@ def joined(names: Sequence[str], most: int = 4, rest: str = "nơi khác") -> str
     return " và ".join(filter(None, [", ".join(names[:-1]), names[-1] if names else ""]))
 
 
-def scope_sentence(filters: Filters, scope: Scope, is_sample: bool, role: str = "analyst") -> str:
+def scope_sentence(filters: Filters, scope: Scope, is_sample: bool, viewer: Viewer) -> str:
     """What is being shown, in one sentence under every title and on every file."""
     names, items = places.names(), places.item_names()
     where = f"{len(places.standing_units())} xã, thị trấn và cấp huyện"
@@ -179,8 +180,8 @@ def scope_sentence(filters: Filters, scope: Scope, is_sample: bool, role: str = 
     parts.append(f"{period(scope.period)}{calendar}")
     parts.append(f"số liệu tính đến {day(scope.as_of)}")
     sentence = "; ".join(parts) + "."
-    if role != "analyst":
-        sentence += " Số theo xã không gồm đơn tố cáo; số đơn tố cáo dưới 5 của một xã được che."
+    if not viewer.sees_denunciations:
+        sentence += " Không gồm đơn tố cáo."
     return ("Dữ liệu minh họa. " if is_sample else "") + sentence[0].upper() + sentence[1:]
 
 

@@ -21,7 +21,7 @@ from analytics.exports.workbook import HEADER, Heading, Workbook, clean
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
 from analytics.measure import measure, scope
-from analytics.viewer import Viewer
+from analytics.viewer import LOCAL, WALL
 from data import load
 from data.tables import TABLES
 
@@ -31,7 +31,7 @@ COMMUNE, MONTHS = "21112", Filters(period="2024-Q3")
 @cache
 def content(filters: Filters) -> bytes:
     """A book of the sample, made once."""
-    return book.book(filters)
+    return book.book(filters, LOCAL)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def same(cell: Any, value: float) -> bool:
 )  # fmt: skip
 def test_a_wide_sheet_is_the_measurement(sample: Path, sheet: str, by: str, filters: Filters):
     keys = book.BY_MONTH if by == "month" else book.BY_PLACE
-    table, whole = measure(keys, filters, (by,)), measure(keys, filters).iloc[0]
+    table, whole = measure(keys, filters, (by,), LOCAL), measure(keys, filters, (), LOCAL).iloc[0]
     heading, *found = rows(read(content(filters)), sheet)[HEADER:]
     groups = [words.group(by, g) for g in table[by]]
     assert heading[: len(groups) + 2] == ["Chỉ tiêu", *groups, "Chung"]
@@ -82,13 +82,13 @@ def test_a_wide_sheet_is_the_measurement(sample: Path, sheet: str, by: str, filt
 @pytest.mark.parametrize("filters", [MONTHS, Filters(period="2024-Q1", items=(3, 8), communes=(COMMUNE,))])
 def test_indicators_and_items_are_the_measurement(sample: Path, filters: Filters):
     opened = read(content(filters))
-    own = [(None, r) for r in results.results(tuple(INDICATORS), filters)]
-    items = [(item, r) for item, found in results.by_item(filters).items() for r in found]
+    own = [(None, r) for r in results.results(tuple(INDICATORS), filters, LOCAL)]
+    items = [(item, r) for item, found in results.by_item(filters, LOCAL).items() for r in found]
     for sheet, expected in (("Chỉ tiêu", own), ("Theo nội dung", items)):
         found = rows(opened, sheet)[HEADER + 1 :]
         assert len(found) == len(expected)
         for (first, name, unit, value, n, before, change, target, met), (item, r) in zip(found, expected, strict=True):
-            again = measure([r.key], r.filters).iloc[0]
+            again = measure([r.key], r.filters, (), LOCAL).iloc[0]
             assert same(value, again[r.key])
             assert same(n, again[f"{r.key}_n"])
             assert same(before, r.before)
@@ -99,8 +99,10 @@ def test_indicators_and_items_are_the_measurement(sample: Path, filters: Filters
 
 
 def test_registers_hold_the_rows_behind_the_numbers(sample: Path, opened: CalamineWorkbook):
-    counts = {name: registers.register(name, MONTHS).total for name in TABLES}
-    measured = measure(("to_handle", "reception_days", "dialogues", "outreach_sessions", "responses"), MONTHS).iloc[0]
+    counts = {name: registers.register(name, MONTHS, LOCAL).total for name in TABLES}
+    measured = measure(
+        ("to_handle", "reception_days", "dialogues", "outreach_sessions", "responses"), MONTHS, (), LOCAL
+    ).iloc[0]
     assert counts["petition"] == measured["to_handle"]
     assert counts["reception"] == measured["reception_days"]
     assert counts["dialogue"] == measured["dialogues"]
@@ -120,19 +122,19 @@ def test_a_register_does_not_know_what_came_later(home: Path, petitions: Callabl
     late = {"accepted_on": date(2024, 3, 8), "resolved_on": date(2024, 5, 2), "outcome": "Đã trả lời"}
     done = late | {"resolved_on": date(2024, 3, 30)}
     load.load([petitions([late, done, {"received_on": date(2024, 4, 2)}])])
-    found = registers.register("petition", Filters(period="2024-03"))
+    found = registers.register("petition", Filters(period="2024-03"), LOCAL)
     assert found.total == 2
     assert found.rows["resolved_on"].notna().tolist() == [False, True]
     assert found.rows["outcome"].tolist()[1] == "Đã trả lời"
-    assert registers.register("petition", Filters(period="2024-03"), most=1).rows.shape[0] == 1
+    assert registers.register("petition", Filters(period="2024-03"), most=1, viewer=LOCAL).rows.shape[0] == 1
 
 
 def test_a_viewers_book_lists_no_denunciation(home: Path, petitions: Callable[..., Path]):
     load.load([petitions([{"kind": "Tố cáo"}, {"kind": "Tố cáo"}, {"kind": "Kiến nghị"}])])
     filters = Filters(period="2024", kinds=("Tố cáo",))
-    assert registers.register("petition", Filters(period="2024")).total == 3
-    assert registers.register("petition", Filters(period="2024"), Viewer("viewer")).total == 1
-    lines = rows(read(book.book(filters, Viewer("viewer"))), "Theo xã")
+    assert registers.register("petition", Filters(period="2024"), LOCAL).total == 3
+    assert registers.register("petition", Filters(period="2024"), WALL).total == 1
+    lines = rows(read(book.book(filters, WALL)), "Theo xã")
     (received,) = [line for line in lines if line[0] == "Đơn thư tiếp nhận (đơn)"]
     assert received[1 + lines[HEADER][1:].index("Bình Châu")] == "<5"
     assert received[-1] == 2, "the district's number is no secret"
@@ -142,7 +144,7 @@ def test_a_viewers_book_lists_no_denunciation(home: Path, petitions: Callable[..
 
 
 def test_every_sheet_says_what_is_shown(sample: Path, opened: CalamineWorkbook):
-    sentence = words.scope_sentence(MONTHS, scope(MONTHS), True)
+    sentence = words.scope_sentence(MONTHS, scope(MONTHS, LOCAL), True, LOCAL)
     assert len(opened.sheet_names) == 5 + len(TABLES)
     for name in opened.sheet_names:
         assert rows(opened, name)[1][0] == sentence

@@ -12,6 +12,7 @@ from analytics.findings import findings
 from analytics.indicators import INDICATORS
 from analytics.measure import monthly
 from analytics.signals import xmr
+from analytics.viewer import LOCAL
 
 YEAR = ["--period", "2024"]
 
@@ -38,7 +39,7 @@ def refused(*words: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_signals_by_month_are_the_control_chart(told, sample: Path):
     rows = json.loads(told("signals", "on_time_rate", *YEAR, "--format", "json"))
-    table = monthly(["on_time_rate"], Filters(period="2024"), 36)
+    table = monthly(["on_time_rate"], Filters(period="2024"), 36, viewer=LOCAL)
     chart = xmr(table["on_time_rate"].tolist(), INDICATORS["on_time_rate"].better, complete=table["complete"].tolist())
     assert [row["month"] for row in rows] == table["month"].tolist()
     assert [row["value"] for row in rows] == [point.value for point in chart.points]
@@ -72,7 +73,7 @@ def test_signals_say_what_they_cannot_do(capsys: pytest.CaptureFixture[str], sam
 
 
 def test_findings_are_those_of_the_screen(told, sample: Path):
-    expected = findings(Filters(period="2024"))
+    expected = findings(Filters(period="2024"), LOCAL)
     assert told("findings", *YEAR).splitlines() == [f"- {found.sentence}" for found in expected]
     rows = json.loads(told("findings", *YEAR, "--format", "json"))
     assert [row["sentence"] for row in rows] == [found.sentence for found in expected]

@@ -17,7 +17,7 @@ from analytics import decks, kept_decks, slide_names, slides
 from analytics.decks import DECKS, KNOWN, OWN, Deck, Slide
 from analytics.filters import Filters
 from analytics.screenfuls import names, screenfuls
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import LOCAL, WALL
 from data import keeping
 
 PRESENT = next(page for page in PAGES if page.path == "trinh-chieu")
@@ -84,7 +84,7 @@ def test_what_is_moved_hidden_and_dropped_is_kept_and_in_the_link(own: Path):
     assert {s["key"] for s in json.loads(file.read_text("utf-8"))["slides"]} <= set(slides.SLIDES)
     anew = opened(PRESENT, {"bo": "giao-ban"})
     assert order(anew) == order(at)
-    assert kept_decks.deck("giao-ban", Viewer("viewer")) == DECKS["giao-ban"]  # another viewer has their own
+    assert kept_decks.deck("giao-ban", WALL) == DECKS["giao-ban"]  # another viewer has their own
     at = pressed(anew, "deck-reset")
     assert order(at) == names_of(DECKS["giao-ban"])
     assert dict(at.query_params) == {"bo": "giao-ban"}
@@ -186,7 +186,7 @@ def test_the_wall_shows_every_slide_with_the_titles_of_the_pptx(link: dict[str, 
     at = healthy(opened(PRESENT, link | {"chieu": "1"}))
     deck = DECKS[key]
     filters = Filters(period="2024", communes=("21112",) if "xa" in link else ())
-    screens = screenfuls(slides.show(deck, filters))
+    screens = screenfuls(slides.show(deck, filters, LOCAL))
     html = "".join(element.proto.body for element in at.get("html"))
     places = [html.find(f"<span>{s.title}</span>") for s in screens]
     assert -1 not in places

@@ -11,7 +11,7 @@ from analytics import drill
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, Indicator, Unit
 from analytics.measure import measure
-from analytics.viewer import Viewer
+from analytics.viewer import LOCAL, WALL
 from data.load import load
 
 SCOPES = (
@@ -26,8 +26,8 @@ COUNTED_BY_ROW = {Unit.LETTER, Unit.MODEL, Unit.TASK, Unit.SESSION, Unit.DIALOGU
 @pytest.mark.parametrize("filters", SCOPES, ids=lambda f: f.file_name())
 @pytest.mark.parametrize("indicator", CATALOGUE, ids=lambda i: i.key)
 def test_as_many_rows_as_are_counted(indicator: Indicator, filters: Filters, sample: Path):
-    found = drill.behind(indicator.key, filters)
-    table = measure([indicator.key], filters)
+    found = drill.behind(indicator.key, filters, viewer=LOCAL)
+    table = measure([indicator.key], filters, (), LOCAL)
     value, n = table[indicator.key][0], table[f"{indicator.key}_n"][0]
     assert len(found.rows) == min(found.total, drill.PAGE)
     assert (found.total == 0) == (n == 0) or indicator.per_population
@@ -42,7 +42,7 @@ def test_as_many_rows_as_are_counted(indicator: Indicator, filters: Filters, sam
 
 def test_every_row_says_its_file_and_line(home: Path, petitions):
     load([petitions([{}, {"kind": "Tố cáo"}, {"commune": "Bình An"}], name="don-thang-3.csv")])
-    found = drill.behind("received", Filters(period="2024", communes=("21112",)))
+    found = drill.behind("received", Filters(period="2024", communes=("21112",)), viewer=LOCAL)
     assert found.rows["Tệp"].tolist() == ["don-thang-3.csv"] * 2
     assert found.rows["Dòng"].tolist() == ["2", "3"]
     assert found.rows["Xã, thị trấn"].tolist() == ["Bình Châu"] * 2
@@ -54,19 +54,19 @@ def test_what_counts_in_a_rate_is_marked(home: Path, petitions):
     early = handled | {"resolved_on": "08/03/2024"}
     late = handled | {"resolved_on": "08/05/2024"}
     load([petitions([early, late])])
-    rows = drill.behind("on_time_rate", Filters(period="2024")).rows
+    rows = drill.behind("on_time_rate", Filters(period="2024"), viewer=LOCAL).rows
     assert dict(zip(rows["Dòng"], rows[drill.COUNTED], strict=True)) == {"2": "Có", "3": "Không"}
 
 
 def test_denunciations_are_listed_to_analysts_only(home: Path, petitions):
     load([petitions([{}, {"kind": "Tố cáo"}])])
-    assert drill.behind("received", Filters(period="2024"), viewer=Viewer("viewer")).total == 1
-    assert drill.behind("received", Filters(period="2024"), viewer=Viewer("analyst")).total == 2
+    assert drill.behind("received", Filters(period="2024"), viewer=WALL).total == 1
+    assert drill.behind("received", Filters(period="2024"), viewer=LOCAL).total == 2
 
 
 def test_pages_of_rows(home: Path, petitions):
     load([petitions([{} for _ in range(drill.PAGE + 3)])])
-    first, second = (drill.behind("received", Filters(period="2024"), page) for page in (1, 2))
+    first, second = (drill.behind("received", Filters(period="2024"), page, viewer=LOCAL) for page in (1, 2))
     assert (first.total, first.pages, len(first.rows), len(second.rows)) == (drill.PAGE + 3, 2, drill.PAGE, 3)
     assert not set(first.rows["Mã đơn"]) & set(second.rows["Mã đơn"])
-    assert drill.behind("received", Filters(period="2023")).rows.empty
+    assert drill.behind("received", Filters(period="2023"), viewer=LOCAL).rows.empty

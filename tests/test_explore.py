@@ -11,6 +11,7 @@ from analytics.figures import LIGHT
 from analytics.figures.explore import picture
 from analytics.filters import Filters
 from analytics.indicators import DIMENSIONS, INDICATORS, TIME
+from analytics.viewer import LOCAL
 
 YEAR = Filters(period="2024")
 
@@ -42,7 +43,7 @@ def test_every_grouping_and_pair_of_groupings_is_drawn(key: str, sample: Path, s
         for second in ("", *explore.groupings([key], first)):
             by = (first, second) if second else (first,)
             with subtests.test(by=by):
-                figure = picture(explore.pivot([key], by, YEAR), key, by, LIGHT)
+                figure = picture(explore.pivot([key], by, YEAR, LOCAL), key, by, LIGHT)
                 for check in (plotly_takes_it, its_data_is_readable, it_speaks_vietnamese):
                     check(figure)
                 it_says_what_it_shows(figure, "explore")
@@ -64,22 +65,22 @@ def test_groupings_are_those_all_indicators_have():
 
 
 def test_a_pivot_leaves_out_pairs_of_nothing_and_keeps_every_letter(sample: Path):
-    table = explore.pivot(["received"], ("commune", "item"), YEAR)
+    table = explore.pivot(["received"], ("commune", "item"), YEAR, LOCAL)
     assert (table["received"] > 0).all()
-    assert table["received"].sum() == explore.pivot(["received"], ("month",), YEAR)["received"].sum() == 776
+    assert table["received"].sum() == explore.pivot(["received"], ("month",), YEAR, LOCAL)["received"].sum() == 776
 
 
 def test_the_axes_of_a_heat_map_keep_the_order_of_their_lists(sample: Path):
     by = ("complexity", "round")
-    heat = picture(explore.pivot(["received"], by, YEAR), "received", by, LIGHT).spec["data"][0]
+    heat = picture(explore.pivot(["received"], by, YEAR, LOCAL), "received", by, LIGHT).spec["data"][0]
     assert (heat["y"], heat["x"]) == (
         ["Bình thường", "Phức tạp", "Đặc biệt phức tạp", "Chưa ghi"],
         ["Lần đầu", "Lần hai", "Chưa ghi"],
     )
     by = ("commune", "month")
-    heat = picture(explore.pivot(["received"], by, YEAR), "received", by, LIGHT).spec["data"][0]
+    heat = picture(explore.pivot(["received"], by, YEAR, LOCAL), "received", by, LIGHT).spec["data"][0]
     assert heat["x"] == [f"T{month}/2024" for month in range(1, 13)]
     assert heat["y"][0] == "Châu Ổ"
     by = ("commune", "agency")
-    heat = picture(explore.pivot(["received"], by, YEAR), "received", by, LIGHT).spec["data"][0]
+    heat = picture(explore.pivot(["received"], by, YEAR, LOCAL), "received", by, LIGHT).spec["data"][0]
     assert heat["x"] == [*sorted(heat["x"][:-1]), "Chưa ghi"]

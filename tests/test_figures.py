@@ -112,15 +112,15 @@ def by_place(filters: Filters) -> str:
 
 
 def any_letters(filters: Filters) -> bool:
-    return bool(measure(["to_handle"], filters)["to_handle"].any())
+    return bool(measure(["to_handle"], filters, (), LOCAL)["to_handle"].any())
 
 
 def any_accepted(filters: Filters) -> bool:
-    return bool(measure(["on_time_rate"], filters)["on_time_rate_n"].item())
+    return bool(measure(["on_time_rate"], filters, (), LOCAL)["on_time_rate_n"].item())
 
 
 def stacked(filters: Filters, look: Look) -> Figure | None:
-    table = measure(["received"], filters, ("month", "kind"))
+    table = measure(["received"], filters, ("month", "kind"), LOCAL)
     return of_months.stacked_months("k", table, look, "Q?") if table["received"].any() else None
 
 
@@ -128,7 +128,7 @@ def control(key: str, target: float | None, guard: Callable[[Filters], bool]) ->
     def build(filters: Filters, look: Look) -> Figure | None:
         if not guard(filters):
             return None
-        return series.control_chart("k", monthly([key], filters), key, look, "Q?", target)
+        return series.control_chart("k", monthly([key], filters, viewer=LOCAL), key, look, "Q?", target)
 
     return build
 
@@ -136,7 +136,7 @@ def control(key: str, target: float | None, guard: Callable[[Filters], bool]) ->
 def tiles(key: str) -> Builder:
     def build(filters: Filters, look: Look) -> Figure | None:
         by = by_place(filters)
-        table = measure([key], filters, (by,))
+        table = measure([key], filters, (by,), LOCAL)
         return of_places.tile_map("k", table, key, look, "Q?", by) if table[key].notna().any() else None
 
     return build
@@ -145,7 +145,7 @@ def tiles(key: str) -> Builder:
 def funnel(key: str) -> Builder:
     def build(filters: Filters, look: Look) -> Figure | None:
         by = by_place(filters)
-        table = measure([key], filters, (by,))
+        table = measure([key], filters, (by,), LOCAL)
         drawn = any_accepted(filters) and (table[f"{key}_n"] > 0).any()
         return of_funnel.funnel_plot("k", table, key, look, "Q?", by) if drawn else None
 
@@ -154,7 +154,7 @@ def funnel(key: str) -> Builder:
 
 def heat(filters: Filters, look: Look) -> Figure | None:
     by = by_place(filters)
-    table = measure(["received"], filters, (by, "item"))
+    table = measure(["received"], filters, (by, "item"), LOCAL)
     return heat_map.heat_map("k", table, look, "Q?", by) if table["received"].any() else None
 
 
@@ -162,7 +162,7 @@ def bars(key: str, by: str, guard: Callable[[Filters], bool]) -> Builder:
     def build(filters: Filters, look: Look) -> Figure | None:
         if not guard(filters):
             return None
-        return of_letters.bars("k", measure([key], filters, (by,)), key, by, look, "Q?")
+        return of_letters.bars("k", measure([key], filters, (by,), LOCAL), key, by, look, "Q?")
 
     return build
 
@@ -170,38 +170,38 @@ def bars(key: str, by: str, guard: Callable[[Filters], bool]) -> Builder:
 def counts(filters: Filters, look: Look) -> Figure | None:
     if not any_letters(filters):
         return None
-    return of_letters.counts("k", letters.signatories(filters), "signed", "letters", look, "Q?", "Số người ký")
+    return of_letters.counts("k", letters.signatories(filters, LOCAL), "signed", "letters", look, "Q?", "Số người ký")
 
 
 def flow(filters: Filters, look: Look) -> Figure | None:
-    return of_flow.flow("k", letters.cohort(filters), look, "Q?") if any_letters(filters) else None
+    return of_flow.flow("k", letters.cohort(filters, LOCAL), look, "Q?") if any_letters(filters) else None
 
 
 def ages(filters: Filters, look: Look) -> Figure | None:
-    return of_letters.ages("k", letters.ages(filters), look, "Q?") if any_accepted(filters) else None
+    return of_letters.ages("k", letters.ages(filters, LOCAL), look, "Q?") if any_accepted(filters) else None
 
 
 def durations(filters: Filters, look: Look) -> Figure | None:
     if not any_accepted(filters):
         return None
-    median = measure(["days_median"], filters)["days_median"].item()
-    found = day_counts("days_median", filters)
+    median = measure(["days_median"], filters, (), LOCAL)["days_median"].item()
+    found = day_counts("days_median", filters, (), LOCAL)
     return of_waiting.durations("k", found.days, found.ended[0, 0], look, "Q?", median)
 
 
 def waits(filters: Filters, look: Look) -> Figure | None:
-    return of_waiting.waiting("k", *waiting.curves(filters), look, "Q?") if any_accepted(filters) else None
+    return of_waiting.waiting("k", *waiting.curves(filters, LOCAL), look, "Q?") if any_accepted(filters) else None
 
 
 def one_letter(filters: Filters, look: Look) -> Figure | None:
-    rows = letters.register(filters).rows
-    found = letters.letter(rows["petition_id"].iloc[0]) if len(rows) else None
-    return timeline.of_letter(found, scope(filters).as_of, look) if found else None
+    rows = letters.register(filters, viewer=LOCAL).rows
+    found = letters.letter(rows["petition_id"].iloc[0], LOCAL) if len(rows) else None
+    return timeline.of_letter(found, scope(filters, LOCAL).as_of, look) if found else None
 
 
 def arrivals(fact: str) -> Builder:
     def build(filters: Filters, look: Look) -> Figure | None:
-        table = quality.arrivals(fact, filters)
+        table = quality.arrivals(fact, filters, LOCAL)
         if table.columns.empty:
             return None
         return of_quality.arrivals("k", table, look, "Q?", quality.silent(table))
@@ -697,7 +697,7 @@ def test_no_letter_known_to_be_resolved_before_it_was(sample: Path):
 def test_every_indicator_can_be_mapped(sample: Path):
     """The pages to come draw any of them by commune."""
     keys = [indicator.key for indicator in CATALOGUE if "commune" in indicator.dimensions]
-    table = measure(keys, SAMPLE["a year"], ("commune",))
+    table = measure(keys, SAMPLE["a year"], ("commune",), LOCAL)
     for key in keys:
         if table[key].notna().any():
             figure = of_places.tile_map("k", table, key, LIGHT, "Q?", "commune")

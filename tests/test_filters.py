@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from analytics.choices import CHOICES
 from analytics.filters import LINK_NAMES, Filters, Scope
 from analytics.measure import measure, monthly, scope
+from analytics.viewer import LOCAL
 from data import warehouse
 from data.columns import plain
 from data.sample import PETITIONS
@@ -379,7 +380,7 @@ def test_the_day_never_leaves_its_period(filters: Filters, reach: date):
 
 @pytest.mark.parametrize("day", [date(2023, 6, 30), date(2022, 1, 1), date(2020, 1, 1)])
 def test_a_day_before_the_period_counts_nothing_below_zero(day: date, sample: Path):
-    table = measure(["received", "resolved", "on_time_rate", "visits"], Filters(period="2024", as_of=day))
+    table = measure(["received", "resolved", "on_time_rate", "visits"], Filters(period="2024", as_of=day), (), LOCAL)
     assert (table.fillna(0) >= 0).all(axis=None)
 
 
@@ -398,11 +399,11 @@ def test_a_day_before_the_period_counts_nothing_below_zero(day: date, sample: Pa
 )
 def test_a_link_from_another_age_is_named_or_counted(link: dict[str, list[str]], sample: Path):
     found, _ = Filters.from_query(link, UNITS)
-    meant = scope(found)
+    meant = scope(found, LOCAL)
     assert meant.as_of <= meant.period.end
     assert meant.year_earlier().start < meant.start
-    assert measure(["received"], found)["received"].item() >= 0
-    assert (monthly(["received"], found)["received"] >= 0).all()
+    assert measure(["received"], found, (), LOCAL)["received"].item() >= 0
+    assert (monthly(["received"], found, viewer=LOCAL)["received"] >= 0).all()
 
 
 def test_without_data_the_year_is_todays(monkeypatch: pytest.MonkeyPatch):
@@ -429,13 +430,13 @@ def test_the_same_part_a_year_earlier(filters: Filters, reach: date, start: str,
 
 
 def test_the_scope_on_a_snapshot(sample: Path):
-    assert isinstance(scope(Filters()), Scope)
-    assert (scope(Filters()).period.code, scope(Filters()).as_of) == ("2024", date(2024, 12, 31))
+    assert isinstance(scope(Filters(), LOCAL), Scope)
+    assert (scope(Filters(), LOCAL).period.code, scope(Filters(), LOCAL).as_of) == ("2024", date(2024, 12, 31))
 
 
 def test_a_long_period_is_counted_by_month(sample: Path):
     """Dates from a link may reach back further than 255 months."""
-    table = measure(["received"], Filters(start=date(1990, 1, 1), end=date(2024, 12, 31)), ("month",))
+    table = measure(["received"], Filters(start=date(1990, 1, 1), end=date(2024, 12, 31)), ("month",), LOCAL)
     assert table["received"].sum() == PETITIONS
 
 

@@ -18,6 +18,7 @@ from analytics.changes import trend_of_shares, two_counts, two_shares
 from analytics.filters import Filters
 from analytics.findings import Finding, findings
 from analytics.places import names
+from analytics.viewer import LOCAL
 from data.load import load, load_parquet
 from data.tables import ACCEPTED, SERVICE_FACTORS
 
@@ -52,7 +53,7 @@ def world(home: Path, template, write_csv):
         tables.setdefault("outreach", []).append({"held_on": date(2024, 12, 31)})
         report = load([write_csv(f"{name}.csv", template(name, rows)) for name, rows in tables.items()])
         assert report.exit_code == 0, report.json()
-        return findings(filters)
+        return findings(filters, LOCAL)
 
     return tell
 
@@ -84,8 +85,8 @@ def test_a_chosen_commune_is_judged_against_all(world):
     rows = [r | ({"resolved_on": r["received_on"] + timedelta(50)} if r["commune"] == "Bình Châu" else {})
             for r in even()]  # fmt: skip
     found = world(petition=rows)
-    assert findings(replace(YEAR, communes=("21112",))) == found
-    assert told(findings(replace(YEAR, communes=("21043",)))) == []
+    assert findings(replace(YEAR, communes=("21112",)), LOCAL) == found
+    assert told(findings(replace(YEAR, communes=("21043",)), LOCAL)) == []
 
 
 def test_a_commune_that_became_late(world):
@@ -149,7 +150,7 @@ def test_a_dissatisfied_commune(world):
 
 
 def test_the_stories_of_the_sample_and_nothing_else(sample: Path):
-    assert set(told(findings(YEAR))) == {
+    assert set(told(findings(YEAR, LOCAL))) == {
         ("todo", "overdue", None, "todo"),
         ("todo", "tasks_late", "8", "todo"),
         ("commune", "on_time_rate", "21112", "concern"),
@@ -157,8 +158,12 @@ def test_the_stories_of_the_sample_and_nothing_else(sample: Path):
         ("trend", "on_time_rate", "21085", "improvement"),
         ("surge", "received", "21043", "notable"),
     }
-    assert all(f.p_value is None or f.p_value < 0.002 for f in findings(YEAR))
-    assert {names()[f.where] for f in findings(YEAR) if f.where in names()} == {"Bình Châu", "Bình Minh", "Bình Thuận"}
+    assert all(f.p_value is None or f.p_value < 0.002 for f in findings(YEAR, LOCAL))
+    assert {names()[f.where] for f in findings(YEAR, LOCAL) if f.where in names()} == {
+        "Bình Châu",
+        "Bình Minh",
+        "Bình Thuận",
+    }
 
 
 # ---------------------------------------------------------------- chance
@@ -202,7 +207,7 @@ def test_how_often_pure_chance_is_taken_for_a_concern(home: Path, tmp_path: Path
     chance = np.random.default_rng(20241231)
     for _ in range(4):
         load_parquet(random_worlds(tmp_path, chance))
-        found += [findings(Filters(period="2024", agencies=(f"Thế giới {w}",))) for w in range(WORLDS)]
+        found += [findings(Filters(period="2024", agencies=(f"Thế giới {w}",)), LOCAL) for w in range(WORLDS)]
     concerned = [f for world in found if any(x.severity == "concern" for x in world) for f in world]
     rate = sum(any(f.severity == "concern" for f in world) for world in found) / len(found)
     print(f"worlds with a concern: {100 * rate:.1f} % of {len(found)}")

@@ -16,7 +16,7 @@ from analytics.filters import Filters
 from analytics.forms import FORMS, counting
 from analytics.forms.counting import Counted
 from analytics.measure import measure, scope
-from analytics.viewer import Viewer
+from analytics.viewer import LOCAL, WALL
 from data import load
 
 Petitions = Callable[..., Path]
@@ -26,7 +26,7 @@ KINDS = ("Khiếu nại", "Tố cáo")
 
 def filled(code: str, filters: Filters = YEAR) -> Counted:
     (form,) = (f for f in FORMS if f.code == code)
-    return counting.count(form, counting.inspection(filters))
+    return counting.count(form, counting.inspection(filters, LOCAL), LOCAL)
 
 
 @cache
@@ -154,14 +154,14 @@ def test_receptions_are_counted_by_hand(home: Path, template: Callable[..., str]
 
 def test_a_viewer_sees_the_total_and_no_code(world: None):
     """Forms tell denunciations commune by commune, which only analysts may see."""
-    for found in counting.count_all(YEAR, Viewer("viewer")):
+    for found in counting.count_all(YEAR, WALL):
         assert list(found.cells.index) == ["Tổng cộng"]
         assert found.cells.iloc[0].tolist() == filled(found.form.code).cells.iloc[0].tolist()
         assert not any(b.rows for b in found.broken)
         assert "DT-" not in "".join(counting.sentence(b, found.form) for b in found.broken)
     (own,) = (f for f in FORMS if f.code == "03/XLD")
     narrowed = Filters(period="2024", calendar="thanh-tra", communes=("21112",))
-    assert not counting.count(own, narrowed, Viewer("viewer")).cells.to_numpy().any()
+    assert not counting.count(own, narrowed, WALL).cells.to_numpy().any()
 
 
 # --- Against the catalogue
@@ -174,14 +174,14 @@ def test_a_viewer_sees_the_total_and_no_code(world: None):
 )  # fmt: skip
 def test_forms_agree_with_the_catalogue(sample: Path, filters: Filters):
     """What a form and the catalogue both count is the same, commune by commune and in all."""
-    chosen = counting.inspection(filters)
+    chosen = counting.inspection(filters, LOCAL)
 
     def all_and_each(key: str, **more: Any) -> list[float]:
         narrowed = Filters(**(vars(chosen) | more))
-        table = measure([key], narrowed, ("commune",)).set_index("commune")[key].fillna(0)
+        table = measure([key], narrowed, ("commune",), LOCAL).set_index("commune")[key].fillna(0)
         units = [counting.DISTRICT, *filters.communes] if filters.communes else [*table.index]
         each = {words.group("commune", u): float(v) for u, v in table.items() if u in units}
-        return [float(measure([key], narrowed)[key].fillna(0).iloc[0]), each]
+        return [float(measure([key], narrowed, (), LOCAL)[key].fillna(0).iloc[0]), each]
 
     def column(code: str, *numbers: str) -> list[Any]:
         cells = of_sample(code, filters).cells[list(numbers)].sum(axis=1)
@@ -200,31 +200,33 @@ def test_forms_agree_with_the_catalogue(sample: Path, filters: Filters):
     for code, kind in zip(("01/KQGQ", "03/KQGQ"), KINDS, strict=True):
         check(column(code, "1"), bases("resolution_rate", chosen, kind))
     if not filters.items:
-        visits = measure(["visits", "people"], chosen).fillna(0).iloc[0]
+        visits = measure(["visits", "people"], chosen, (), LOCAL).fillna(0).iloc[0]
         assert column("01/TCD", "1")[0] == visits["visits"]
         assert column("01/TCD", "2")[0] == visits["people"]
 
 
 def bases(key: str, filters: Filters, kind: str) -> list[Any]:
     narrowed = Filters(**(vars(filters) | {"kinds": (kind,)}))
-    table = measure([key], narrowed, ("commune",))
+    table = measure([key], narrowed, ("commune",), LOCAL)
     each = {words.group("commune", u): n for u, n in zip(table["commune"], table[f"{key}_n"], strict=True)}
-    return [measure([key], narrowed)[f"{key}_n"].iloc[0], each]
+    return [measure([key], narrowed, (), LOCAL)[f"{key}_n"].iloc[0], each]
 
 
 def test_units_add_up_to_the_whole(sample: Path):
     for places in ("xa", "xa-moi"):
-        for found in counting.count_all(Filters(period="2024-Q2", places=places)):
+        for found in counting.count_all(Filters(period="2024-Q2", places=places), LOCAL):
             assert found.cells.iloc[1:].sum().tolist() == found.cells.iloc[0].fillna(0).tolist(), found.form.code
     assert len(found.cells) == 1 + 1 + 5
 
 
 def test_periods_are_the_inspectorates(sample: Path):
-    assert scope(counting.inspection(YEAR)).period.start == date(2023, 12, 15)
-    assert scope(counting.inspection(Filters(period="2024-Q3"))).period.end == date(2024, 9, 14)
-    assert scope(counting.inspection(Filters())).period.end == date(2024, 12, 14), "the year the data speaks of"
+    assert scope(counting.inspection(YEAR, LOCAL), LOCAL).period.start == date(2023, 12, 15)
+    assert scope(counting.inspection(Filters(period="2024-Q3"), LOCAL), LOCAL).period.end == date(2024, 9, 14)
+    assert scope(counting.inspection(Filters(), LOCAL), LOCAL).period.end == date(2024, 12, 14), (
+        "the year the data speaks of"
+    )
     days = Filters(start=date(2024, 1, 1), end=date(2024, 1, 31))
-    assert scope(counting.inspection(days)).period.end == date(2024, 1, 31)
+    assert scope(counting.inspection(days, LOCAL), LOCAL).period.end == date(2024, 1, 31)
 
 
 # --- The declarations and the file
@@ -260,10 +262,10 @@ def test_the_identities_are_those_printed():
 
 @pytest.mark.parametrize("filters", [Filters(period="2024-Q2", places="xa-moi")])
 def test_the_workbook_holds_what_was_counted(sample: Path, filters: Filters):
-    opened = CalamineWorkbook.from_filelike(io.BytesIO(workbook.forms(filters)))
+    opened = CalamineWorkbook.from_filelike(io.BytesIO(workbook.forms(filters, LOCAL)))
     assert opened.sheet_names == ["Kiểm tra", *(f.code.replace("/", "-") for f in FORMS)]
     checks = opened.get_sheet_by_name("Kiểm tra").to_python(skip_empty_area=False)
-    for found in counting.count_all(filters):
+    for found in counting.count_all(filters, LOCAL):
         sheet = opened.get_sheet_by_name(found.form.code.replace("/", "-")).to_python(skip_empty_area=False)
         assert "Dữ liệu minh họa" in sheet[1][0]
         assert "15/" in sheet[2][0]

@@ -8,6 +8,7 @@ import pytest
 
 from analytics import letters
 from analytics.filters import Filters
+from analytics.viewer import LOCAL
 
 
 @pytest.mark.parametrize("descending", [True, False])
@@ -17,13 +18,13 @@ def test_pages_of_the_register_are_the_whole_cut_up(
 ):
     filters = Filters(period="2024-Q2")
     monkeypatch.setattr(letters, "PAGE", 10_000)
-    whole = letters.register(filters, sort=sort, descending=descending)
+    whole = letters.register(filters, sort=sort, descending=descending, viewer=LOCAL)
     codes = whole.rows["petition_id"].tolist()
     assert whole.total == len(codes) == len(set(codes))
     values = whole.rows[sort].dropna().tolist()
     assert values == sorted(values, reverse=descending)
     monkeypatch.setattr(letters, "PAGE", 20)
     for page in (1, 2, 3, len(codes) // 40, len(codes) // 20, len(codes) // 20 + 1):
-        shown = letters.register(filters, sort=sort, descending=descending, page=page)
+        shown = letters.register(filters, sort=sort, descending=descending, page=page, viewer=LOCAL)
         assert shown.rows["petition_id"].tolist() == codes[20 * (page - 1) : 20 * page]
         assert shown.total == len(codes)

@@ -20,6 +20,7 @@ from python_calamine import CalamineWorkbook
 from analytics import load_history, load_job, load_report, load_tables, words
 from analytics.commands import main
 from analytics.load_job import Job, Wish
+from analytics.viewer import LOCAL
 from data import history, load, mappings, neutral, warehouse
 from data.report import Change, FileReport, Part, Report, from_json
 from data.tables import TABLES
@@ -319,17 +320,17 @@ def test_undo_returns_every_number_and_says_so(home: Path, petitions: Petitions,
     more += [write_csv(f"{name}.csv", template(name, [{}])) for name in TABLES if name != "petition"]
     load.load(more, who="Cán bộ Hai")
     assert numbers() != before
-    assert "10 dòng mới, 1 dòng cập nhật." in str(load_history.last())
-    said = load_history.undo(warehouse.current().id, "Cán bộ Ba")
+    assert "10 dòng mới, 1 dòng cập nhật." in str(load_history.last(LOCAL))
+    said = load_history.undo(warehouse.current().id, "Cán bộ Ba", LOCAL)
     assert said.startswith("Đã hoàn tác")
     assert numbers() == before
-    table = load_history.table()
+    table = load_history.table(LOCAL)
     states = dict(zip(table["Tệp"].str.replace("\\", ""), table["Tình trạng"], strict=True))
     assert states["mot.csv"] == "Đang dùng"
     assert states["hai.csv"].startswith("Đã hoàn tác")
     assert states["hai.csv"].endswith("Cán bộ Ba")
     assert set(table["Người nạp"]) == {"Cán bộ Một", "Cán bộ Hai"}
-    assert load_history.last() is None  # nothing was before the first load
+    assert load_history.last(LOCAL) is None  # nothing was before the first load
     assert load.load(more).exit_code == 0  # what was undone can be loaded again
 
 
@@ -350,25 +351,25 @@ def test_undo_of_what_is_no_longer_the_last_changes_nothing(home: Path, petition
     load.load([petitions([{"petition_id": "B"}], "b.csv")])
     seen = warehouse.current().id
     load.load([petitions([{"petition_id": "C"}], "c.csv")])
-    assert "Vừa có người nạp thêm" in load_history.undo(seen, "x")
+    assert "Vừa có người nạp thêm" in load_history.undo(seen, "x", LOCAL)
     assert count() == 3
 
 
 def test_the_sample_comes_back(home: Path, petitions: Petitions):
     load.load_sample()
     load.load([petitions([{}])])
-    states = load_history.table().set_index("Tệp")["Tình trạng"]
+    states = load_history.table(LOCAL).set_index("Tệp")["Tình trạng"]
     assert states.value_counts().to_dict() == {"Đã thay bằng dữ liệu thật": 10, "Đang dùng": 1}
     history.undo(warehouse.current().id, "x")
     assert warehouse.reader().is_sample
-    assert (load_history.table()["Tình trạng"] == "Đang dùng").sum() == 10
+    assert (load_history.table(LOCAL)["Tình trạng"] == "Đang dùng").sum() == 10
 
 
 def test_the_command_writes_down_who_went_back(home: Path, petitions: Petitions):
     load.load([petitions([{"petition_id": "A"}], "a.csv")])
     load.load([petitions([{"petition_id": "B"}], "b.csv")])
     assert cli("snapshots", "restore", warehouse.snapshots()[0]).exit_code == 0
-    assert load_history.table()["Tình trạng"].iloc[0].startswith("Đã hoàn tác")
+    assert load_history.table(LOCAL)["Tình trạng"].iloc[0].startswith("Đã hoàn tác")
 
 
 # ---------------------------------------------------------------- a process of its own
@@ -387,7 +388,7 @@ class Sent:
 
 def test_the_page_and_the_command_are_one_engine(home: Path, petitions: Petitions):
     file = petitions(rows(1, 1))
-    job = Job([Sent(file, f"../{file.name}")], Wish(dry_run=True, copies=True, who=NAME))
+    job = Job([Sent(file, f"../{file.name}")], Wish(dry_run=True, copies=True, who=NAME), LOCAL)
     job.wait(120)
     assert job.problem is None
     assert (job.share, job.doing) == (1.0, "Xong")
@@ -414,7 +415,7 @@ def test_a_file_name_is_a_name_and_no_path(name: str, tmp_path_factory: pytest.T
 
 def test_a_load_that_was_stopped_leaves_what_was(home: Path, petitions: Petitions):
     load.load([petitions([{}])])
-    job = Job([Sent(petitions(rows(50, 0), "b.csv"))], Wish(dry_run=False))
+    job = Job([Sent(petitions(rows(50, 0), "b.csv"))], Wish(dry_run=False), LOCAL)
     job.stop()
     job.wait(120)
     assert job.report is None
@@ -426,7 +427,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(home: Path, petitions: Pe
     file = petitions([{}])
     home.mkdir()
     (home / "warehouse").write_text("")
-    job = Job([Sent(file)], Wish(dry_run=False))
+    job = Job([Sent(file)], Wish(dry_run=False), LOCAL)
     job.wait(120)
     assert str(job.problem).startswith("Không ghi được vào")
 

@@ -15,11 +15,10 @@ from analytics import drill, explore, letters, masking, quality
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE
 from analytics.measure import day_counts, measure
-from analytics.viewer import LOCAL, Viewer, here
+from analytics.viewer import LOCAL, WALL, Viewer, here
 from data.load import load
 from data.tables import KINDS
 
-WALL = Viewer("viewer")
 YEAR = Filters(period="2024")
 # Denunciations by commune: one commune alone has fewer than 5.
 WORLD = {"Bình Châu": 2, "Bình An": 6, "Bình Long": 5, "Bình Trung": 9}
@@ -86,7 +85,7 @@ def test_no_difference_of_two_numbers_tells_how_many(by, kinds, world):
 
 def test_every_indicator_of_letters_is_masked(sample: Path):
     keys = [i.key for i in CATALOGUE if i.fact.table == "petition" and "kind" in i.dimensions]
-    truth = measure(["received"], YEAR, ("commune", "kind")).set_index(["commune", "kind"])["received"]
+    truth = measure(["received"], YEAR, ("commune", "kind"), LOCAL).set_index(["commune", "kind"])["received"]
     for key in keys:
         told = measure([key], YEAR, ("commune", "kind"), WALL).set_index(["commune", "kind"])
         for unit, n in truth.items():
@@ -98,7 +97,7 @@ def test_every_indicator_of_letters_is_masked(sample: Path):
 
 def test_other_indicators_beside_letters_stay(sample: Path):
     both = measure(["received", "satisfied_rate"], YEAR, ("commune",), WALL)
-    alone = measure(["satisfied_rate"], YEAR, ("commune",))
+    alone = measure(["satisfied_rate"], YEAR, ("commune",), LOCAL)
     assert both["satisfied_rate"].tolist() == alone["satisfied_rate"].tolist()
 
 
@@ -127,7 +126,7 @@ def test_the_sql_box_reads_what_is_already_masked(world):
 
 
 def test_a_viewer_of_one_commune_reads_that_commune_alone(world):
-    told = explore.ask("select distinct commune from petition", Viewer("analyst", ("21112",))).table
+    told = explore.ask("select distinct commune from petition", replace(LOCAL, communes=("21112",))).table
     assert told["commune"].tolist() == ["21112"]
 
 

@@ -18,6 +18,7 @@ from analytics.filters import Filters
 from analytics.indicators import DIMENSIONS, INDICATORS
 from analytics.measure import CannotGroup, compare, measure, monthly, scope
 from analytics.places import standing_units
+from analytics.viewer import LOCAL
 from data import settings
 from data.load import load
 
@@ -80,14 +81,14 @@ def letter(received: str, accepted: str | None = None, resolved: str | None = No
 
 
 def value(key: str, filters: Filters | None = None) -> tuple[float, float]:
-    table = measure([key], filters or Filters(period="2024"))
+    table = measure([key], filters or Filters(period="2024"), (), LOCAL)
     assert len(table) == 1
     return table[key].iloc[0], table[f"{key}_n"].iloc[0]
 
 
 def values(key: str, by: str, filters: Filters | None = None) -> dict:
     """Group to number; the group of rows without a value is None."""
-    table = measure([key], filters or Filters(period="2024"), [by])
+    table = measure([key], filters or Filters(period="2024"), [by], LOCAL)
     return {None if pd.isna(g) else g: v for g, v in zip(table[by], table[key], strict=True)}
 
 
@@ -167,9 +168,9 @@ def test_months_of_the_two_calendars(edges):
 def test_state_is_read_where_the_data_stops(world):
     # The last thing that happened is the resolution of 10/05: what 2024 says is said as of that day.
     world(until=None, petition=[letter("01/03/2024", "02/03/2024", "10/05/2024"), letter("01/04/2024")])
-    assert scope(Filters(period="2024")).as_of == day("10/05/2024")
-    assert scope(Filters(period="2024-Q1")).as_of == day("31/03/2024")
-    assert scope(state_on("05/05/2024")).as_of == day("05/05/2024")
+    assert scope(Filters(period="2024"), LOCAL).as_of == day("10/05/2024")
+    assert scope(Filters(period="2024-Q1"), LOCAL).as_of == day("31/03/2024")
+    assert scope(state_on("05/05/2024"), LOCAL).as_of == day("05/05/2024")
 
 
 # ---------------------------------------------------------------- letters: state and its edges
@@ -378,7 +379,7 @@ def test_statutory_limits(world):
     world(petition=rows)
     for basis in ("moi", "luat"):
         filters = Filters(period="2024", due_basis=basis)
-        table = measure(["on_time_resolved_rate"], filters, ["kind", "round", "complexity"])
+        table = measure(["on_time_resolved_rate"], filters, ["kind", "round", "complexity"], LOCAL)
         table = table[table["on_time_resolved_rate_n"] > 0]
         # Of each two one is on time; a limit a day shorter or longer would make it none or both.
         assert len(table) == len(STATUTORY)
@@ -398,7 +399,7 @@ def test_limits_of_remote_communes(reference, world):
             *_at_the_limit(30, kind="Tố cáo", commune="Bình An"),  # denunciations have no such limit
         ]
     )
-    table = measure(["on_time_resolved_rate"], Filters(period="2024"), ["kind", "round", "complexity"])
+    table = measure(["on_time_resolved_rate"], Filters(period="2024"), ["kind", "round", "complexity"], LOCAL)
     assert table["on_time_resolved_rate"].dropna().tolist() == [50] * 5
 
 
@@ -739,7 +740,7 @@ def test_duty_to_receive(world):
         ]
     )
     march = Filters(period="2024-03")
-    by_level = measure(["reception_duty_rate"], march, ["level"]).set_index("level")
+    by_level = measure(["reception_duty_rate"], march, ["level"], LOCAL).set_index("level")
     assert by_level["reception_duty_rate_n"].to_dict() == {"Huyện": 2 + 1, "Xã": 22 * (4 + 2)}
     assert by_level["reception_duty_rate"]["Huyện"] == pytest.approx(100 / 3)
     assert by_level["reception_duty_rate"]["Xã"] == pytest.approx(100 * 4 / 132)
@@ -823,7 +824,7 @@ def test_every_group_has_its_row(mixed):
 
 
 def test_nothing_is_zero_for_counts_and_missing_for_rates(mixed):
-    empty = measure(list(INDICATORS), Filters(period="2023")).iloc[0]
+    empty = measure(list(INDICATORS), Filters(period="2023"), (), LOCAL).iloc[0]
     for key, indicator in INDICATORS.items():
         assert empty[f"{key}_n"] == 0, key
         assert empty[key] == 0 if indicator.whole else math.isnan(empty[key]), key
@@ -840,19 +841,19 @@ def test_filters_choose_rows(mixed):
 @pytest.mark.parametrize("by", DIMENSIONS)
 def test_every_grouping_that_is_allowed_runs(mixed, by):
     allowed = [key for key in INDICATORS if by in INDICATORS[key].dimensions]
-    table = measure(allowed, Filters(period="2024"), [by])
+    table = measure(allowed, Filters(period="2024"), [by], LOCAL)
     assert next(iter(table)) == by
     assert not table[by].duplicated().any()
     for key in allowed:
         assert {key, f"{key}_n"} <= set(table)
     for key in set(INDICATORS) - set(allowed):
         with pytest.raises(CannotGroup):
-            measure([key], Filters(period="2024"), [by])
+            measure([key], Filters(period="2024"), [by], LOCAL)
 
 
 def test_cannot_group_one_of_many(mixed):
     with pytest.raises(CannotGroup):
-        measure(["received", "visits"], Filters(period="2024"), ["kind"])
+        measure(["received", "visits"], Filters(period="2024"), ["kind"], LOCAL)
 
 
 # ---------------------------------------------------------------- comparison, months
@@ -863,7 +864,7 @@ def test_a_year_earlier(world):
     world(until="31/12/2025", petition=[letter(text) for text in received])
 
     def both(filters: Filters) -> dict:
-        return compare(["received"], filters).set_index("bucket")["received"].to_dict()
+        return compare(["received"], filters, (), LOCAL).set_index("bucket")["received"].to_dict()
 
     assert both(Filters(period="2024")) == {"now": 4, "before": 2}
     assert both(Filters(period="2024-02")) == {"now": 3, "before": 1}
@@ -881,7 +882,7 @@ def test_a_state_a_year_earlier(world):
             letter("01/03/2024", "05/03/2024", "10/04/2024"),
         ]
     )
-    table = compare(["open", "resolved"], Filters(period="2024")).set_index("bucket")
+    table = compare(["open", "resolved"], Filters(period="2024"), (), LOCAL).set_index("bucket")
     assert table["open"].to_dict() == {"now": 0, "before": 1}
     assert table["resolved"].to_dict() == {"now": 2, "before": 0}
 
@@ -895,19 +896,19 @@ def test_months_and_whether_they_are_over(world):
             letter("01/06/2024"),
         ],
     )
-    table = monthly(["received", "open"], Filters(period="2024"), months=3).set_index("month")
+    table = monthly(["received", "open"], Filters(period="2024"), months=3, viewer=LOCAL).set_index("month")
     assert list(table.index) == ["2024-04", "2024-05", "2024-06"]
     assert table["received"].tolist() == [0, 1, 1]
     assert table["open"].tolist() == [0, 1, 1]
     assert table["complete"].tolist() == [True, True, False]
     # Before its first row the data says nothing: those months are not months of zero.
-    assert monthly(["received"], Filters(period="2024"), months=24)["month"].iloc[0] == "2024-03"
+    assert monthly(["received"], Filters(period="2024"), months=24, viewer=LOCAL)["month"].iloc[0] == "2024-03"
     # A month is over on its last day.
-    table = monthly(["received"], Filters(period="2024-05"), months=2)
+    table = monthly(["received"], Filters(period="2024-05"), months=2, viewer=LOCAL)
     assert table["month"].tolist() == ["2024-04", "2024-05"]
     assert table["complete"].tolist() == [True, True]
     # An inspection month ends on the 14th: on 20/06 July's has begun.
-    table = monthly(["received"], Filters(calendar="thanh-tra", period="2024"), months=2)
+    table = monthly(["received"], Filters(calendar="thanh-tra", period="2024"), months=2, viewer=LOCAL)
     assert table["month"].tolist() == ["2024-06", "2024-07"]
     assert table["received"].tolist() == [2, 0]
     assert table["complete"].tolist() == [True, False]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from analytics.figures import DARK, LIGHT, Figure, family_tree
 from analytics.figures import models as drawn
 from analytics.filters import Filters
 from analytics.measure import measure
-from analytics.viewer import Viewer
+from analytics.viewer import LOCAL
 from data.load import load
 
 YEAR = Filters(period="2024")
@@ -56,7 +57,7 @@ def on(year: int, month: int, day: int) -> Filters:
 
 
 def counted(filters: Filters) -> list[int]:
-    return models.stages(filters).iloc[0].tolist()
+    return models.stages(filters, viewer=LOCAL).iloc[0].tolist()
 
 
 def accepted(figure: Figure) -> Figure:
@@ -69,10 +70,10 @@ def accepted(figure: Figure) -> Figure:
 
 
 def test_worth_copying_is_what_is_recognised_and_kept_up(world):
-    assert models.worth_copying(YEAR)[["model_id", "copies"]].to_numpy().tolist() == [["a", 1]]
-    assert models.worth_copying(on(2023, 2, 1))[["model_id", "copies"]].to_numpy().tolist() == [["a", 0]]
-    assert models.worth_copying(on(2022, 12, 31)).empty  # not yet recognised
-    only = Viewer(communes=(CHAU,))
+    assert models.worth_copying(YEAR, LOCAL)[["model_id", "copies"]].to_numpy().tolist() == [["a", 1]]
+    assert models.worth_copying(on(2023, 2, 1), LOCAL)[["model_id", "copies"]].to_numpy().tolist() == [["a", 0]]
+    assert models.worth_copying(on(2022, 12, 31), LOCAL).empty  # not yet recognised
+    only = replace(LOCAL, communes=(CHAU,))
     assert models.worth_copying(YEAR, only)["copies"].tolist() == [0]  # its copy is elsewhere
 
 
@@ -91,7 +92,7 @@ def test_those_copied_most_come_first_then_the_highest_recognised(
         {"model_id": "later", "name": "Sau này", "parent_id": "own", "registered_on": date(2025, 1, 1)},
     ]
     assert load([write_csv("model.csv", template("model", rows))]).exit_code == 0
-    found = models.worth_copying(YEAR)
+    found = models.worth_copying(YEAR, LOCAL)
     assert found["model_id"].tolist() == ["copied", "many", "few", "own"]
     said = model_words.copying_sentence(found)
     assert said.startswith("4 mô hình được công nhận đang duy trì, 1 đã có nơi làm theo; nhiều nhất là Được làm theo")
@@ -113,28 +114,31 @@ def test_stages_follow_from_the_dates_on_the_day(world):
 
 def test_stages_are_those_of_the_catalogue(world):
     for filters in (YEAR, on(2024, 4, 30), Filters(period="2024", communes=(CHAU,))):
-        found, stages = measure(["models_active", "models_effective_rate"], filters).iloc[0], counted(filters)
+        found, stages = (
+            measure(["models_active", "models_effective_rate"], filters, (), LOCAL).iloc[0],
+            counted(filters),
+        )
         assert found["models_active"] == stages[0]
         assert found["models_effective_rate"] == pytest.approx(100 * stages[2] / stages[0])
 
 
 def test_groups_add_up_and_show_those_with_nothing(world):
-    table = models.stages(YEAR, "field")
+    table = models.stages(YEAR, "field", viewer=LOCAL)
     assert table["field"].tolist()[:2] == ["Kinh tế", "Văn hóa, xã hội"]
     assert table["registered"].tolist() == [3, 1, 0, 0]
-    assert models.stages(YEAR, "subject")["registered"].tolist() == [3, 1]
+    assert models.stages(YEAR, "subject", viewer=LOCAL)["registered"].tolist() == [3, 1]
 
 
 def test_a_level_counts_from_the_day_of_recognition(world):
-    assert models.levels(YEAR).set_index("level")["models"].to_dict() == {
+    assert models.levels(YEAR, LOCAL).set_index("level")["models"].to_dict() == {
         "Cơ sở": 0, "Huyện": 1, "Tỉnh": 0, "Trung ương": 0,
     }  # fmt: skip
-    assert models.levels(Filters(period="2022"))["models"].sum() == 0
+    assert models.levels(Filters(period="2022"), LOCAL)["models"].sum() == 0
 
 
 @LOOKS
 def test_the_pipeline_says_shares_of_those_kept_up(world, look):
-    figure = accepted(drawn.pipeline("k", models.stages(YEAR), look, "Q?"))
+    figure = accepted(drawn.pipeline("k", models.stages(YEAR, viewer=LOCAL), look, "Q?"))
     assert figure.data["Số mô hình"].tolist() == [4, 3, 2, 1, 1]
     assert figure.spec["data"][0]["text"][1] == "3 (75\u00a0%)"
     assert "1 mô hình đã dừng" in figure.reading
@@ -142,14 +146,14 @@ def test_the_pipeline_says_shares_of_those_kept_up(world, look):
 
 
 def test_few_models_are_not_compared(world):
-    groups = {by: models.stages(YEAR, by) for by in ("field", "subject")}
+    groups = {by: models.stages(YEAR, by, viewer=LOCAL) for by in ("field", "subject")}
     figure = accepted(drawn.stage_map("k", groups, LIGHT, "Q?"))
     assert "chưa nên so sánh" in figure.reading
     assert figure.data["Đăng ký"].tolist() == [3, 1, 3, 1]  # no row for a field without models
 
 
 def test_empty_cells_of_the_map_are_counted(world):
-    table = measure(["models_active"], YEAR, ("commune", "field"))
+    table = measure(["models_active"], YEAR, ("commune", "field"), LOCAL)
     figure = accepted(drawn.coverage("k", table, LIGHT, "Q?", "commune"))
     assert figure.data.shape == (22, 5)
     assert figure.data.iloc[:, 1:].to_numpy().sum() == 4
@@ -157,8 +161,8 @@ def test_empty_cells_of_the_map_are_counted(world):
 
 
 def test_recognised_models_by_level(world):
-    assert accepted(drawn.levels("k", models.levels(YEAR), LIGHT, "Q?")).reading.startswith("1 mô hình")
-    nobody = models.levels(Filters(period="2022"))
+    assert accepted(drawn.levels("k", models.levels(YEAR, LOCAL), LIGHT, "Q?")).reading.startswith("1 mô hình")
+    nobody = models.levels(Filters(period="2022"), LOCAL)
     assert accepted(drawn.levels("k", nobody, LIGHT, "Q?")).reading == "Chưa mô hình nào được công nhận."
 
 
@@ -166,22 +170,22 @@ def test_recognised_models_by_level(world):
 
 
 def test_a_family_is_told_from_its_root(world):
-    found = models.families(YEAR)
+    found = models.families(YEAR, LOCAL)
     assert found[["model_id", "depth", "root"]].to_numpy().tolist() == [["a", 0, "a"], ["b", 1, "a"], ["c", 2, "a"]]
-    assert models.families(Filters(period="2023"))["model_id"].tolist() == ["a", "b"]
-    assert models.families(Filters(period="2022")).empty
+    assert models.families(Filters(period="2023"), LOCAL)["model_id"].tolist() == ["a", "b"]
+    assert models.families(Filters(period="2022"), LOCAL).empty
 
 
 def test_relatives_elsewhere_are_shown_but_not_to_those_who_may_not_see_them(world):
-    inside = models.families(Filters(period="2024", communes=(AN,)))
+    inside = models.families(Filters(period="2024", communes=(AN,)), LOCAL)
     assert inside.set_index("model_id")["chosen"].to_dict() == {"a": False, "b": True, "c": False}
-    assert models.families(YEAR, Viewer(communes=(AN,))).empty
-    assert models.families(Filters(period="2024", fields=("Quốc phòng, an ninh",))).empty
+    assert models.families(YEAR, replace(LOCAL, communes=(AN,))).empty
+    assert models.families(Filters(period="2024", fields=("Quốc phòng, an ninh",)), LOCAL).empty
 
 
 @LOOKS
 def test_the_tree_draws_one_row_a_model_and_one_branch_a_child(world, look):
-    figure = accepted(family_tree.family_tree("k", models.families(YEAR), look, "Q?"))
+    figure = accepted(family_tree.family_tree("k", models.families(YEAR, LOCAL), look, "Q?"))
     branches, marks = figure.spec["data"]
     assert len(marks["x"]) == 3
     assert branches["x"].count(None) == 2
@@ -191,7 +195,7 @@ def test_the_tree_draws_one_row_a_model_and_one_branch_a_child(world, look):
 
 
 def test_a_tree_of_nothing_says_so(world):
-    figure = family_tree.family_tree("k", models.families(Filters(period="2022")), LIGHT, "Q?")
+    figure = family_tree.family_tree("k", models.families(Filters(period="2022"), LOCAL), LIGHT, "Q?")
     assert accepted(figure).reading == "Chưa ghi mô hình nào nhân rộng từ mô hình khác."
 
 
@@ -218,69 +222,69 @@ def test_a_tree_too_long_keeps_whole_families(world):
      ("zz", set()), ("%", set()), ("'", set())],
 )  # fmt: skip
 def test_the_register_is_searched_with_or_without_accents(world, search, found):
-    page = models.register(YEAR, search)
+    page = models.register(YEAR, search, viewer=LOCAL)
     assert set(page.rows["model_id"]) == found
     assert page.total == len(found)
 
 
 def test_the_register_states_what_was_so_on_the_day(world):
-    now = models.register(YEAR).rows.set_index("model_id")["state"].to_dict()
+    now = models.register(YEAR, viewer=LOCAL).rows.set_index("model_id")["state"].to_dict()
     assert now == {"a": "Công nhận", "b": "Nhân rộng", "c": "Hiệu quả", "d": "Đã dừng", "e": "Đăng ký"}
-    then = models.register(Filters(period="2022")).rows.set_index("model_id")
+    then = models.register(Filters(period="2022"), viewer=LOCAL).rows.set_index("model_id")
     assert then["state"].to_dict() == {"a": "Hiệu quả", "d": "Triển khai"}
     assert then["level"].isna().all()  # not recognised yet
 
 
 @pytest.mark.parametrize("sort", models.SORTS)
 def test_every_order_of_the_register_holds_all(world, sort):
-    up, down = (models.register(YEAR, sort=sort, descending=d).rows for d in (False, True))
+    up, down = (models.register(YEAR, sort=sort, descending=d, viewer=LOCAL).rows for d in (False, True))
     assert sorted(up["model_id"]) == sorted(down["model_id"])
     assert model_words.register_table(up)["Mã"].tolist() == up["model_id"].tolist()
     with pytest.raises(ValueError, match="sort"):
-        models.register(YEAR, sort="1; drop table")
+        models.register(YEAR, sort="1; drop table", viewer=LOCAL)
 
 
 def test_one_model_tells_its_days_up_to_the_day_and_its_relatives(world):
-    said = model_words.summary(models.model("b", YEAR))
+    said = model_words.summary(models.model("b", YEAR, LOCAL))
     assert "Đăng ký 01/03/2023" in said
     assert "Nhân rộng 01/07/2024" in said
     assert "nhân rộng từ: Nuôi bò" in said
     assert "mô hình con: Đường hoa" in said
-    before = model_words.summary(models.model("b", Filters(period="2023")))
+    before = model_words.summary(models.model("b", Filters(period="2023"), LOCAL))
     assert "01/07/2024" not in before
     assert "Đường hoa" not in before
-    assert models.model("c", Filters(period="2023")) is None
-    assert models.model("a", YEAR, Viewer(communes=(AN,))) is None
+    assert models.model("c", Filters(period="2023"), LOCAL) is None
+    assert models.model("a", YEAR, replace(LOCAL, communes=(AN,))) is None
 
 
 # ---------------------------------------------------------------- contributions
 
 
 def test_a_project_is_its_name_in_its_commune(world):
-    found = models.projects(YEAR, "land_m2")
+    found = models.projects(YEAR, "land_m2", viewer=LOCAL)
     assert found[["project", "commune", "given", "gifts"]].to_numpy().tolist() == [
         ["Đường thôn", CHAU, 150.5, 2],
         ["Đường thôn", AN, 120.0, 1],
     ]
-    assert models.projects(YEAR, "land_m2", viewer=Viewer(communes=(AN,)))["given"].tolist() == [120.0]
-    assert models.projects(YEAR, "workdays")["project"].tolist() == ["Cầu", "Đường thôn"]
-    assert models.projects(Filters(period="2024", items=(3,)), "land_m2").empty
+    assert models.projects(YEAR, "land_m2", viewer=replace(LOCAL, communes=(AN,)))["given"].tolist() == [120.0]
+    assert models.projects(YEAR, "workdays", viewer=LOCAL)["project"].tolist() == ["Cầu", "Đường thôn"]
+    assert models.projects(Filters(period="2024", items=(3,)), "land_m2", viewer=LOCAL).empty
     with pytest.raises(ValueError, match="gives"):
-        models.projects(YEAR, "households")
+        models.projects(YEAR, "households", viewer=LOCAL)
 
 
 def test_gifts_are_drawn_in_their_own_unit(world):
-    table = measure(["land_m2"], YEAR, ("commune",))
+    table = measure(["land_m2"], YEAR, ("commune",), LOCAL)
     figure = accepted(drawn.gifts("k", table, "land_m2", "commune", LIGHT, "Q?"))
     assert figure.spec["data"][0]["text"] == ["150,5", "120,0"]
     assert figure.reading == "Nhiều nhất: Bình Châu, 150,5\u00a0m². 20 nơi chưa ghi đóng góp loại này."
     assert figure.base == "Tổng các thanh: 270,5\u00a0m²"
-    top = accepted(drawn.projects("k", models.projects(YEAR, "land_m2"), "land_m2", LIGHT, "Q?"))
+    top = accepted(drawn.projects("k", models.projects(YEAR, "land_m2", viewer=LOCAL), "land_m2", LIGHT, "Q?"))
     assert top.data["Công trình"].tolist() == ["Đường thôn (Bình Châu)", "Đường thôn (Bình An)"]
 
 
 def test_what_was_given_is_never_added_up(world):
-    totals = measure(models.GIFTS, YEAR).iloc[0]
+    totals = measure(models.GIFTS, YEAR, (), LOCAL).iloc[0]
     assert model_words.given_sentence(totals) == (
         "**270,5\u00a0m²** đất hiến; **37\u00a0ngày công**; **3\u00a0triệu đồng** tiền đóng góp;"
         " **0\u00a0triệu đồng** hiện vật. Mỗi loại một đơn vị, không cộng lại."

@@ -49,7 +49,7 @@ def drawn(tmp_path: Path) -> Path:
 
 
 def mapped(path: Path, filters: Filters = YEAR, key: str = "on_time_rate") -> Figure:
-    table = measure([key], filters.everywhere(), ("commune",))
+    table = measure([key], filters.everywhere(), ("commune",), LOCAL)
     return outlines.outline_map("k", table, key, LIGHT, "Nơi nào cao, nơi nào thấp?", path, filters.communes)
 
 
@@ -110,7 +110,7 @@ def test_names_values_and_clicks_stand_in_the_middle_of_the_largest_part(drawn: 
 def test_it_says_the_same_as_the_tiles(drawn: Path, sample: Path):
     """Of the communes it draws: the chosen one first, then the lowest and the highest."""
     figure = mapped(drawn, replace(YEAR, communes=(USUAL,)))
-    value = measure(["on_time_rate"], replace(YEAR, communes=(USUAL,)))["on_time_rate"].item()
+    value = measure(["on_time_rate"], replace(YEAR, communes=(USUAL,)), (), LOCAL)["on_time_rate"].item()
     said = f"{value:.1f}".replace(".", ",")
     assert figure.reading.startswith(f"Bình Thuận: {said}")
     assert "Từ 61,4\u00a0% (Bình Châu) đến" in figure.reading

@@ -14,6 +14,7 @@ import pytest
 
 from analytics import letters, load_history, measure, registers
 from analytics.filters import Filters
+from analytics.viewer import LOCAL
 from data import building, history, load, publishing, schema, warehouse
 from data.tables import ACCEPTED
 
@@ -70,8 +71,8 @@ def test_a_snapshot_of_an_older_release_is_never_the_one_in_force(
     assert back_to != aged
     assert warehouse.reader().schema == schema.version()
     assert codes() == ["A"]
-    assert len(letters.worklist(Filters())) == 0  # it can be asked
-    assert load_history.table()["Tình trạng"].tolist()[0].startswith("Đã hoàn tác")
+    assert len(letters.worklist(Filters(), viewer=LOCAL)) == 0  # it can be asked
+    assert load_history.table(LOCAL)["Tình trạng"].tolist()[0].startswith("Đã hoàn tác")
 
 
 def test_a_hold_within_a_hold_ends_with_the_outer_one(home: Path, petitions: Petitions):
@@ -97,7 +98,7 @@ def test_what_is_remembered_of_a_snapshot_is_its_own(home: Path, petitions: Peti
     monkeypatch.setattr(measure, "sums", interrupted)
 
     def received() -> float:
-        return float(measure.measure(["received"], Filters(period="2024"))["received"].iloc[0])
+        return float(measure.measure(["received"], Filters(period="2024"), (), LOCAL)["received"].iloc[0])
 
     assert received() == 1
     assert received() == 2
@@ -110,12 +111,12 @@ def test_the_history_speaks_of_what_is_read(home: Path, petitions: Petitions):
     for name in "AB":
         load.load([petitions([{"petition_id": name}], f"tep {name}.csv")])
     with warehouse.one_snapshot():
-        assert "tep B" in str(load_history.last())
+        assert "tep B" in str(load_history.last(LOCAL))
         elsewhere(lambda: load.load([petitions([{"petition_id": "C"}], "tep C.csv")]))
-        last, seen = load_history.last(), load_history.snapshot()
+        last, seen = load_history.last(LOCAL), load_history.snapshot()
     assert "tep B" in str(last)
     assert "tep C" not in str(last)
-    assert "Vừa có người nạp thêm" in load_history.undo(str(seen), "x")
+    assert "Vừa có người nạp thêm" in load_history.undo(str(seen), "x", LOCAL)
     assert codes() == ["A", "B", "C"]
 
 
@@ -133,6 +134,6 @@ def test_lists_agree_with_the_number_where_the_period_is_still_ahead(home: Path,
     ]
     load.load([petitions(rows)])
     filters = Filters(period="2024-06", as_of=date(2024, 5, 10))
-    assert measure.measure(["to_handle"], filters)["to_handle"].tolist() == [3]
-    assert letters.register(filters).total == 3
-    assert registers.register("petition", filters).total == 3
+    assert measure.measure(["to_handle"], filters, (), LOCAL)["to_handle"].tolist() == [3]
+    assert letters.register(filters, viewer=LOCAL).total == 3
+    assert registers.register("petition", filters, LOCAL).total == 3

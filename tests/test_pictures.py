@@ -31,7 +31,7 @@ from analytics.pictures.plan_items import ITEM
 from analytics.pictures.quality import TABLE
 from analytics.screenfuls import screenfuls
 from analytics.slides import Shown
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import LOCAL, WALL
 from pages.parts import addresses
 
 ROOT = Path(__file__).parents[1]
@@ -79,14 +79,14 @@ def test_a_picture_does_not_mind_what_a_link_asks(name: str, sample: Path):
     asked, usual = (picture(name, Asked(YEAR, LOCAL, LIGHT, choices)) for choices in (nonsense, {}))
     assert (asked and asked.spec) == (usual and usual.spec)
     empty = Filters(period="2015", communes=("21112",))
-    picture(name, Asked(empty, Viewer("viewer"), LIGHT))  # a figure, or None, and no error
+    picture(name, Asked(empty, WALL, LIGHT))  # a figure, or None, and no error
 
 
 def test_every_picture_goes_into_a_pptx(sample: Path):
     deck = Deck("moi", "Mọi hình", tuple(Slide(name) for name in PICTURES))
-    made = Presentation(io.BytesIO(export.deck(YEAR, chosen=deck)))
+    made = Presentation(io.BytesIO(export.deck(YEAR, chosen=deck, viewer=LOCAL)))
     titles = [page.shapes.title.text for page in made.slides]
-    for shown in slides.show(deck, YEAR):
+    for shown in slides.show(deck, YEAR, LOCAL):
         assert any(title.startswith(shown.title) for title in titles), shown.key
 
 

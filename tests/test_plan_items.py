@@ -13,6 +13,7 @@ from analytics.figures import DARK, LIGHT, Look
 from analytics.figures import tasks as figures
 from analytics.filters import Filters
 from analytics.measure import measure
+from analytics.viewer import LOCAL
 from data import load
 
 YEAR = Filters(period="2024")
@@ -95,7 +96,7 @@ def world(home: Path, template: Callable[..., str], write_csv: Callable[..., Pat
 
 
 def item(number: int, filters: Filters = SEPTEMBER) -> scoreboard.Row:
-    return next(row for row in scoreboard.rows(filters) if row.item == number)
+    return next(row for row in scoreboard.rows(filters, LOCAL) if row.item == number)
 
 
 def value(row: scoreboard.Row, key: str) -> str:
@@ -111,13 +112,13 @@ def test_tasks_are_counted_as_of_the_day(world):
 
 def test_rows_add_up_to_the_indicators(world):
     for filters in (SEPTEMBER, YEAR, Filters(period="2024-Q3"), replace(SEPTEMBER, communes=("21112",))):
-        table = measure(["tasks_due", "tasks_late"], filters, ("item",)).set_index("item")
-        for row in scoreboard.rows(filters):
+        table = measure(["tasks_due", "tasks_late"], filters, ("item",), LOCAL).set_index("item")
+        for row in scoreboard.rows(filters, LOCAL):
             assert (row.due, row.late) == tuple(table.loc[row.item, ["tasks_due", "tasks_late"]]), (row.item, filters)
 
 
 def test_overdue_ones_come_first_and_the_longest_of_them(world):
-    rows = tasks.rows(scoreboard.only(SEPTEMBER, 8))
+    rows = tasks.rows(scoreboard.only(SEPTEMBER, 8), LOCAL)
     assert rows["title"].tolist() == ["Năm trước chưa xong", "Quá hạn", "Xong sau ngày xét", "Chưa đến hạn",
                                       "Xong trễ", "Xong sớm"]  # fmt: skip
     assert rows["state"].tolist() == ["Quá hạn"] * 3 + ["Chưa đến hạn", "Xong trễ", "Xong đúng hạn"]
@@ -154,22 +155,22 @@ def test_numbers_are_of_the_item_alone(world):
 def test_a_row_says_what_its_item_measures_alone(number: int, sample: Path):
     """All items are measured together; each alone must say the same."""
     one = scoreboard.only(YEAR, number)
-    assert list(item(number, YEAR).tiles) == tiles.tiles(one, scoreboard.lines(number))
-    assert scoreboard.rows(one) == [item(number, YEAR)]
+    assert list(item(number, YEAR).tiles) == tiles.tiles(one, scoreboard.lines(number), viewer=LOCAL)
+    assert scoreboard.rows(one, LOCAL) == [item(number, YEAR)]
 
 
 def test_only_what_is_chosen_in_the_plans_order(world):
-    assert [row.item for row in scoreboard.rows(SEPTEMBER)] == list(range(1, 15))
-    assert [row.item for row in scoreboard.rows(replace(SEPTEMBER, items=(8, 2)))] == [2, 8]
+    assert [row.item for row in scoreboard.rows(SEPTEMBER, LOCAL)] == list(range(1, 15))
+    assert [row.item for row in scoreboard.rows(replace(SEPTEMBER, items=(8, 2)), LOCAL)] == [2, 8]
 
 
 def test_nothing_is_said_to_be_nothing(world):
-    assert scoreboard.is_empty(scoreboard.rows(Filters(period="2010")))
-    assert not scoreboard.is_empty(scoreboard.rows(SEPTEMBER))
+    assert scoreboard.is_empty(scoreboard.rows(Filters(period="2010"), LOCAL))
+    assert not scoreboard.is_empty(scoreboard.rows(SEPTEMBER, LOCAL))
 
 
 def test_the_summary_counts(world):
-    text = scoreboard.summary(scoreboard.rows(SEPTEMBER))
+    text = scoreboard.summary(scoreboard.rows(SEPTEMBER, LOCAL))
     assert text.startswith("**2/5** nhiệm vụ đến hạn trong kỳ đã xong; **4** đang quá hạn (nội dung 2 và 8).")
 
 
@@ -191,7 +192,7 @@ def test_each_item_has_its_words_from_the_plan(sample: Path):
 @pytest.mark.parametrize(("number", "key", "grain"), [(8, "received", "month"), (12, "evaluation_points", "year"),
                                                       (8, "tasks_due", "quarter")])  # fmt: skip
 def test_history_at_a_grain_that_can_be_read(number: int, key: str, grain: str, sample: Path):
-    past = scoreboard.history(key, scoreboard.only(YEAR, number))
+    past = scoreboard.history(key, scoreboard.only(YEAR, number), LOCAL)
     assert past is not None
     assert past.grain == grain
     assert past.table["complete"].all()
@@ -199,8 +200,8 @@ def test_history_at_a_grain_that_can_be_read(number: int, key: str, grain: str, 
 
 
 def test_no_history_of_what_was_never_counted(world):
-    assert scoreboard.history("consent_rate", scoreboard.only(SEPTEMBER, 8)) is None
-    assert scoreboard.history("tasks_late", scoreboard.only(SEPTEMBER, 1)) is None
+    assert scoreboard.history("consent_rate", scoreboard.only(SEPTEMBER, 8), LOCAL) is None
+    assert scoreboard.history("tasks_late", scoreboard.only(SEPTEMBER, 1), LOCAL) is None
 
 
 # --- Pictures
@@ -208,7 +209,7 @@ def test_no_history_of_what_was_never_counted(world):
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_time_line_tells_states_apart_by_shape(look: Look, world):
-    figure = figures.timeline("k", tasks.rows(scoreboard.only(SEPTEMBER, 8)), AS_OF, look, "Q?")
+    figure = figures.timeline("k", tasks.rows(scoreboard.only(SEPTEMBER, 8), LOCAL), AS_OF, look, "Q?")
     go.Figure(**figure.spec)
     marks = {trace["name"]: trace for trace in figure.spec["data"]}
     assert list(marks) == ["Thời gian trễ", "Hạn", "Quá hạn", "Chưa đến hạn", "Xong trễ", "Xong đúng hạn"]
@@ -220,7 +221,7 @@ def test_the_time_line_tells_states_apart_by_shape(look: Look, world):
 
 
 def test_long_lists_stop_and_say_so(sample: Path):
-    rows = tasks.rows(YEAR)
+    rows = tasks.rows(YEAR, LOCAL)
     figure = figures.timeline("k", rows, AS_OF, LIGHT, "Q?")
     assert len(figure.spec["data"][1]["x"]) == figures.SHOWN < len(rows)
     assert str(figures.SHOWN) in figure.note
@@ -228,7 +229,7 @@ def test_long_lists_stop_and_say_so(sample: Path):
 
 @pytest.mark.parametrize(("number", "key"), [(12, "evaluation_points"), (8, "tasks_on_time_rate"), (8, "tasks_late")])
 def test_columns(number: int, key: str, sample: Path):
-    past = scoreboard.history(key, scoreboard.only(YEAR, number))
+    past = scoreboard.history(key, scoreboard.only(YEAR, number), LOCAL)
     assert past is not None
     target = places.target(key, 2024)
     figure = figures.columns("k", past.table, key, past.grain, LIGHT, "Q?", target[0] if target else None)
@@ -238,8 +239,8 @@ def test_columns(number: int, key: str, sample: Path):
 
 
 def test_a_map_needs_two_places(sample: Path):
-    everywhere = measure(["received"], YEAR, ("commune",))
+    everywhere = measure(["received"], YEAR, ("commune",), LOCAL)
     assert scoreboard.can_map(everywhere, "received", "commune")
     assert not scoreboard.can_map(
-        measure(["tasks_due"], scoreboard.only(YEAR, 1), ("commune",)), "tasks_due", "commune"
+        measure(["tasks_due"], scoreboard.only(YEAR, 1), ("commune",), LOCAL), "tasks_due", "commune"
     )

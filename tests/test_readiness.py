@@ -12,6 +12,7 @@ import pytest
 
 from analytics.filters import Filters
 from analytics.measure import measure
+from analytics.viewer import LOCAL
 from data import cubes, load, reader, readiness, warehouse
 
 Petitions = Callable[..., Path]
@@ -50,7 +51,7 @@ def test_a_new_snapshot_is_read_before_anyone_asks(stored: Callable[[int], None]
     finally:
         stopped.set()
         keeping.join(30)
-    assert measure(["received"], Filters(period="2024"))["received"].tolist() == [5]
+    assert measure(["received"], Filters(period="2024"), (), LOCAL)["received"].tolist() == [5]
 
 
 def test_it_waits_where_nothing_is_loaded(home: Path, monkeypatch: pytest.MonkeyPatch):
@@ -64,7 +65,7 @@ def test_a_rollup_too_large_is_not_kept(stored: Callable[[int], None], monkeypat
     stored(3)
     monkeypatch.setattr(reader, "MOST_ROWS", 2)
     assert warehouse.reader().cube("petition_day", ("commune", "kind")) is None
-    assert measure(["received"], Filters(period="2024"))["received"].tolist() == [3]
+    assert measure(["received"], Filters(period="2024"), (), LOCAL)["received"].tolist() == [3]
     assert cubes.MOST_ROWS > 2
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from analytics import exports, receptions
 from analytics.figures import DARK, LIGHT, Figure, Look, dialogues, duty_calendar
 from analytics.figures import receptions as figures
 from analytics.filters import Filters
-from analytics.viewer import Viewer
+from analytics.viewer import LOCAL
 from data import load
 
 CHAIR = {"level": "Xã", "commune": "Bình Châu", "chair": "Chủ tịch UBND xã", "danvan_attended": False}
@@ -42,7 +43,7 @@ def world(home: Path, template: Callable[..., str], write_csv: Callable[..., Pat
 
 
 def test_months_without_a_report_have_no_numbers(world):
-    table = receptions.receptions(QUARTER).set_index("time")
+    table = receptions.receptions(QUARTER, LOCAL).set_index("time")
     assert table.index.tolist() == ["2024-01", "2024-02", "2024-03"]
     assert table["rows"].tolist() == [5, 0, 2]
     assert table.loc["2024-01", ["visits", "people", "first_cases", "repeat_cases", "groups"]].tolist() == [
@@ -59,40 +60,40 @@ def test_months_without_a_report_have_no_numbers(world):
 
 def test_filters_hold(world):
     one = Filters(period="2024-Q1", communes=("21112",))
-    assert receptions.receptions(one)["rows"].tolist() == [3, 0, 0]
-    assert not receptions.receptions(Filters(period="2024", items=(3,)))["rows"].any()
-    assert receptions.dialogues(Filters(period="2024", items=(6,)))["requests"].sum() == 14
-    assert receptions.receptions(QUARTER, Viewer(communes=("21112",)))["rows"].sum() == 3
-    assert receptions.receptions(Filters(period="2024", levels=("Huyện",)))["rows"].sum() == 4
+    assert receptions.receptions(one, LOCAL)["rows"].tolist() == [3, 0, 0]
+    assert not receptions.receptions(Filters(period="2024", items=(3,)), LOCAL)["rows"].any()
+    assert receptions.dialogues(Filters(period="2024", items=(6,)), LOCAL)["requests"].sum() == 14
+    assert receptions.receptions(QUARTER, replace(LOCAL, communes=("21112",)))["rows"].sum() == 3
+    assert receptions.receptions(Filters(period="2024", levels=("Huyện",)), LOCAL)["rows"].sum() == 4
 
 
 def test_long_periods_go_by_quarter(world):
     years = Filters(start=date(2022, 10, 1), end=date(2024, 5, 31))
-    table = receptions.receptions(years)
+    table = receptions.receptions(years, LOCAL)
     assert table["time"].tolist()[0] == "2022-Q4"
     assert table["rows"].sum() == 7
     assert table["complete"].tolist() == [True] * 6 + [False]
-    assert receptions.dialogues(Filters(period="2024", as_of=date(2024, 5, 31)))["time"].tolist()[0] == "2024-01"
-    assert receptions.dialogues(Filters(start=date(2024, 1, 1), end=date(2024, 12, 31)))["rows"].sum() == 2
+    assert receptions.dialogues(Filters(period="2024", as_of=date(2024, 5, 31)), LOCAL)["time"].tolist()[0] == "2024-01"
+    assert receptions.dialogues(Filters(start=date(2024, 1, 1), end=date(2024, 12, 31)), LOCAL)["rows"].sum() == 2
 
 
 def test_inspection_months_begin_on_the_15th(world):
-    table = receptions.receptions(Filters(period="2024-01", calendar="thanh-tra"))
+    table = receptions.receptions(Filters(period="2024-01", calendar="thanh-tra"), LOCAL)
     assert table["rows"].tolist() == [3]  # 4, 5 and 11 January; 18 and 20 belong to February
     assert table["complete"].tolist() == [True]
 
 
 def test_duties_are_the_two_counts_of_the_rate(world):
-    table = receptions.duties(Filters(period="2024-Q1", communes=("21112",)), "commune")
+    table = receptions.duties(Filters(period="2024-Q1", communes=("21112",)), "commune", LOCAL)
     assert table["held"].tolist() == [3, 0, 0]
     assert table["required"].tolist() == [4 + 2, 5 + 2, 4 + 2]  # Thursdays, and two days of the secretary
-    by_chair = receptions.duties(Filters(period="2024-01"), "chair").set_index("chair")
+    by_chair = receptions.duties(Filters(period="2024-01"), "chair", LOCAL).set_index("chair")
     assert by_chair.loc["Bí thư Huyện ủy", ["held", "required"]].tolist() == [0, 1]
     assert by_chair.loc["Chủ tịch UBND huyện", ["held", "required"]].tolist() == [2, 2]
 
 
 def test_attendance_is_of_periodic_receptions_of_the_district(world):
-    table = receptions.attendance(QUARTER)
+    table = receptions.attendance(QUARTER, LOCAL)
     assert table["held"].tolist() == [2, 0, 1]
     assert table["attended"].tolist()[0] == 1
     assert np.isnan(table["attended"].tolist()[1])
@@ -103,7 +104,7 @@ def test_attendance_is_of_periodic_receptions_of_the_district(world):
 
 
 def calendar(filters: Filters, look: Look = LIGHT) -> Figure:
-    return duty_calendar.calendar("k", receptions.duties(filters, "commune"), "commune", look, "Q?")
+    return duty_calendar.calendar("k", receptions.duties(filters, "commune", LOCAL), "commune", look, "Q?")
 
 
 def test_both_counts_stand_in_each_cell(world):
@@ -138,22 +139,22 @@ def test_an_unfinished_month_is_marked(world):
 
 
 def test_chairs(world):
-    figure = duty_calendar.chairs("k", receptions.duties(Filters(period="2024-01"), "chair"), LIGHT, "Q?")
+    figure = duty_calendar.chairs("k", receptions.duties(Filters(period="2024-01"), "chair", LOCAL), LIGHT, "Q?")
     assert figure.data["Chủ trì"].tolist()[0] in ("Bí thư Huyện ủy", "Bí thư Đảng ủy xã")  # nothing held
     assert "Chủ tịch UBND huyện" not in figure.reading
     assert figure.spec["layout"]["xaxis"]["range"][0] == 0
 
 
 def test_attendance_against_its_target(world):
-    figure = figures.attendance("k", receptions.attendance(QUARTER), LIGHT, "Q?", 100.0)
+    figure = figures.attendance("k", receptions.attendance(QUARTER, LOCAL), LIGHT, "Q?", 100.0)
     assert figure.reading == "Dự 2/3 buổi (66,7\u00a0%), mục tiêu 100\u00a0%: chưa đạt. Có buổi vắng: T1/2024."
     assert figure.spec["data"][-1]["text"] == ["1/2", "", "1/1"]
-    full = figures.attendance("k", receptions.attendance(Filters(period="2024-03")), LIGHT, "Q?", 100.0)
+    full = figures.attendance("k", receptions.attendance(Filters(period="2024-03"), LOCAL), LIGHT, "Q?", 100.0)
     assert full.reading == "Dự 1/1 buổi (100,0\u00a0%), mục tiêu 100\u00a0%: đạt. Không vắng buổi nào."
 
 
 def test_what_became_of_requests(world):
-    table = receptions.dialogues(Filters(period="2024-6T"))
+    table = receptions.dialogues(Filters(period="2024-6T"), LOCAL)
     figure = dialogues.requests("k", table, LIGHT, "Q?")
     assert figure.reading == (
         "14 kiến nghị ở 2 cuộc đối thoại: 92,9\u00a0% đã trả lời, 78,6\u00a0% đã giải quyết, 2 quá hạn."
@@ -164,19 +165,19 @@ def test_what_became_of_requests(world):
 def test_what_nobody_wrote_down_is_not_a_zero(home: Path, template: Callable[..., str], write_csv: Callable[..., Path]):
     rows = ({"held_on": date(2024, 1, 10), "requests": 10},)
     assert load.load([write_csv("d.csv", template("dialogue", rows))]).exit_code == 0
-    figure = dialogues.requests("k", receptions.dialogues(Filters(period="2024-01")), LIGHT, "Q?")
+    figure = dialogues.requests("k", receptions.dialogues(Filters(period="2024-01"), LOCAL), LIGHT, "Q?")
     assert "— đã trả lời, — đã giải quyết, — quá hạn" in figure.reading
 
 
 BUILDERS: dict[str, Callable[[Filters, Look], Figure]] = {
     "calendar": calendar,
-    "chairs": lambda f, look: duty_calendar.chairs("k", receptions.duties(f, "chair"), look, "Q?"),
-    "attendance": lambda f, look: figures.attendance("k", receptions.attendance(f), look, "Q?", 100.0),
-    "people": lambda f, look: figures.people("k", receptions.receptions(f), look, "Q?"),
-    "cases": lambda f, look: figures.cases("k", receptions.receptions(f), look, "Q?"),
-    "groups": lambda f, look: figures.groups("k", receptions.receptions(f), look, "Q?"),
-    "conclusions": lambda f, look: figures.conclusions("k", receptions.receptions(f), look, "Q?"),
-    "requests": lambda f, look: dialogues.requests("k", receptions.dialogues(f), look, "Q?"),
+    "chairs": lambda f, look: duty_calendar.chairs("k", receptions.duties(f, "chair", LOCAL), look, "Q?"),
+    "attendance": lambda f, look: figures.attendance("k", receptions.attendance(f, LOCAL), look, "Q?", 100.0),
+    "people": lambda f, look: figures.people("k", receptions.receptions(f, LOCAL), look, "Q?"),
+    "cases": lambda f, look: figures.cases("k", receptions.receptions(f, LOCAL), look, "Q?"),
+    "groups": lambda f, look: figures.groups("k", receptions.receptions(f, LOCAL), look, "Q?"),
+    "conclusions": lambda f, look: figures.conclusions("k", receptions.receptions(f, LOCAL), look, "Q?"),
+    "requests": lambda f, look: dialogues.requests("k", receptions.dialogues(f, LOCAL), look, "Q?"),
 }
 CHOICES = {
     "a year": Filters(period="2024"),

@@ -15,6 +15,7 @@ from recount import RECOUNTS, TABLES_OF, World, movements, petitions, receptions
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
 from analytics.measure import measure, monthly, scope
+from analytics.viewer import LOCAL
 
 TIMES = ("month", "quarter", "year")
 SUBJECTS = {
@@ -192,9 +193,9 @@ def test_measured_is_recounted(case: Case, subject: str):
 @cache
 def measured(case: Case) -> pd.DataFrame:
     """All indicators that can be grouped so, asked for at once; the period is the one written in the case."""
-    found = scope(case.filters)
+    found = scope(case.filters, LOCAL)
     assert (found.start.isoformat(), found.as_of.isoformat()) == (case.start, case.as_of)
-    table = measure(keys_of(case), case.filters, case.by)
+    table = measure(keys_of(case), case.filters, case.by, LOCAL)
     assert not table.duplicated(list(case.by)).any() if case.by else len(table) == 1
     return table
 
@@ -298,7 +299,7 @@ def compare_interval(case: Case, group: tuple, row: dict) -> list[str]:
 
 def test_months_up_to_a_day_are_recounted():
     keys = ("received", "on_time_rate", "overdue", "days_median", "service_on_time_rate", "satisfied_rate")
-    table = monthly(keys, Filters(period="2024-Q2", as_of=date(2024, 6, 20)), months=18)
+    table = monthly(keys, Filters(period="2024-Q2", as_of=date(2024, 6, 20)), months=18, viewer=LOCAL)
     labels = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)][:18]
     assert table["month"].tolist() == labels
     assert table["complete"].tolist() == [True] * 17 + [False]

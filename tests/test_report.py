@@ -25,6 +25,7 @@ from analytics.findings import findings
 from analytics.measure import compare, measure
 from analytics.report_tables import BY_PLACE
 from analytics.results import INDICATORS, Result
+from analytics.viewer import LOCAL
 from data import load
 
 QUARTER, COMMUNE = Filters(period="2024-Q3"), Filters(period="2024-05", communes=("21112",))
@@ -39,12 +40,12 @@ NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
 @cache
 def written(filters: Filters) -> report.Report:
-    return report.report(filters)
+    return report.report(filters, LOCAL)
 
 
 @cache
 def opened(filters: Filters, style: Any = "nha-nuoc") -> Any:
-    return docx.Document(io.BytesIO(export.report(filters, style=style)))
+    return docx.Document(io.BytesIO(export.report(filters, style=style, viewer=LOCAL)))
 
 
 def blocks(document: Any) -> Iterator[Paragraph | Table]:
@@ -82,7 +83,7 @@ def test_every_number_of_a_sentence_is_measured(sample: Path, filters: Filters):
 
 def check_again(found: list[Result], filters: Filters) -> None:
     """The same numbers, measured with the filters the results name."""
-    again = compare(sorted({r.key for r in found}), filters).set_index("bucket")
+    again = compare(sorted({r.key for r in found}), filters, (), LOCAL).set_index("bucket")
     for r in found:
         assert again.at["now", r.key] == r.value
         assert again.at["now", f"{r.key}_n"] == r.n
@@ -104,14 +105,14 @@ def test_every_content_is_reported_with_what_is_known(sample: Path, filters: Fil
     for item, part in zip(items, parts, strict=True):
         told = {r.key for s in part.sentences for r in s.results}
         for key in (i.key for i in INDICATORS.values() if item in i.items):
-            one = compare([key], Filters(**(vars(filters) | {"items": (item,)}))).set_index("bucket")[key]
+            one = compare([key], Filters(**(vars(filters) | {"items": (item,)})), (), LOCAL).set_index("bucket")[key]
             if one["now"] == one["now"] and one["now"] > 0:
                 assert key in told, (item, key)
 
 
 @every_case
 def test_findings_are_told_and_nothing_else_is_judged(sample: Path, filters: Filters):
-    found = findings(filters)
+    found = findings(filters, LOCAL)
     told = [s.finding for s in written(filters).sentences if s.finding]
     assert sorted(f.sentence for f in told) == sorted(f.sentence for f in found)
     headings = [p.heading for p in written(filters).parts]
@@ -123,10 +124,10 @@ def test_findings_are_told_and_nothing_else_is_judged(sample: Path, filters: Fil
 @every_case
 def test_the_next_tasks_are_those_due(sample: Path, filters: Filters):
     (part,) = [p for p in written(filters).parts if p.heading.startswith("IV.")]
-    late = measure(["tasks_late"], filters)["tasks_late"].iloc[0]
+    late = measure(["tasks_late"], filters, (), LOCAL)["tasks_late"].iloc[0]
     text = "\n".join(s.text for s in part.sentences)
     assert (f"{words.number(late)} nhiệm vụ quá hạn" in text) == (late > 0)
-    rows = tasks.rows(filters)
+    rows = tasks.rows(filters, LOCAL)
     for row in rows[rows["state"] == tasks.LATE].head(report.MOST_TASKS).to_dict("records"):
         assert row["title"] in text
         assert words.day(row["due_on"]) in text
@@ -136,7 +137,7 @@ def test_the_next_tasks_are_those_due(sample: Path, filters: Filters):
 def test_appendices_are_the_measurement(sample: Path, filters: Filters):
     tables = {a.title: a.table for a in written(filters).appendices}
     by = "successor" if filters.places == "xa-moi" else "commune"
-    measured, whole = measure(BY_PLACE, filters, (by,)), measure(BY_PLACE, filters).iloc[0]
+    measured, whole = measure(BY_PLACE, filters, (by,), LOCAL), measure(BY_PLACE, filters, (), LOCAL).iloc[0]
     shown = tables["Số liệu theo xã, thị trấn"]
     assert shown.iloc[:, 0].tolist() == [*(words.group(by, u) for u in measured[by]), "Chung"]
     for place, key in enumerate(BY_PLACE, 1):
@@ -215,7 +216,7 @@ def test_the_party_layout(sample: Path):
 
 def test_real_data_is_not_called_a_sample(home: Path, petitions: Callable[..., Path]):
     load.load([petitions([{"received_on": date(2024, 3, 5)}])])
-    document = docx.Document(io.BytesIO(export.report(Filters(period="2024"))))
+    document = docx.Document(io.BytesIO(export.report(Filters(period="2024"), LOCAL)))
     assert "minh họa" not in whole_text(document) + document.sections[0].footer.paragraphs[0].text
     assert "Đơn thư tiếp nhận: 1\u00a0đơn." in whole_text(document)
 

@@ -14,6 +14,7 @@ from analytics.background import SIPAS
 from analytics.figures import DARK, LIGHT, Figure, level, likert, satisfaction
 from analytics.filters import Filters
 from analytics.measure import compare, measure, monthly
+from analytics.viewer import LOCAL
 from data.load import load
 from data.tables import SERVICE_FACTORS
 
@@ -39,18 +40,18 @@ def accepted(figure: Figure) -> Figure:
 
 
 def factors(look=LIGHT, filters: Filters = YEAR) -> Figure:
-    scores = measure(["responses"], filters, ("factor", "score"))
-    return accepted(likert.factors("k", scores, measure(["satisfied_rate"], filters, ("factor",)), look, "Q?"))
+    scores = measure(["responses"], filters, ("factor", "score"), LOCAL)
+    return accepted(likert.factors("k", scores, measure(["satisfied_rate"], filters, ("factor",), LOCAL), look, "Q?"))
 
 
 def levels(target: float | None = 90.0, filters: Filters = YEAR) -> Figure:
-    table = compare(["satisfied_rate", "score_mean"], filters)
-    scores = compare(["responses"], filters, ("factor", "score"))
+    table = compare(["satisfied_rate", "score_mean"], filters, (), LOCAL)
+    scores = compare(["responses"], filters, ("factor", "score"), LOCAL)
     return accepted(level.level("k", table, scores, LIGHT, "Q?", target))
 
 
 def by(dimension: str) -> pd.DataFrame:
-    return measure(["satisfied_rate"], YEAR, (dimension,))
+    return measure(["satisfied_rate"], YEAR, (dimension,), LOCAL)
 
 
 # ---------------------------------------------------------------- how content
@@ -103,7 +104,7 @@ def test_an_interval_stays_on_the_scale(counts, interval):
 def test_each_national_result_lies_behind_its_own_year_only(answers):
     rows = [{"score": 4, "responses": 40, "surveyed_on": date(y, m, 5)} for y in (2022, 2023, 2024) for m in (6, 12)]
     answers(*rows)
-    table = monthly(["satisfied_rate"], Filters(period="2024"), months=36)
+    table = monthly(["satisfied_rate"], Filters(period="2024"), months=36, viewer=LOCAL)
     figure = accepted(satisfaction.trend("k", table, LIGHT, "Q?", 90.0))
     lines = {line["y"][0]: set(line["x"]) for line in figure.spec["data"][:-1]}
     assert set(lines) == {82.66, 83.94}
@@ -118,7 +119,9 @@ def test_each_national_result_lies_behind_its_own_year_only(answers):
 
 def test_no_national_line_where_none_was_published(answers):
     answers({"score": 4, "responses": 40, "surveyed_on": date(2019, 6, 5)})
-    figure = satisfaction.trend("k", monthly(["satisfied_rate"], Filters(period="2019")), LIGHT, "Q?", None)
+    figure = satisfaction.trend(
+        "k", monthly(["satisfied_rate"], Filters(period="2019"), viewer=LOCAL), LIGHT, "Q?", None
+    )
     assert "SIPAS" not in str(figure.spec) + figure.note
 
 

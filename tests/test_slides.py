@@ -25,6 +25,7 @@ from analytics.indicators import INDICATORS
 from analytics.measure import measure, monthly, scope
 from analytics.periods import following, parse
 from analytics.slide_figures import FIGURES
+from analytics.viewer import LOCAL
 from data import load
 
 YEAR, COMMUNE = Filters(period="2024"), Filters(period="2024", communes=("21112",))
@@ -37,12 +38,12 @@ EVERYTHING = Deck("moi", "Mọi trang", tuple(Slide(key) for key in slide_names.
 @cache
 def opened(filters: Filters) -> Any:
     """The PPTX of a deck of every slide there is, made once and read again by python-pptx."""
-    return Presentation(io.BytesIO(export.deck(filters, chosen=EVERYTHING)))
+    return Presentation(io.BytesIO(export.deck(filters, chosen=EVERYTHING, viewer=LOCAL)))
 
 
 @cache
 def shown(filters: Filters) -> list[slides.Shown]:
-    return slides.show(EVERYTHING, filters)
+    return slides.show(EVERYTHING, filters, LOCAL)
 
 
 def pages(filters: Filters, key: str) -> list[Any]:
@@ -82,66 +83,66 @@ def table_of(filters: Filters, key: str) -> list[list[str]]:
 def test_bars_are_the_measurement(sample: Path, filters: Filters):
     for slide, key, by in (("fields", "received", "field"), ("channels", "received", "channel"),
                            ("agencies", "on_time_rate", "agency")):  # fmt: skip
-        expected = known(measure([key], filters, (by,)), by, key)
+        expected = known(measure([key], filters, (by,), LOCAL), by, key)
         (found,) = bars(filters, slide).values()
         assert found == pytest.approx(expected)
         assert sorted(found.values()) == list(found.values()), "longest on top, which both programs draw last"
-    rates = measure(["satisfied_rate"], filters, ("factor",))
+    rates = measure(["satisfied_rate"], filters, ("factor",), LOCAL)
     enough = rates[rates["satisfied_rate_n"] >= INDICATORS["satisfied_rate"].small_base]
     (found,) = bars(filters, "factors").values()
     assert found == pytest.approx(known(enough, "factor", "satisfied_rate"))
     by = "successor" if filters.places == "xa-moi" else "commune"
     if pages(filters, "contributions"):
         (found,) = bars(filters, "contributions").values()
-        given_ = measure(["land_m2"], filters, (by,))
+        given_ = measure(["land_m2"], filters, (by,), LOCAL)
         assert found == pytest.approx(known(given_[given_["land_m2"] > 0], by, "land_m2"))
 
 
 @every_case
 def test_months_are_the_measurement(sample: Path, filters: Filters):
-    table = measure(["received"], filters, ("month", "kind"))
+    table = measure(["received"], filters, ("month", "kind"), LOCAL)
     for kind, found in bars(filters, "received-by-kind").items():
         own = table[table["kind"] == kind]
         assert found == dict(zip(map(words.time_label, own["month"]), own["received"], strict=True))
     for slide, key in (("received-trend", "received"), ("on-time", "on_time_rate"), ("satisfaction", "satisfied_rate")):
-        months = monthly([key], filters)
+        months = monthly([key], filters, viewer=LOCAL)
         series = bars(filters, slide)
         found = series[words.heading(INDICATORS[key])]
         expected = {words.time_label(m): v for m, v in zip(months["month"], months[key], strict=True)}
         assert list(found) == list(expected)
         assert [v is None for v in found.values()] == [math.isnan(v) for v in expected.values()]
         assert [v for v in found.values() if v is not None] == pytest.approx([v for v in expected.values() if v == v])
-        goal = places.target(key, scope(filters).period.year)
+        goal = places.target(key, scope(filters, LOCAL).period.year)
         assert set(series.get("Mục tiêu", {}).values()) == ({goal[0]} if goal else set())
 
 
 @every_case
 def test_stages_and_receptions_are_the_rows(sample: Path, filters: Filters):
-    stages = models.stages(filters).iloc[0]
+    stages = models.stages(filters, viewer=LOCAL).iloc[0]
     (found,) = bars(filters, "models").values()
     assert found == {name: stages[key] for key, name in models.STAGES.items()}
-    table = receptions.receptions(filters)
+    table = receptions.receptions(filters, LOCAL)
     came = bars(filters, "visits")
     assert [sum(v or 0 for v in s.values()) for s in came.values()] == [table["visits"].sum(), table["people"].sum()]
-    assert sum(came["Lượt tiếp"].values()) == measure(["visits"], filters)["visits"].iloc[0]
+    assert sum(came["Lượt tiếp"].values()) == measure(["visits"], filters, (), LOCAL)["visits"].iloc[0]
     done = bars(filters, "conclusions")["Đã thực hiện"]
     assert sum(v or 0 for v in done.values()) == table["conclusions_done"].sum()
-    rate = measure(["danvan_attendance_rate"], filters).iloc[0]
+    rate = measure(["danvan_attendance_rate"], filters, (), LOCAL).iloc[0]
     if pages(filters, "attendance"):
         attended, absent = (sum(v or 0 for v in s.values()) for s in bars(filters, "attendance").values())
         assert attended + absent == rate["danvan_attendance_rate_n"]
         assert 100 * attended / (attended + absent) == pytest.approx(rate["danvan_attendance_rate"])
-    talks = measure(["dialogue_resolved_rate"], filters).iloc[0]
+    talks = measure(["dialogue_resolved_rate"], filters, (), LOCAL).iloc[0]
     if pages(filters, "dialogues"):
         counts = {name: sum(v or 0 for v in s.values()) for name, s in bars(filters, "dialogues").items()}
         assert counts["Nhận"] == talks["dialogue_resolved_rate_n"]
         assert 100 * counts["Đã giải quyết"] / counts["Nhận"] == pytest.approx(talks["dialogue_resolved_rate"])
     if pages(filters, "ages"):
         ages = bars(filters, "ages")
-        found = measure(["open", "overdue"], filters).iloc[0]
+        found = measure(["open", "overdue"], filters, (), LOCAL).iloc[0]
         assert sum(ages["Quá hạn"].values()) == found["overdue"]
         assert sum(sum(s.values()) for s in ages.values()) == found["open"]
-        assert letters.ages(filters)["overdue"].tolist() == list(ages["Quá hạn"].values())
+        assert letters.ages(filters, LOCAL)["overdue"].tolist() == list(ages["Quá hạn"].values())
 
 
 @pytest.mark.parametrize("filters", [YEAR, NEW], ids=["year", "five communes"])
@@ -152,7 +153,7 @@ def test_maps_are_the_measurement(sample: Path, filters: Filters):
         ("received-map", "received"),
         ("satisfied-map", "satisfied_rate"),
     ):
-        table = measure([key], filters, (by,))
+        table = measure([key], filters, (by,), LOCAL)
         drawn = [u for u in table[by] if u in (places.successors() if by == "successor" else places.standing_units())]
         expected = {
             words.group(by, u): words.bare(INDICATORS[key], v).removesuffix("%").strip()
@@ -172,21 +173,21 @@ def test_maps_are_the_measurement(sample: Path, filters: Filters):
 def test_tiles_findings_and_tables_are_the_screens(sample: Path, filters: Filters):
     (page,) = pages(filters, "overview")
     text = "\n".join(s.text_frame.text for s in page.shapes if s.has_text_frame)
-    for tile in tiles.tiles(filters):
+    for tile in tiles.tiles(filters, viewer=LOCAL):
         assert tile.name in text
         assert tile.value in text
         assert f"{tile.change} so với cùng kỳ" in text
     (page,) = pages(filters, "findings")
     text = "\n".join(s.text_frame.text for s in page.shapes if s.has_text_frame)
-    for found in findings(filters)[: slides.MOST_FINDINGS]:
+    for found in findings(filters, LOCAL)[: slides.MOST_FINDINGS]:
         assert found.sentence in text
     plan = table_of(filters, "plan")
-    measured = measure(["tasks_due", "tasks_late"], filters, ("item",))
+    measured = measure(["tasks_due", "tasks_late"], filters, ("item",), LOCAL)
     assert [row[2].partition("/")[2] for row in plan[1:]] == [words.number(v) for v in measured["tasks_due"]]
     assert [row[3] for row in plan[1:]] == [words.number(v) for v in measured["tasks_late"]]
     late = measured["tasks_late"].sum()
     assert (table_of(filters, "tasks-late")[1:] != []) == (late > 0)
-    overdue = measure(["overdue", "due_soon"], filters).iloc[0].to_dict()
+    overdue = measure(["overdue", "due_soon"], filters, (), LOCAL).iloc[0].to_dict()
     if overdue["overdue"] + overdue["due_soon"]:
         assert len(table_of(filters, "worklist")) - 1 == min(slides.MOST_ROWS, overdue["overdue"] + overdue["due_soon"])
     for one in shown(filters):
@@ -243,7 +244,7 @@ def needed(shape: Any) -> int:
 
 @every_case
 def test_titles_are_messages_and_notes_say_where_from(sample: Path, filters: Filters):
-    sentence = slides.scope_words(filters)
+    sentence = slides.scope_words(filters, LOCAL)
     for page in opened(filters).slides:
         assert len(page.shapes.title.text) > 10
         assert "Dữ liệu minh họa" in "".join(s.text_frame.text for s in page.shapes if s.has_text_frame)
@@ -260,7 +261,7 @@ def test_titles_are_messages_and_notes_say_where_from(sample: Path, filters: Fil
 
 def test_nothing_is_shown_where_there_is_nothing(sample: Path):
     empty = Filters(period="2021")
-    made = Presentation(io.BytesIO(export.deck(empty, chosen=EVERYTHING)))
+    made = Presentation(io.BytesIO(export.deck(empty, chosen=EVERYTHING, viewer=LOCAL)))
     titles = [page.shapes.title.text for page in made.slides]
     assert titles[0].startswith("Mọi trang")
     assert "Không có đơn thư nào trong phần đang xem." in titles
@@ -315,9 +316,12 @@ def test_a_slide_narrows_the_filters(sample: Path):
     assert slide.filters(COMMUNE, places.names()) == Filters(period="2023", communes=("21112",), items=(8,))
     with pytest.raises(ValueError, match="xa=99999"):
         Slide("fields", "xa=99999").filters(YEAR, places.names())
-    (one,) = slides.show(Deck("a", "A", (slide,)), YEAR)
+    (one,) = slides.show(Deck("a", "A", (slide,)), YEAR, LOCAL)
     assert one.figure is not None
-    assert one.figure.data["n"].sum() == measure(["received"], Filters(period="2023", items=(8,)))["received"].iloc[0]
+    assert (
+        one.figure.data["n"].sum()
+        == measure(["received"], Filters(period="2023", items=(8,)), (), LOCAL)["received"].iloc[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -340,7 +344,7 @@ def test_upcoming_tasks_are_those_still_to_do(home: Path, template: Callable[...
         {"title": "Quá hạn", "due_on": date(2024, 5, 2)},
     ]
     load.load([write_csv("viec.csv", template("task", rows))], "task")
-    late, ahead, period = tasks.to_do(Filters(period="2024-05", as_of=date(2024, 5, 31)))
+    late, ahead, period = tasks.to_do(Filters(period="2024-05", as_of=date(2024, 5, 31)), LOCAL)
     assert period == "tháng 6/2024"
     assert [(task.title, task.late) for task in late] == [("Quá hạn", 29)]
     assert [(task.title, task.late) for task in ahead] == [("Xong đúng kỳ", -1), ("Còn làm", -30)]

@@ -8,10 +8,8 @@ from test_pages import PAGES, _errors_in_full, again, healthy, opened  # noqa: F
 
 from analytics import explore
 from analytics.explore import Refused
-from analytics.viewer import Viewer
+from analytics.viewer import LOCAL, WALL
 from data import sandbox
-
-WALL = Viewer("viewer")
 
 
 @pytest.mark.parametrize(
@@ -28,7 +26,7 @@ WALL = Viewer("viewer")
     ],
 )
 def test_one_select_of_the_tables_shown(sql: str, rows: list[list[object]], sample: Path):
-    assert explore.ask(sql).table.to_numpy().tolist() == rows
+    assert explore.ask(sql, LOCAL).table.to_numpy().tolist() == rows
 
 
 @pytest.mark.parametrize(
@@ -90,31 +88,31 @@ def test_nothing_goes_round_the_masked_tables(sql: str, sample: Path):
 )
 def test_no_file_no_network_no_change_and_one_statement(sql: str, sample: Path):
     with pytest.raises(Refused):
-        explore.ask(sql)
+        explore.ask(sql, LOCAL)
 
 
 def test_mistakes_are_explained_in_vietnamese(sample: Path):
     for sql, named in (("select xa from petition", "xa"), ("select p.xa from petition p", "xa"), ("from don", "don")):
         with pytest.raises(Refused, match=f"Không có (cột|bảng) “{named}”"):
-            explore.ask(sql)
+            explore.ask(sql, LOCAL)
 
 
 def test_a_query_that_needs_too_much_memory_is_stopped(sample: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sandbox, "MEMORY", "8MB")
     with pytest.raises(Refused, match="bộ nhớ"):
-        explore.ask("select list(a order by a desc) from range(100000000) r(a)")
+        explore.ask("select list(a order by a desc) from range(100000000) r(a)", LOCAL)
 
 
 def test_every_column_named_can_be_asked_for(sample: Path):
     for table, columns in explore.columns().groupby("Bảng")["Cột"]:
-        explore.ask(f"select {', '.join(columns)} from {table} limit 1")
+        explore.ask(f"select {', '.join(columns)} from {table} limit 1", LOCAL)
 
 
 def test_a_long_answer_is_cut(sample: Path):
-    answer = explore.ask("from petition")
+    answer = explore.ask("from petition", LOCAL)
     assert answer.cut
     assert len(answer.table) == sandbox.ROWS
-    assert not explore.ask("from commune").cut
+    assert not explore.ask("from commune", LOCAL).cut
 
 
 ENDLESS = "select count(*) from range(100000000000) a, range(1000) b"
@@ -124,7 +122,7 @@ def test_a_query_that_takes_too_long_is_stopped(sample: Path, monkeypatch: pytes
     monkeypatch.setattr(sandbox, "SECONDS", 0.5)
     start = time.monotonic()
     with pytest.raises(Refused, match=r"quá 0\.5 giây"):
-        explore.ask(ENDLESS)
+        explore.ask(ENDLESS, LOCAL)
     assert time.monotonic() - start < 8
 
 
@@ -140,7 +138,7 @@ def test_a_query_stops_when_its_reader_has_left(sample: Path):
 
     start = time.monotonic()
     with pytest.raises(Left):
-        explore.ask(ENDLESS, meanwhile=leave)
+        explore.ask(ENDLESS, meanwhile=leave, viewer=LOCAL)
     assert len(heard) == 1
     assert time.monotonic() - start < 8
 

@@ -11,6 +11,7 @@ from analytics import places, standings, words
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
 from analytics.measure import measure
+from analytics.viewer import LOCAL
 
 YEAR = Filters(period="2024")
 CHAU, THUAN = "21112", "21043"
@@ -18,8 +19,8 @@ CHAU, THUAN = "21112", "21043"
 
 @pytest.mark.parametrize("by", ["commune", "successor"])
 def test_a_chosen_commune_stands_among_all(sample: Path, by: str):
-    every = standings.standing("on_time_rate", YEAR, by)
-    chosen = standings.standing("on_time_rate", replace(YEAR, communes=(CHAU,)), by)
+    every = standings.standing("on_time_rate", YEAR, by, viewer=LOCAL)
+    chosen = standings.standing("on_time_rate", replace(YEAR, communes=(CHAU,)), by, viewer=LOCAL)
     names = [name.removeprefix(standings.CHOSEN) for name in chosen.iloc[:, 0]]
     assert names == every.iloc[:, 0].tolist()
     assert chosen.iloc[:, 1:].equals(every.iloc[:, 1:])
@@ -30,16 +31,19 @@ def test_a_chosen_commune_stands_among_all(sample: Path, by: str):
 
 def test_the_best_come_first_and_the_missing_last(sample: Path):
     for key in ("on_time_rate", "overdue", "satisfied_rate"):
-        shown = standings.standing(key, YEAR).iloc[:, 1].tolist()
-        measured = measure([key], YEAR, ("commune",))[key].dropna()
+        shown = standings.standing(key, YEAR, viewer=LOCAL).iloc[:, 1].tolist()
+        measured = measure([key], YEAR, ("commune",), LOCAL)[key].dropna()
         expected = measured.sort_values(ascending=INDICATORS[key].better == "lower")
         assert shown[: len(expected)] == [words.bare(INDICATORS[key], v) for v in expected]
         assert set(shown[len(expected) :]) <= {words.MISSING}
 
 
 def test_a_profile_is_the_measurement(sample: Path):
-    table = standings.profile(THUAN, YEAR).set_index("Chỉ tiêu")
-    own, district = measure(standings.PLACED, replace(YEAR, communes=(THUAN,))), measure(standings.PLACED, YEAR)
+    table = standings.profile(THUAN, YEAR, LOCAL).set_index("Chỉ tiêu")
+    own, district = (
+        measure(standings.PLACED, replace(YEAR, communes=(THUAN,)), (), LOCAL),
+        measure(standings.PLACED, YEAR, (), LOCAL),
+    )
     for key in ("received", "on_time_rate", "satisfied_rate", "reception_duty_rate"):
         row = table.loc[words.heading(INDICATORS[key])]
         assert row["Trong kỳ"] == words.bare(INDICATORS[key], own[key].item())
@@ -47,12 +51,12 @@ def test_a_profile_is_the_measurement(sample: Path):
 
 
 def test_communes_stand_side_by_side_as_measured(sample: Path):
-    table = standings.side_by_side([CHAU, THUAN], YEAR).set_index("Chỉ tiêu")
+    table = standings.side_by_side([CHAU, THUAN], YEAR, LOCAL).set_index("Chỉ tiêu")
     assert list(table) == ["Bình Châu", "Bình Thuận", "Toàn huyện"]
     wanted = {"Bình Châu": (CHAU,), "Bình Thuận": (THUAN,), "Toàn huyện": ()}
     for column, communes in wanted.items():
-        alone = measure(standings.PLACED, replace(YEAR, communes=communes))
+        alone = measure(standings.PLACED, replace(YEAR, communes=communes), (), LOCAL)
         for key in standings.PLACED:
             assert table.at[words.heading(INDICATORS[key]), column] == words.bare(INDICATORS[key], alone[key].item())
-    narrowed = standings.side_by_side([CHAU, THUAN], replace(YEAR, communes=("21040",))).set_index("Chỉ tiêu")
+    narrowed = standings.side_by_side([CHAU, THUAN], replace(YEAR, communes=("21040",)), LOCAL).set_index("Chỉ tiêu")
     assert narrowed.equals(table)  # a commune chosen above does not change those chosen here

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from analytics import watched
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
 from analytics.tiles import Tile, headline, tiles
-from analytics.viewer import Viewer
+from analytics.viewer import LOCAL
 from analytics.watched import HEADLINE
 from analytics.words import MISSING, NBSP
 from data import load, settings
@@ -77,7 +78,7 @@ def counted(home: Path, counted_home: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def shown(filters: Filters, *keys: str) -> dict[str, Tile]:
-    return {tile.key: tile for tile in tiles(filters, keys or HEADLINE)}
+    return {tile.key: tile for tile in tiles(filters, keys or HEADLINE, viewer=LOCAL)}
 
 
 def spaced(text: str) -> str:
@@ -134,7 +135,7 @@ def test_a_quiet_month_in_counted_times_is_a_zero(counted: None):
 def test_only_what_is_chosen_is_counted(counted: None):
     assert shown(Filters(period="2024", communes=("21043",)))["received"].value == "1"
     assert shown(Filters(period="2024", kinds=("Tố cáo",)))["received"].value == "0"
-    may_see = tiles(Filters(period="2024"), ("received",), Viewer(communes=("21043",)))
+    may_see = tiles(Filters(period="2024"), ("received",), viewer=replace(LOCAL, communes=("21043",)))
     assert may_see[0].value == "1"
 
 
@@ -281,16 +282,16 @@ def test_looks_back_two_years(load_rows: Load):
 def test_the_headline_says_the_tiles_numbers(load_rows: Load):
     load_rows(petition=LETTERS, satisfaction=surveyed([*CALM, 82]))
     filters = Filters(period="2024")
-    assert spaced(headline(tiles(filters), filters)) == (
+    assert spaced(headline(tiles(filters, viewer=LOCAL), filters, LOCAL)) == (
         "**6** đơn thư đã tiếp nhận, **60,0_%** đúng hạn (mục tiêu 95_%); **1** đơn đang quá hạn; **81,0_%** hài lòng."
     )
 
 
 def test_the_headline_leaves_out_what_is_missing(counted: None):
     filters = Filters(period="2024", kinds=("Tố cáo",))
-    assert headline(tiles(filters), filters) == "Không có đơn thư nào trong phần đang xem."
+    assert headline(tiles(filters, viewer=LOCAL), filters, LOCAL) == "Không có đơn thư nào trong phần đang xem."
     undecided = Filters(period="2024-12")
-    text = spaced(headline(tiles(undecided), undecided))
+    text = spaced(headline(tiles(undecided, viewer=LOCAL), undecided, LOCAL))
     assert text == "**1** đơn thư đã tiếp nhận, **0,0_%** đúng hạn (mục tiêu 95_%); **1** đơn đang quá hạn."
 
 
@@ -303,4 +304,4 @@ def test_nothing_loaded_but_empty_files_is_missing_everywhere(filters: Filters, 
         assert tile.value in ("0", MISSING)
         assert tile.signal == "chưa đủ số liệu"
         assert tile.change_tone == "neutral"
-    assert headline(tiles(filters), filters) == "Không có đơn thư nào trong phần đang xem."
+    assert headline(tiles(filters, viewer=LOCAL), filters, LOCAL) == "Không có đơn thư nào trong phần đang xem."

@@ -18,6 +18,7 @@ from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, DIMENSIONS, INDICATORS, Indicator, facts
 from analytics.measure import scope
 from analytics.periods import CALENDARS, Period, parse
+from analytics.viewer import LOCAL
 from analytics.words import MINUS, MISSING, NBSP
 from data.tables import TABLES
 
@@ -245,7 +246,7 @@ def test_a_value_of_a_grouping(dimension: str, found: object, text: str, sample:
 
 
 def sentence(filters: Filters, is_sample: bool = False) -> str:
-    return words.scope_sentence(filters, scope(filters), is_sample)
+    return words.scope_sentence(filters, scope(filters, LOCAL), is_sample, LOCAL)
 
 
 def test_the_scope_of_everything(sample: Path):

@@ -15,6 +15,7 @@ from analytics.benchmarks.timing import in_turns, spread
 from analytics.filters import Filters
 from analytics.measure import measure, measure_buckets, scope
 from analytics.periods import Bucket
+from analytics.viewer import LOCAL
 
 LIMIT = 1.2
 CHOICES = 30  # choices never made before, each measured once
@@ -48,10 +49,10 @@ def rows(label: str, fresh: Iterator[Filters], choices: int = CHOICES) -> list[r
 
 def spans(filters: Filters) -> tuple[list[Bucket], list[Bucket]]:
     """Now and a year before; and the last 24 months the data reaches."""
-    now = scope(filters)
+    now = scope(filters, LOCAL)
     before = now.year_earlier()
     named = [Bucket("now", now.start, now.as_of), Bucket("before", before.start, before.as_of)]
-    first = max(periods.months_back(now.as_of, watched.MONTHS), min(sources.reach()[0], now.as_of))
+    first = max(periods.months_back(now.as_of, watched.MONTHS), min(sources.reach(LOCAL)[0], now.as_of))
     return named, periods.buckets(first, now.as_of, "month")
 
 
@@ -67,21 +68,21 @@ def differences(con: duckdb.DuckDBPyConnection, filters: Filters) -> list[str]:
 
 def measured(filters: Filters, named: list[Bucket], months: list[Bucket]) -> Numbers:
     """Our numbers in the shape of those by hand; groups that count nothing are left out, as SQL leaves them out."""
-    table = measure_buckets(watched.HEADLINE, filters, [*named, *months]).set_index("bucket")
+    table = measure_buckets(watched.HEADLINE, filters, [*named, *months], (), LOCAL).set_index("bucket")
     found: Numbers = {("tile", str(label), k): row[k] for label, row in table.iterrows() for k in watched.HEADLINE}
-    for row in measure(["on_time_rate"], filters, ("commune",)).to_dict("records"):
+    for row in measure(["on_time_rate"], filters, ("commune",), LOCAL).to_dict("records"):
         if row["on_time_rate_n"] and row["commune"]:
             found["map", row["commune"]] = row["on_time_rate"]
-    for row in measure(["received"], filters, ("month", "kind")).to_dict("records"):
+    for row in measure(["received"], filters, ("month", "kind"), LOCAL).to_dict("records"):
         if row["received"]:
             found["kind", row["month"], row["kind"]] = row["received"]
     return found
 
 
 def _ours(filters: Filters) -> None:
-    tiles.tiles(filters)
-    measure(["on_time_rate"], filters, ("commune",))
-    measure(["received"], filters, ("month", "kind"))
+    tiles.tiles(filters, viewer=LOCAL)
+    measure(["on_time_rate"], filters, ("commune",), LOCAL)
+    measure(["received"], filters, ("month", "kind"), LOCAL)
 
 
 def _same(ours: Numbers, hand: Numbers, key: tuple[str, ...]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from analytics import places, sources
 from analytics.filters import Filters
 from analytics.periods import presets
+from analytics.viewer import LOCAL
 from data import load, sample, warehouse
 
 MANY = 10_000_000  # from here on the letters come from every commune of the country of 2025
@@ -66,12 +67,12 @@ def fresh() -> Iterator[Filters]:
 
     One value of one dimension in a year, a half, nine months or a quarter: what a reader clicks.
     """
-    periods = [code for code in presets(*sources.reach(), "duong-lich") if not _is_month(code)]
+    periods = [code for code in presets(*sources.reach(LOCAL), "duong-lich") if not _is_month(code)]
     units = places.standing_units()
     choices: list[tuple[str, list[str] | list[int]]] = [
         ("communes", units[:: max(1, len(units) // _SHOWN_COMMUNES)]),
         ("items", list(range(1, 15))),
-        *((name, sources.choices(name)) for name in ("kinds", "fields", "channels")),
+        *((name, sources.choices(name, LOCAL)) for name in ("kinds", "fields", "channels")),
     ]
     made = [Filters(period=p, **{name: (v,)}) for p in periods for name, values in choices for v in values]  # type: ignore[arg-type]
     random.Random(sample.SEED).shuffle(made)

@@ -36,12 +36,13 @@ class _Lazy(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
+        from analytics.viewer import NotAllowed
         from data.load import ContractBroken
         from data.warehouse_errors import WarehouseError
 
         try:
             return super().invoke(ctx)
-        except (WarehouseError, ContractBroken) as error:
+        except (WarehouseError, ContractBroken, NotAllowed) as error:
             click.echo(str(error), err=True)
             sys.exit(2)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from analytics import viewer
 from analytics.commands.choices import choices, filters_of
 from analytics.commands.first_data import ensure_data
 from analytics.decks import DECKS
@@ -26,7 +27,7 @@ def export(document: str, out: Path, style: str, chosen: str | None, **options: 
     ensure_data()
     filters = filters_of(**options)
     own: dict[str, dict[str, Any]] = {"report": {"style": style}, "deck": {"chosen": DECKS.get(chosen or "")}}
-    content = made.make(filters, **own.get(document, {}))
+    content = made.make(filters, viewer.here(), **own.get(document, {}))
     try:
         out.write_bytes(content)
     except OSError as error:

@@ -44,8 +44,10 @@ def load(
     progress: bool,
 ) -> None:
     from analytics import load_report
+    from analytics.viewer import here
     from data.load import load as load_files
 
+    here().must("load")
     tell = silent
     if progress:
         tell = _tell
@@ -82,9 +84,11 @@ def snapshots(ctx: click.Context) -> None:
 @snapshots.command(help="Lấy một bản cũ làm bản đang dùng.")
 @click.argument("snapshot", metavar="ID")
 def restore(snapshot: str) -> None:
+    from analytics.viewer import here
     from data import history
     from data.load import user
 
+    here().must("undo")
     click.echo(f"Đang dùng bản {history.go_back(snapshot, user())}.")
 
 

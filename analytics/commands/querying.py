@@ -9,7 +9,7 @@ from typing import Any
 import click
 import pandas as pd
 
-from analytics import words
+from analytics import viewer, words
 from analytics.commands.choices import choices, filters_of
 from analytics.commands.first_data import ensure_data
 from analytics.filters import Scope
@@ -30,11 +30,11 @@ def query(keys: tuple[str, ...], by: tuple[str, ...], style: str, **options: Any
     ensure_data()
     filters = filters_of(**options)
     try:
-        table = measure(keys, filters, by)
+        table = measure(keys, filters, by, viewer.here())
     except CannotGroup as error:
         raise click.UsageError(str(error)) from None
     if style == "json":
-        click.echo(json.dumps(as_json(table, scope(filters), by), ensure_ascii=False))
+        click.echo(json.dumps(as_json(table, scope(filters, viewer.here()), by), ensure_ascii=False))
     elif style == "csv":
         click.echo(_named(table, by).to_csv(index=False), nl=False)
     else:

@@ -18,6 +18,7 @@ from analytics.indicators import INDICATORS
 from analytics.measure import CannotGroup, measure, monthly
 from analytics.periods import containing
 from analytics.signals import funnel, xmr
+from analytics.viewer import here
 
 MONTHS = 36
 
@@ -44,7 +45,7 @@ def signals(key: str, by: str, style: str, **options: Any) -> None:
 @choices
 def findings(style: str, **options: Any) -> None:
     ensure_data()
-    found = find(filters_of(**options))
+    found = find(filters_of(**options), here())
     if style == "json":
         names = ("kind", "indicator", "where", "value", "reference", "n", "severity", "sentence", "link")
         click.echo(json.dumps([{n: _plain(getattr(f, n)) for n in names} for f in found], ensure_ascii=False))
@@ -56,7 +57,7 @@ def findings(style: str, **options: Any) -> None:
 
 
 def _by_month(key: str, filters: Filters) -> pd.DataFrame:
-    table = monthly([key], filters, MONTHS)
+    table = monthly([key], filters, MONTHS, viewer=here())
     if filters.start:  # chosen dates are the whole series; a named period is the last part of a longer one
         first = containing(filters.start, "month", filters.calendar).label
         table = table[table["month"] >= first].reset_index(drop=True)
@@ -81,7 +82,7 @@ def _by_commune(key: str, filters: Filters) -> pd.DataFrame:
     indicator = INDICATORS[key]
     if not indicator.is_share:
         raise click.UsageError(f"“{indicator.name}” không phải tỷ lệ của số đếm nên không có phễu.")
-    table = measure([key], filters, ("commune",))
+    table = measure([key], filters, ("commune",), here())
     n = table[f"{key}_n"].round().astype(int)
     k = (table[key].fillna(0) / 100 * n).round().astype(int)
     judged = funnel(pd.DataFrame({"numerator": k, "n": n}))

@@ -14,7 +14,7 @@ from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, INDICATORS
 from analytics.measure import measure, scope
 from analytics.results import Result
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data.columns import Column, Type
 from data.tables import TABLES
 
@@ -34,10 +34,10 @@ _KINDS: dict[Type, Kind] = {
 _WIDTHS = {Type.TEXT: 24.0, Type.CHOICE: 18.0, Type.COMMUNE: 15.0}
 
 
-def book(filters: Filters, viewer: Viewer = LOCAL) -> bytes:
+def book(filters: Filters, viewer: Viewer) -> bytes:
     """The data book of what is chosen, as XLSX."""
-    found = scope(filters)
-    made = Workbook(TITLE, words.scope_sentence(filters, found, sources.is_sample()))
+    found = scope(filters, viewer)
+    made = Workbook(TITLE, words.scope_sentence(filters, found, sources.is_sample(), viewer))
     _indicators(made, results.results(tuple(INDICATORS), filters, viewer))
     place = "successor" if filters.places == "xa-moi" else "commune"
     _wide(made, "Theo xã", "Chỉ tiêu theo xã, thị trấn", BY_PLACE, place, filters, viewer)

@@ -14,7 +14,7 @@ from analytics.forms import counting
 from analytics.forms.counting import Counted
 from analytics.forms.record import BASIS, Column, Form
 from analytics.measure import scope
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 
 TITLE = "Biểu thống kê tiếp công dân, xử lý đơn, giải quyết khiếu nại, tố cáo"
 FIRST = 4  # row of the top headings, below title, scope, period and a blank row
@@ -23,14 +23,14 @@ A4_COLUMNS = 18  # more are printed on A3
 _CHECKS = "Kiểm tra"
 
 
-def forms(filters: Filters, viewer: Viewer = LOCAL) -> bytes:
+def forms(filters: Filters, viewer: Viewer) -> bytes:
     """All forms for the period by the inspection calendar, as XLSX."""
-    chosen = counting.inspection(filters)
+    chosen = counting.inspection(filters, viewer)
     counted = counting.count_all(filters, viewer)
-    made = Workbook(TITLE, words.scope_sentence(chosen, scope(chosen), sources.is_sample()))
+    made = Workbook(TITLE, words.scope_sentence(chosen, scope(chosen, viewer), sources.is_sample(), viewer))
     _checks(made, counted)
     for found in counted:
-        _form(made, found, counting.period_words(filters))
+        _form(made, found, counting.period_words(filters, viewer))
     return made.bytes()
 
 

@@ -29,7 +29,7 @@ from analytics.exports.report_layout import (
 from analytics.exports.workbook import clean
 from analytics.filters import Filters
 from analytics.report import Report
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 
 # The offices the 2024 plan was sent to.
 RECIPIENTS = (
@@ -45,7 +45,7 @@ _DATE = "Bình Sơn, ngày …… tháng …… năm ………"
 _LAST = {"nha-nuoc": "Lưu: VT", "dang": "Lưu Ban Dân vận Huyện ủy"}
 
 
-def report(filters: Filters, viewer: Viewer = LOCAL, style: Style = "nha-nuoc") -> bytes:
+def report(filters: Filters, viewer: Viewer, style: Style = "nha-nuoc") -> bytes:
     """The report of what is chosen, as DOCX. Number, date, names and what no number supports are left to fill in."""
     found = reports.report(filters, viewer)
     document = docx.Document()

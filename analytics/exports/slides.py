@@ -45,14 +45,14 @@ from analytics.slide_room import (
 )
 from analytics.slides import Shown
 from analytics.tiles import Tile
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 
 RED, QUIET = LIGHT.brand, LIGHT.quiet
 _TITLE_ONLY = 5  # of the default template's layouts
 _TONES = {"good": ("▲", LIGHT.good), "concern": ("◆", LIGHT.concern), "neutral": ("●", LIGHT.quiet)}
 
 
-def deck(filters: Filters, viewer: Viewer = LOCAL, chosen: Deck | None = None) -> bytes:
+def deck(filters: Filters, viewer: Viewer, chosen: Deck | None = None) -> bytes:
     """The deck (the one that fits what is chosen when none is given), as PPTX."""
     chosen = chosen or default(filters)
     shown = slides.show(chosen, filters, viewer)
@@ -62,7 +62,7 @@ def deck(filters: Filters, viewer: Viewer = LOCAL, chosen: Deck | None = None) -
     made.core_properties.language = "vi-VN"
     _widen(made)
     _letters_of_theme(made)
-    foot = slides.foot(filters)
+    foot = slides.foot(filters, viewer)
     for slide in shown:
         _slide(made, slide, foot)
     out = io.BytesIO()

@@ -19,7 +19,7 @@ from analytics.findings.over_time import over_time
 from analytics.findings.over_years import over_years
 from analytics.findings.record import OF_COMMUNES, SEVERITY_WORDS, Finding, Kind, Look, Severity
 from analytics.findings.to_do import to_do
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import warehouse
 
 __all__ = ["FALSE_DISCOVERIES", "SEVERITY_WORDS", "Finding", "Kind", "Severity", "findings"]
@@ -27,7 +27,7 @@ __all__ = ["FALSE_DISCOVERIES", "SEVERITY_WORDS", "Finding", "Kind", "Severity",
 FALSE_DISCOVERIES = 0.05
 
 
-def findings(filters: Filters, viewer: Viewer = LOCAL) -> list[Finding]:
+def findings(filters: Filters, viewer: Viewer) -> list[Finding]:
     """Ranked: work to do first, then concerns, improvements, and what is only notable."""
     return list(_found(filters, viewer))
 

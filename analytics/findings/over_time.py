@@ -21,7 +21,7 @@ from analytics.watched import OVER_TIME
 def over_time(filters: Filters, viewer: Viewer) -> Iterator[Look]:
     """A special cause at the latest complete month of a monthly series."""
     table = watched.table(filters, viewer=viewer)
-    months = watched.spans(filters)[2:]
+    months = watched.spans(filters, viewer)[2:]
     complete = [watched.is_whole(month, filters) for month in months]
     for key in OVER_TIME:
         indicator = INDICATORS[key]

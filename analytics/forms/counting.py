@@ -13,7 +13,7 @@ from analytics.forms import FORMS
 from analytics.forms.record import Form, Identity
 from analytics.letters import scoped
 from analytics.measure import scope
-from analytics.viewer import LOCAL, Viewer
+from analytics.viewer import Viewer
 from data import form_rows, warehouse
 
 DISTRICT = "524"
@@ -44,31 +44,31 @@ class Counted:
     broken: tuple[Broken, ...]
 
 
-def inspection(filters: Filters) -> Filters:
+def inspection(filters: Filters, viewer: Viewer) -> Filters:
     """The same period by the inspection calendar, whose closing days the forms use; chosen dates stay."""
-    code = scope(filters).period.code
+    code = scope(filters, viewer).period.code
     return replace(filters, calendar="thanh-tra", period=code) if code else filters
 
 
-def count_all(filters: Filters, viewer: Viewer = LOCAL) -> list[Counted]:
+def count_all(filters: Filters, viewer: Viewer) -> list[Counted]:
     """Every form for the period, by the inspection calendar."""
-    chosen = inspection(filters)
+    chosen = inspection(filters, viewer)
     return [count(form, chosen, viewer) for form in FORMS]
 
 
-def count(form: Form, filters: Filters, viewer: Viewer = LOCAL) -> Counted:
+def count(form: Form, filters: Filters, viewer: Viewer) -> Counted:
     """One form for a period as it is.
 
     Those who are no analysts see the total alone, and no row is named: forms tell denunciations commune by commune.
     """
     relation, params = _relation(form, filters, viewer)
     found, wrong = _counted(form, filters, relation, params)
-    shown = _units(filters, viewer, list(found.index)) if viewer.is_analyst else []
+    shown = _units(filters, viewer, list(found.index)) if viewer.sees_denunciations else []
     cells = found.reindex(shown)
     cells[~cells.index.isin(found.index)] = 0.0
     total = found.sum(min_count=1) if len(found) else pd.Series(0.0, index=found.columns)
     cells = pd.concat([total.to_frame("Tổng cộng").T, cells.set_axis(_names(cells.index))]).astype(float)
-    most = NAMED if viewer.is_analyst else 0
+    most = NAMED if viewer.sees_denunciations else 0
     broken = [
         Broken(i, float(total[i.total]), float(total[_held(form, i)].sum()), _rows(form, i, relation, params, most), n)
         for i, n in zip(form.identities, wrong, strict=True)
@@ -128,9 +128,9 @@ def _rows(form: Form, identity: Identity, relation: str, params: Params, most: i
     return tuple(warehouse.reader().query(sql, params)["ref"])
 
 
-def period_words(filters: Filters) -> str:
+def period_words(filters: Filters, viewer: Viewer) -> str:
     """The period as the forms head it: with its first and its closing day."""
-    period = scope(inspection(filters)).period
+    period = scope(inspection(filters, viewer), viewer).period
     return f"{words.period(period)}, từ {words.day(period.start)} đến {words.day(period.end)}"
 
 

@@ -35,7 +35,7 @@ class Asked:
         return places.in_grouping(self.filters.communes, self.by)
 
     def goal(self, key: str) -> float | None:
-        target = places.target(key, scope(self.filters).period.year)
+        target = places.target(key, scope(self.filters, self.viewer).period.year)
         return target[0] if target else None
 
     def chosen(self, name: str, known: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ def _stages(asked: Asked) -> Figure | None:
 def _groups(asked: Asked) -> Figure | None:
     if not _has_models(asked):
         return None
-    groups = {by: models.stages(asked.filters, by, asked.viewer) for by in ("field", "subject")}
+    groups = {by: models.stages(asked.filters, by, viewer=asked.viewer) for by in ("field", "subject")}
     return figures.stage_map("groups", groups, asked.look, "Nhóm nào dừng ở bước nào?")
 
 

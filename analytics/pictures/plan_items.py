@@ -47,7 +47,9 @@ def _tasks(asked: Asked) -> Figure | None:
     work = tasks.rows(own, asked.viewer)
     if not len(work):
         return None
-    return timeline("plan-tasks", work, scope(asked.filters).as_of, asked.look, "Nhiệm vụ xong trước hay sau hạn?")
+    return timeline(
+        "plan-tasks", work, scope(asked.filters, asked.viewer).as_of, asked.look, "Nhiệm vụ xong trước hay sau hạn?"
+    )
 
 
 PICTURES = {

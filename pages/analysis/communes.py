@@ -29,7 +29,7 @@ with right, st.container(border=True, key="standing"):
     st.markdown("#### Xếp hạng có thể đến đâu?")
     chosen = f" {standings.CHOSEN}là nơi đang chọn." if filters.communes else ""
     st.caption(f"Thứ hạng in kèm khoảng hạng mà đơn vị có thể giữ; nơi ít số liệu không xếp hạng.{chosen}")
-    word_table.show(standings.standing(key, filters, seen.by, seen.viewer))
+    word_table.show(standings.standing(key, filters, seen.by, viewer=seen.viewer))
 
 st.subheader("Hồ sơ một xã", anchor=False)
 names = places.names()

@@ -55,4 +55,5 @@ else:
         on_click="ignore", icon=":material/download:",
     )  # fmt: skip
 
-sql_box.show(seen.viewer)
+if seen.viewer.may("sql"):
+    sql_box.show(seen.viewer)

@@ -17,7 +17,7 @@ if not received["rows"].any() and not talks["rows"].any():
     notices.nothing("buổi tiếp công dân hay cuộc đối thoại")
     st.stop()
 
-tile_part.show(tiles.tiles(filters, KEYS, seen.viewer), look)
+tile_part.show(tiles.tiles(filters, KEYS, viewer=seen.viewer), look)
 if received["rows"].any():
     left, right = st.columns([3, 2])
     with left:

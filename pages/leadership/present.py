@@ -14,17 +14,19 @@ KEYS = (
 seen = view.current()
 header.header("Trình chiếu: cuộc họp xem gì, theo thứ tự nào?")
 deck = deck_link.opened(seen)
-filters = deck.meant(seen.filters, sources.reach()[1])
+filters = deck.meant(seen.filters, sources.reach(seen.viewer)[1])
 if deck_link.is_shown():
     screens = screenfuls(slides.show(deck, filters, seen.viewer, seen.look))
     if screens:
         deck_link.may_be_interrupted(seen)
-        stage.show(deck.key, screens, slides.foot(filters), seen.look, deck_link.seconds(), deck_link.leave)
+        stage.show(
+            deck.key, screens, slides.foot(filters, seen.viewer), seen.look, deck_link.seconds(), deck_link.leave
+        )
         st.stop()
     notices.nothing("trang nào để chiếu")
 deck_link.not_interrupted()
 deck_editor.bar(deck, filters, seen)
-st.caption(f"{slides.foot(filters)}. Mở lại lúc nào cũng là số liệu mới nhất.")
+st.caption(f"{slides.foot(filters, seen.viewer)}. Mở lại lúc nào cũng là số liệu mới nhất.")
 deck_editor.slides_of(deck, seen)
 deck_editor.adding(deck, seen)
 st.markdown(KEYS)

@@ -16,5 +16,5 @@ with left, st.container(border=True, key="preview"):
     documents.preview(reports.report(seen.filters, seen.viewer))
 with right, st.container(border=True, key="identities"):
     st.markdown("#### Biểu thống kê có khớp không?")
-    st.caption(f"Kỳ thanh tra: {counting.period_words(seen.filters)}.")
+    st.caption(f"Kỳ thanh tra: {counting.period_words(seen.filters, seen.viewer)}.")
     documents.identities(seen)

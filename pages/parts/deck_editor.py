@@ -32,7 +32,7 @@ def bar(deck: Deck, filters: Filters, seen: View) -> None:
             "Tải PPTX", partial(document.make, filters, seen.viewer, chosen=deck), document.file_name(filters),
             document.media_type, on_click="ignore", key="deck-pptx", icon=":material/download:",
         )  # fmt: skip
-        if deck != KNOWN[deck.key]:
+        if deck != KNOWN[deck.key] and seen.viewer.may("keep decks"):
             st.button("Về bộ mặc định", key="deck-reset", icon=":material/restart_alt:", type="tertiary",
                       on_click=deck_link.change, args=(KNOWN[deck.key], seen))  # fmt: skip
 
@@ -48,6 +48,8 @@ def slides_of(deck: Deck, seen: View) -> None:
         for place, slide in enumerate(deck.slides):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 st.markdown(_line(place, slide), width="stretch")
+                if not seen.viewer.may("keep decks"):
+                    continue
                 _button("arrow_upward", "Lên", f"up-{place}", deck.moved, (place, place - 1), seen, place == 0)
                 _button("arrow_downward", "Xuống", f"down-{place}", deck.moved, (place, place + 1), seen, place == last)
                 icon, word = ("visibility", "Hiện lại") if slide.is_hidden else ("visibility_off", "Ẩn")
@@ -79,6 +81,8 @@ def _button(
 
 def adding(deck: Deck, seen: View) -> None:
     """A slide more, of those that need no page's choice; any other comes from its figure's menu."""
+    if not seen.viewer.may("keep decks"):
+        return
     there = {slide.key for slide in deck.slides}
     offered = [key for key in slide_names.OWN if key not in there]
     with st.container(horizontal=True, vertical_alignment="bottom", key="deck-adding"):

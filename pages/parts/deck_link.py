@@ -14,6 +14,7 @@ from analytics import decks, kept_decks
 from analytics.decks import KNOWN, Deck
 from analytics.filters import Filters
 from analytics.slides import SLIDES
+from analytics.viewer import NotAllowed
 from pages.parts import addresses, link_state
 from pages.parts.view import View
 
@@ -68,6 +69,9 @@ def change(deck: Deck, seen: View) -> None:
     """Keep a changed deck."""
     try:
         kept_decks.keep(deck, seen.viewer)
+    except NotAllowed as error:
+        st.session_state["deck-problem"] = str(error)
+        return
     except OSError as error:
         st.session_state["deck-problem"] = (
             f"Không lưu được bộ trình chiếu ({error.strerror}). Thứ tự mới vẫn nằm trong đường dẫn của trang này."

@@ -91,7 +91,7 @@ def _menu(figure: Figure) -> None:
         key=f"csv-{figure.key}",
         icon=":material/download:",
     )
-    if figure.picture:
+    if figure.picture and view.current().viewer.may("keep decks"):
         to_slides.offer(figure)
 
 

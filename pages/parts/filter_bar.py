@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics import places, sources, words
+from analytics import places, sources, viewer, words
 from analytics.choices import CHOICES
 from analytics.filters import LINK_NAMES, Filters
 from analytics.periods import CALENDARS, containing, parse, presets
@@ -58,7 +58,7 @@ def _listen_to_link() -> list[str]:
         _put(kept, only_missing=True)  # Streamlit forgets some widgets when the page changes
         return []
     filters, problems = Filters.from_query(link, places.names())
-    strangers = [a for a in filters.agencies if a not in places.agencies()]
+    strangers = [a for a in filters.agencies if a not in places.agencies(viewer.here())]
     if strangers:
         problems.append(f"Đường dẫn nhắc đến cơ quan không có trong dữ liệu: {', '.join(strangers)}.")
         filters = replace(filters, agencies=tuple(a for a in filters.agencies if a not in strangers))
@@ -120,7 +120,7 @@ def _chosen() -> Filters:
 
 def _period_box() -> None:
     state = st.session_state
-    options = [*presets(*sources.reach(), state.f_calendar), CUSTOM]
+    options = [*presets(*sources.reach(viewer.here()), state.f_calendar), CUSTOM]
     if state.f_period not in options:
         options.insert(-1, state.f_period)  # a link may name a period beyond the data
     st.selectbox(
@@ -137,7 +137,7 @@ def _start_custom() -> None:
     """Chosen dates begin as the days the period before had."""
     state = st.session_state
     if state.f_period == CUSTOM and len(state.f_dates) != 2:
-        state.f_dates = sources.reach()
+        state.f_dates = sources.reach(viewer.here())
 
 
 def _more() -> None:
@@ -149,7 +149,7 @@ def _more() -> None:
     left.selectbox("Lịch", list(CALENDARS), key="f_calendar", format_func=CALENDARS.__getitem__, on_change=_recalendar)
     right.date_input("Trạng thái tính đến ngày", key="f_as_of", format="DD/MM/YYYY", min_value=date(1, 1, 1))
     for name, (_, title) in CHOICES.items():
-        _multi(name, title, sources.choices(name), str, _ALL_LABELS[name], "stretch")
+        _multi(name, title, sources.choices(name, viewer.here()), str, _ALL_LABELS[name], "stretch")
     st.toggle("Chỉ hạn theo luật và Thông báo kết luận", key="f_due_basis", help="Bỏ mục tiêu nội bộ 30 ngày")
     st.toggle("Gộp theo 5 xã từ 01/7/2025", key="f_places", help="Đông Sơn chỉ một phần: chưa gồm Tịnh Hòa")
     st.button("Áp dụng", type="primary", key="apply-more")
@@ -201,4 +201,4 @@ def _period_name(code: str, calendar: Any) -> str:
 
 
 def _default_period(calendar: Any) -> str:
-    return containing(sources.reach()[1], "year", calendar).label
+    return containing(sources.reach(viewer.here())[1], "year", calendar).label

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics import exports, load_mapping, load_tables, words
+from analytics import exports, load_mapping, load_tables, viewer, words
 from analytics.load_job import Job
 from analytics.load_tables import FileReport, Keep, Part, Unrecognised
 from pages.parts.load_desk import Desk
@@ -110,7 +110,7 @@ def _by_hand(found: Part | Unrecognised, desk: Desk, key: str) -> None:
         tables = load_mapping.tables()
         table = st.selectbox("Bảng", list(tables), list(tables).index(table), tables.__getitem__, key=f"table-{key}")
     headers, offered = load_mapping.open_headers(found, table), load_mapping.offered(found, table)
-    if not headers or not offered:
+    if not headers or not offered or not viewer.here().may("match columns"):
         return
     with st.form(f"match-{key}", border=False):
         st.caption("Ghép cột bằng tay. Cách ghép được nhớ cho lần sau gửi tệp có cùng các tiêu đề.")
@@ -126,7 +126,7 @@ def _by_hand(found: Part | Unrecognised, desk: Desk, key: str) -> None:
             for place, (header, now) in enumerate(headers.items())
         }
         if st.form_submit_button("Ghép và kiểm tra lại", icon=":material/join_inner:"):
-            problem = load_mapping.remember(found, table, chosen)
+            problem = load_mapping.remember(found, table, chosen, viewer.here())
             if problem:
                 st.error(problem)
             else:

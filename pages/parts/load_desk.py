@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.load_job import Job, Wish
+from analytics.viewer import Viewer
 
 KEY = "load-desk"
 
@@ -28,7 +29,7 @@ class Desk:
     def running(self) -> Job | None:
         return next((job for job in (self.load, self.check) if job and not job.is_over), None)
 
-    def take(self, files: Sequence[UploadedFile], who: str) -> None:
+    def take(self, files: Sequence[UploadedFile], who: str, looking: Viewer) -> None:
         """Files were put here or taken away: check what is here now. Nothing is stored by that."""
         ids = tuple(f.file_id for f in files)
         if ids == self.ids:
@@ -36,15 +37,15 @@ class Desk:
         if self.check:
             self.check.stop()
         self.ids, self.load = ids, None
-        self.check = Job(files, Wish(dry_run=True, copies=True, who=who)) if files else None
+        self.check = Job(files, Wish(dry_run=True, copies=True, who=who), looking) if files else None
         if files:
             self.done, self.said = None, ""
 
     def check_again(self) -> None:
         self.ids = ()
 
-    def store(self, files: Sequence[UploadedFile], wish: Wish) -> None:
-        self.load = Job(files, wish)
+    def store(self, files: Sequence[UploadedFile], wish: Wish, looking: Viewer) -> None:
+        self.load = Job(files, wish, looking)
 
     def finish(self) -> None:
         """The load has ended: show what came of it; where it stored something, make room for other files."""

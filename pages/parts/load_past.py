@@ -5,27 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import load_history
+from analytics.viewer import Viewer
 from pages.parts import word_table
 from pages.parts.load_desk import Desk
 
 
-def show(desk: Desk, who: str) -> None:
+def show(desk: Desk, who: str, looking: Viewer) -> None:
     st.subheader("Các lần nạp", anchor=False)
-    table = load_history.table()
+    table = load_history.table(looking)
     if table.empty:
         st.caption("Chưa nạp lần nào.")
         return
-    last = load_history.last()
-    if last:
-        _way_back(desk, last, who)
+    last = load_history.last(looking)
+    if last and looking.may("undo"):
+        _way_back(desk, last, who, looking)
     word_table.show(table)
 
 
-def _way_back(desk: Desk, last: str, who: str) -> None:
+def _way_back(desk: Desk, last: str, who: str, looking: Viewer) -> None:
     seen = load_history.snapshot() or ""
 
     def undo() -> None:
-        desk.said, desk.done = load_history.undo(seen, who), None
+        desk.said, desk.done = load_history.undo(seen, who, looking), None
 
     with st.popover("Hoàn tác lần nạp gần nhất", icon=":material/undo:"):
         st.markdown(f"Bỏ khỏi dữ liệu: {last} Mọi con số trở về như trước lần nạp đó; tệp có thể nạp lại.")

@@ -20,10 +20,10 @@ def show(seen: View) -> None:
             )
             descending = st.toggle("Mới nhất, lớn nhất trước", value=True, key="model-descending")
         page = st.session_state.get("model-page", 1)
-        found = models.register(seen.filters, search, sort, descending, page, seen.viewer)
+        found = models.register(seen.filters, search, sort, descending, page, viewer=seen.viewer)
         if not found.total:
             page = 1
-            found = models.register(seen.filters, search, sort, descending, page, seen.viewer)
+            found = models.register(seen.filters, search, sort, descending, page, viewer=seen.viewer)
         if not found.total:
             st.info("Không có mô hình nào khớp. Hãy sửa chữ cần tìm.", icon=":material/search_off:")
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.viewer import Deed, NotAllowed
 from pages.parts import view
 
 
@@ -18,3 +19,8 @@ def nothing(what: str = "đơn thư") -> None:
     if filters.kinds or filters.fields or filters.channels or filters.agencies or filters.levels:
         ways.append("bỏ các lựa chọn trong “Lọc thêm”")
     st.info(f"Không có {what} nào trong phần đang xem. Hãy {', hoặc '.join(ways)}.", icon=":material/search_off:")
+
+
+def not_allowed(deed: Deed) -> None:
+    """A page, or a part of one, for others than the one who looks."""
+    st.info(str(NotAllowed(deed)), icon=":material/lock:")

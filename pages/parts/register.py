@@ -21,10 +21,10 @@ def show(seen: View) -> None:
             )
             newest = st.toggle("Mới nhất, lớn nhất trước", value=True, key="register-descending")
         page = st.session_state.get("register-page", 1)
-        found = letters.register(seen.filters, search, sort, newest, page, seen.viewer)
+        found = letters.register(seen.filters, search, sort, newest, page, viewer=seen.viewer)
         if found.rows.empty:  # fewer pages than were turned
             page = 1
-            found = letters.register(seen.filters, search, sort, newest, page, seen.viewer)
+            found = letters.register(seen.filters, search, sort, newest, page, viewer=seen.viewer)
         if not found.total:
             st.info("Không có đơn nào khớp. Hãy sửa mã cần tìm hoặc nới phần đang xem.", icon=":material/search_off:")
             return

@@ -16,9 +16,9 @@ def show(keys: tuple[str, ...]) -> None:
     if len(keys) > 1:
         key = st.selectbox("Chỉ tiêu", keys, key="rows-indicator", format_func=lambda k: INDICATORS[k].name)
     page = st.session_state.get("rows-page", 1)
-    found = drill.behind(key, seen.filters, page, seen.viewer)
+    found = drill.behind(key, seen.filters, page, viewer=seen.viewer)
     if not found.total and page > 1:
-        found = drill.behind(key, seen.filters, 1, seen.viewer)
+        found = drill.behind(key, seen.filters, 1, viewer=seen.viewer)
     st.caption(drill_words.sentence(key, found, seen.viewer, seen.sentence))
     if not found.total:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import explore, words
-from analytics.viewer import Viewer
+from analytics.viewer import NotAllowed, Viewer
 from pages.parts import word_table
 
 
@@ -35,7 +35,7 @@ def _answer(sql: str, viewer: Viewer) -> None:
 
     try:
         answer = explore.ask(sql, viewer, running)
-    except explore.Refused as problem:
+    except (NotAllowed, explore.Refused) as problem:
         said.warning(str(problem), icon=":material/block:")
         return
     said.empty()

@@ -7,6 +7,7 @@ import streamlit as st
 from analytics import decks, kept_decks
 from analytics.decks import KNOWN, OWN
 from analytics.figures.figure import Figure
+from analytics.viewer import NotAllowed
 from pages.parts import view
 
 
@@ -31,6 +32,8 @@ def _added(figure: Figure, key: str, keeps: bool) -> str:
         return f"Hình này đã có trong “{deck.title}”."
     try:
         kept_decks.keep(deck.with_slide(slide), seen.viewer)
+    except NotAllowed as error:
+        return str(error)
     except OSError as error:
         return f"Không lưu được ({error.strerror}). Hãy kiểm tra dung lượng ổ đĩa và quyền ghi."
     return f"Đã đưa vào “{deck.title}”, trang cuối."

@@ -2,13 +2,18 @@
 
 import streamlit as st
 
-from analytics import load_history, load_template
+from analytics import load_history, load_template, viewer
 from analytics.load_job import Wish
-from pages.parts import header, load_check, load_desk, load_past
+from pages.parts import header, load_check, load_desk, load_past, notices
 
 desk = load_desk.current()
 desk.finish()
 header.header("Nạp dữ liệu: tệp này nạp được gì, phải sửa gì?")
+looking = viewer.here()
+if not looking.may("load"):
+    notices.not_allowed("load")
+    load_past.show(desk, "", looking)
+    st.stop()
 with st.container(horizontal=True, vertical_alignment="bottom", key="load-head"):
     who = st.text_input("Người nạp", load_history.this_user(), key="load-who", max_chars=60, width=260)
     st.download_button(
@@ -25,7 +30,7 @@ files = st.file_uploader(
     key=f"load-files-{desk.turn}",
     help="Chưa có gì thay đổi cho tới khi bấm “Nạp”. Tệp chỉ nằm trên máy chủ trong lúc kiểm tra và nạp.",
 )
-desk.take(files, who)
+desk.take(files, who, looking)
 
 if desk.said:
     st.success(desk.said, icon=":material/undo:")
@@ -37,6 +42,6 @@ elif desk.check:
     load_check.show(desk.check, desk)
     keep = load_check.choose(desk.check)
     if keep:
-        desk.store(files, Wish(dry_run=False, keep=keep, who=who, copies=True))
+        desk.store(files, Wish(dry_run=False, keep=keep, who=who, copies=True), looking)
         st.rerun()
-load_past.show(desk, who)
+load_past.show(desk, who, looking)

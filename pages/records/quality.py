@@ -16,12 +16,12 @@ if not figure.put("chat-luong/arrivals", seen, {TABLE: fact or ""}):
     st.stop()
 
 st.subheader("Số liệu mới đến đâu?", anchor=False)
-word_table.show(quality.freshness())
+word_table.show(quality.freshness(seen.viewer))
 st.subheader("Quy tắc bị vi phạm", anchor=False)
-broken = quality.breaches()
+broken = quality.breaches(seen.viewer)
 if broken.empty:
     st.success("Không dòng nào vi phạm quy tắc.", icon=":material/task_alt:")
 else:
     word_table.show(broken)
 st.subheader("Các lần nạp", anchor=False)
-word_table.show(load_history.table())
+word_table.show(load_history.table(seen.viewer))
