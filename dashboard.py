@@ -12,7 +12,9 @@ from pages.parts.filter_bar import filter_bar
 
 st.set_page_config(page_title="Công tác dân vận – huyện Bình Sơn", page_icon="static/favicon.png", layout="wide")
 
-if not gate.stands() and not st.get_option("global.appTest"):  # `streamlit run dashboard.py`: nobody looks at the Host
+if not gate.stands() and not st.config.get_option(
+    "global.appTest"
+):  # `streamlit run dashboard.py`: nobody looks at the Host
     st.error("Trang này chỉ mở được bằng lệnh: python run.py", icon=":material/error:")
     st.stop()
 

@@ -8,15 +8,15 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import streamlit
 from hypothesis import example, given
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, app_test
 
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 from serving import Server, serving
@@ -204,7 +204,8 @@ def test_health_tells_a_machine_that_asks_properly(server: Server):
 def test_the_page_without_the_gate_shows_nothing(sample: Path, monkeypatch: pytest.MonkeyPatch):
     """As `streamlit run dashboard.py` would open it: no gate was built in its process."""
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(streamlit, "get_option", lambda name: False)
+    assert AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120).run().title  # opens no port
+    monkeypatch.setattr(app_test, "patch_config_options", lambda options: nullcontext())
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120).run()
     assert [error.value for error in at.error] == ["Trang này chỉ mở được bằng lệnh: python run.py"]
     assert not at.title
