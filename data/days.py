@@ -52,6 +52,8 @@ _WEEKDAY = re.compile(
 )
 _NGAY = re.compile(r"^ngày\s+(?=\d{1,2}\s*[/.-])", re.IGNORECASE)
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
+_EITHER_WAY = re.compile(r"(\d{1,2})\s*[/-]\s*(\d{1,2})\s*[/-]\s*(?:\d{4}|\d{2})")
+_PLAIN = re.compile(rf"\d{{4}}[/-]|\d{{5}}(?:[.,]|$)|\d{{1,2}}[\s-]*(?:{_NAMED})", re.IGNORECASE)
 _MONTH_ONLY = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -80,6 +82,22 @@ def day(text: str) -> date | Wrong:
         if EARLIEST <= counted <= LATEST:
             return counted
     return _UNREAD
+
+
+def numbers(text: str) -> tuple[int, int, bool] | None:
+    """Day and month as they stand in a tidy text, and whether nobody could take one for the other.
+
+    05/03/2024 and 5-3-24 can be taken either way, 2024-03-05, 45356 and 5-Mar-24 cannot. None for what no program
+    would take for a day, and for what is none.
+    """
+    bare = _without_time(text)
+    found = _EITHER_WAY.fullmatch(bare)
+    if found:
+        return int(found[1]), int(found[2]), False
+    if _PLAIN.match(bare):
+        meant = day(bare)
+        return (meant.day, meant.month, True) if isinstance(meant, date) else None
+    return None
 
 
 def month(text: str) -> date | Wrong:

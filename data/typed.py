@@ -40,6 +40,7 @@ class Typed:
 def typed(table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, str]) -> Typed:
     """The values of a raw table, two columns at a time. `communes` as `cleaning.parse` wants them."""
     cells = _filled(raw.cells, raw.headers)
+    unsure = {header: (reason, remedy) for header, reason, remedy in raw.unsure}
     if columns.wide:
         cells = _long(cells, columns)
 
@@ -47,6 +48,8 @@ def typed(table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, 
         at = _header(column, columns)
         if at is None:
             return pa.nulls(cells.num_rows, column.type.arrow), _REFUSED.empty_table()
+        if column.type in (Type.DAY, Type.MONTH) and at in unsure:
+            return _unbelieved(column, cells[at], cells[ROW], unsure[at])
         return _understood(column, cells[at], cells[_FACTOR] if at == _SCORE else None, cells[ROW], communes)
 
     with ThreadPoolExecutor() as pool:
@@ -121,6 +124,16 @@ def _understood(
     shown = texts.take(coded.indices.take(at))
     refused = pa.table([rows.take(at), headers, shown, reasons, remedies], schema=_REFUSED)
     return values.take(coded.indices), refused
+
+
+def _unbelieved(
+    column: Column, cells: pa.ChunkedArray, rows: pa.ChunkedArray, why: tuple[str, str]
+) -> tuple[pa.Array, pa.Table]:
+    """Every filled cell of a column refused for the same reason."""
+    at = pc.indices_nonzero(_is_filled(cells))
+    told = (pa.repeat(text, len(at)) for text in why)
+    refused = pa.table([rows.take(at), pa.repeat(column.header, len(at)), cells.take(at), *told], schema=_REFUSED)
+    return pa.nulls(len(cells), column.type.arrow), refused
 
 
 def _parsed(column: Column, texts: pa.Array, communes: Mapping[str, str]) -> tuple[pa.Array, Told]:

@@ -7,10 +7,13 @@ process with limits (`limits.py`), so that none can stop the server.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
+
+from data import day_orders
+from data.day_orders import Order
 
 ROW = " row"  # the column of row numbers; headers are tidied, so none can begin with a blank
 
@@ -49,7 +52,8 @@ class RawTable:
     """One table as found: `cells` has one text column a header, named by it, and `ROW`, Excel's row number.
 
     `ignored` are rows of the file that are no data, (Excel's number, why); `faults` are cells to refuse;
-    `warnings` are sentences about the sheet or the file (hidden sheets, merged cells).
+    `warnings` are sentences about the sheet or the file (hidden sheets, merged cells). `orders` count how columns of
+    days are written, `unsure` are headers of those that cannot be believed, each with reason and remedy.
     """
 
     file: Path
@@ -61,6 +65,8 @@ class RawTable:
     ignored: tuple[tuple[int, str], ...] = field(default=())
     faults: tuple[Fault, ...] = field(default=())
     warnings: tuple[str, ...] = field(default=())
+    orders: tuple[Order, ...] = field(default=())
+    unsure: tuple[tuple[str, str, str], ...] = field(default=())
 
 
 def read(path: Path, known: Sequence[str] = ()) -> list[RawTable]:
@@ -70,6 +76,18 @@ def read(path: Path, known: Sequence[str] = ()) -> list[RawTable]:
     """
     from data.reading import child, delimited, kinds
 
-    if kinds.of(path) == "text":
-        return [delimited.read(path, known)]
-    return child.read(path, known)
+    tables = [delimited.read(path, known)] if kinds.of(path) == "text" else child.read(path, known)
+    return _judged(tables)
+
+
+def _judged(tables: list[RawTable]) -> list[RawTable]:
+    """With the columns of days that cannot be believed: one that was turned round casts doubt on the others."""
+    places = [(at, one) for at, table in enumerate(tables) for one in table.orders]
+    unsure = day_orders.unsure([one for _, one in places])
+    found = []
+    for at, table in enumerate(tables):
+        why = [(h, reason, day_orders.REMEDY) for (place, h), reason in unsure.items() if places[place][0] == at]
+        told = {h for h, _, _ in why}
+        maybe = [said for o in table.orders if o.header not in told and (said := day_orders.possible(o))]
+        found.append(replace(table, unsure=tuple(why), warnings=(*table.warnings, *maybe)))
+    return found

@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.columns import Table, Type
+from data.day_orders import Order
 from data.distinct import matching
 from data.likeness import tidy
 from data.personal import masked
-from data.reading import ROW, BrokenRow, Fault, RawTable, Unreadable, rows
+from data.reading import ROW, BrokenRow, Fault, RawTable, Unreadable, column_orders, rows
 from data.reading.layout import Header
 from data.recognition import Columns, header_words, nearest
 from data.synonyms import NO_ANSWER
@@ -35,6 +36,7 @@ class Found:
     faults: Mapping[tuple[int, int], tuple[str, str, str]] = field(default_factory=dict)  # (row, place) to told
     warnings: Sequence[str] = ()
     is_1904: bool = False
+    dates: Mapping[str, pa.Array] = field(default_factory=dict)  # by header, which cells are dates and no texts
     first_row: int = 2  # Excel's number of the first row below the header
 
 
@@ -42,8 +44,10 @@ def raw_table(found: Found) -> RawTable:
     """Rows that are no data set aside. Raises Unreadable where a second table follows."""
     table, columns = nearest(found.header.names)
     cells, ignored = found.cells, list(found.ignored)
+    orders: tuple[Order, ...] = ()
     if found.header.known:
         cells, aside = _without_others(found, columns, table)
+        orders, cells = column_orders.of(cells, columns, table)
         ignored += aside
         if table.name == "satisfaction":
             cells, aside = _answered(cells, columns)
@@ -60,6 +64,7 @@ def raw_table(found: Found) -> RawTable:
         tuple(sorted(ignored)),
         _faults(found, columns, {row for row, _ in ignored}),
         tuple(found.warnings),
+        orders,
     )
 
 
@@ -71,7 +76,7 @@ def amounts(names: Sequence[str]) -> set[int]:
 
 
 def _without_others(found: Found, columns: Columns, table: Table) -> tuple[pa.Table, list[tuple[int, str]]]:
-    cells = found.cells
+    cells = column_orders.with_dates(found.cells, found.dates)
     names = found.header.names
     required = [columns.matched[c.name] for c in table.columns if c.required and c.name in columns.matched]
     sight = rows.Sight(names, found.header.spelled, tuple(names.index(h) for h in required))

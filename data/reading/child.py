@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from data import limited_child
+from data.day_orders import Order
 from data.reading import BrokenRow, Fault, RawTable, Unreadable, limits
 
 _BROKE = Unreadable(
@@ -63,6 +64,7 @@ def _tables(path: Path, told: list[dict[str, Any]], content: pa.Buffer) -> list[
                 faults=tuple(Fault(**f) for f in one.pop("faults")),
                 ignored=tuple((row, why) for row, why in one.pop("ignored")),
                 warnings=tuple(one.pop("warnings")),
+                orders=tuple(Order(**o) for o in one.pop("orders")),
                 **one,
             )
         )

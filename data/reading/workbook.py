@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import python_calamine as calamine
 
@@ -64,7 +65,7 @@ def _table(
         raise package.broken() from None
     _check_area(sheet, name)
     left = sheet.start[1] if sheet.start else 0
-    rows = [[_text(value) for value in row] for row in sheet.iter_rows()]
+    rows, dates = _texts(sheet)
     for row, column in seen_inside.percents:
         if row < len(rows) and 0 <= column - left < len(rows[row]):
             rows[row][column - left] = _percent(rows[row][column - left])
@@ -75,7 +76,33 @@ def _table(
         return None
     where = f"Sheet “{masked(name)}”: "
     header = layout.find(_across(rows, merged), known, where)
-    return body.raw_table(_found(path, name, rows, header, merged, seen_inside, left, is_1904, where))
+    found = _found(path, name, rows, header, merged, seen_inside, left, is_1904, where)
+    first = header.at + header.depth
+    for (row, column), (last, _) in merged:
+        if row in dates.get(column, ()):  # what is filled down is what the first cell is
+            dates[column] += range(row + 1, last + 1)
+    found.dates = {h: _flags(dates[at], first, len(rows)) for at, h in enumerate(header.names) if at in dates}
+    return body.raw_table(found)
+
+
+def _texts(sheet: calamine.CalamineSheet) -> tuple[list[list[str]], dict[int, list[int]]]:
+    """The rows as texts, and the rows in which a column's cells are dates, by column."""
+    rows: list[list[str]] = []
+    dates: dict[int, list[int]] = {}
+    for at, row in enumerate(sheet.iter_rows()):
+        rows.append([_text(value) for value in row])
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                dates.setdefault(column, []).append(at)
+    return rows, dates
+
+
+def _flags(at: list[int], first: int, end: int) -> pa.Array:
+    """Which of the rows from `first` to before `end` are among `at`."""
+    flags = np.zeros(end - first, bool)
+    below = np.array(at) - first
+    flags[below[(below >= 0) & (below < len(flags))]] = True
+    return pa.array(flags)
 
 
 def _found(
