@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from data import days, suspicion
+from data import days, number_styles, suspicion
 from data.columns import Column, Type
 from data.days import EARLIEST, LATEST
 from data.likeness import bare, fold, is_bare, letters, seen, tidy, unprefixed
+from data.sentences import figure
 from data.synonyms import VALUES
 
 __all__ = ["EARLIEST", "LATEST", "Refusal", "Value", "fold", "parse", "tidy"]
@@ -21,6 +22,7 @@ Value = str | int | float | bool | date | None
 
 _VIETNAMESE_NUMBER = re.compile(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_LED_BY_NOUGHT = re.compile(r"-?0\d+[.,]\d+")  # 01.234: neither thousands nor decimals are written so
 _ITEM = re.compile(r"(?:ii\.|mục |nội dung |mục ii\.)?(\d{1,2})", re.IGNORECASE)
 _YES = {"có", "co", "x", "1", "đúng", "true", "v", "✓"}
 _NO = {"không", "khong", "0", "sai", "false"}
@@ -78,6 +80,8 @@ def _number(column: Column, text: str) -> Value | Refusal:
         return found
     if "%" in column.header:
         text = text.removesuffix("%").rstrip()
+    if _LED_BY_NOUGHT.fullmatch(text):
+        return Refusal("Số có phần lẻ mà bắt đầu bằng số 0.", "Ghi số như 1.234,5, không kèm đơn vị.")
     if _VIETNAMESE_NUMBER.fullmatch(text):
         found = float(text.replace(".", "").replace(",", "."))
     elif _PLAIN_NUMBER.fullmatch(text):
@@ -87,9 +91,9 @@ def _number(column: Column, text: str) -> Value | Refusal:
     if not math.isfinite(found):
         return Refusal("Số quá lớn.", "Kiểm tra lại số.")
     if column.low is not None and found < column.low:
-        return Refusal(f"Nhỏ hơn {column.low:g}.", "Kiểm tra lại số.")
+        return Refusal(f"Nhỏ hơn {figure(column.low)}.", "Kiểm tra lại số.")
     if column.high is not None and found > column.high:
-        return Refusal(f"Lớn hơn {column.high:g}.", "Kiểm tra lại số.")
+        return Refusal(f"Lớn hơn {figure(column.high)}.", "Kiểm tra lại số và đơn vị.")
     return found
 
 
@@ -105,6 +109,9 @@ def _worded(words: Mapping[str, float], text: str) -> float | None:
 
 
 def _whole(column: Column, text: str) -> Value | Refusal:
+    if number_styles.style(text) is number_styles.Style.COMMA:
+        plain = text.replace(",", "")
+        return Refusal("Không phải là số nguyên.", f"Có phải là {plain}? Ghi số nguyên, không dùng dấu phẩy.")
     found = _number(column, text)
     if isinstance(found, Refusal):
         return found

@@ -52,9 +52,11 @@ _STORED = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `name` in SQL, `header` in files. `low`/`high` are inclusive bounds of numbers.
+    """One column: `name` in SQL, `header` in files. `low`/`high` are inclusive bounds of what is possible.
 
-    `words` are what may be written for a number ("Hài lòng" for 4).
+    Numbers above `usual` are let in and named with their row. `ahead` is for days that may lie after today: so many
+    years are usual, so many possible; days that have happened have none. `words` are what may be written for a
+    number ("Hài lòng" for 4).
     """
 
     name: str
@@ -65,6 +67,8 @@ class Column:
     default: str | int | bool | None = None
     low: float | None = None
     high: float | None = None
+    usual: float | None = None
+    ahead: tuple[int, int] | None = None
     note: str = ""
     words: tuple[tuple[str, int], ...] = ()
 

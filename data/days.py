@@ -17,6 +17,7 @@ from datetime import date, timedelta
 
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2100, 12, 31)
+USUAL_FROM = date(2015, 1, 1)  # what is older is possible and worth a look
 
 Wrong = tuple[str, str]  # reason and remedy
 
@@ -98,6 +99,12 @@ def numbers(text: str) -> tuple[int, int, bool] | None:
         meant = day(bare)
         return (meant.day, meant.month, True) if isinstance(meant, date) else None
     return None
+
+
+def years_after(start: date, years: int) -> date:
+    """The same day so many years later; the 29th of February becomes the 28th."""
+    later = start.year + years
+    return start.replace(year=later, day=min(start.day, 28) if start.month == 2 else start.day)
 
 
 def month(text: str) -> date | Wrong:

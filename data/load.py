@@ -21,6 +21,7 @@ from data import (
     marked,
     merging,
     personal,
+    plausible,
     publishing,
     reading,
     refusals,
@@ -35,6 +36,7 @@ from data.building import ContractBroken, load_parquet, renew
 from data.columns import Table
 from data.progress import Progress, Tell, silent
 from data.report import MOST_REFUSED, FileReport, Keep, Part, Report
+from data.sentences import listed
 from data.warehouse_errors import NoSnapshot
 
 __all__ = ["ContractBroken", "FileReport", "Part", "Report", "load", "load_parquet", "load_sample", "renew"]
@@ -179,6 +181,7 @@ def _stage(con: duckdb.DuckDBPyConnection, found: sheets.Recognised, sha: str, n
     found, blanked = found.blanked()
     part.warnings += blanked
     staged = staging.stage(con, found.table, found.raw, found.columns, schema.communes(con))
+    part.warnings += plausible.doubts(con, found.table)
     merging.refuse_contradictions(con, found.table)
     part.rows_read = len(staged["row"].unique())
     part.rows_read += len(found.raw.broken) + part.rows_set_aside
@@ -256,9 +259,11 @@ def _warnings(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> list[
     found = []
     for rule in table.rules:
         if rule.level == "warn":
-            rows = _number(con, f"select count(*) from {table.name} where source_batch = '{batch}' and {rule.bad}")
-            if rows:
-                found.append(f"{rows} dòng: {rule.reason} {rule.remedy}")
+            rows = con.execute(
+                f"select source_row from {table.name} where source_batch = '{batch}' and {rule.bad} order by 1"
+            ).fetchnumpy()["source_row"]
+            if len(rows):
+                found.append(f"{len(rows)} dòng ({listed(rows.tolist())}): {rule.reason} {rule.remedy}")
     return found
 
 

@@ -23,3 +23,9 @@ def either(names: Iterable[str]) -> str:
     """ "“a”, “b” hay “c”"."""
     *before, last = [f"“{name}”" for name in names]
     return f"{', '.join(before)} hay {last}" if before else last
+
+
+def figure(value: float) -> str:
+    """1234567.5 as "1.234.567,5"."""
+    shown = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return shown.translate(str.maketrans(",.", ".,"))

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import personal, settings
+from data import days, personal, settings
 from data.columns import Column, Table, Type
 from data.reading import RawTable
 from data.recognition import Columns
@@ -114,13 +114,15 @@ def as_typed(column: Column, source: str = "staged") -> str:
 
 
 def _check_future(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """What has happened cannot be dated after today."""
+    """What has happened cannot be dated after today, a deadline not decades away."""
     today = settings.today()
     for column in table.columns:
         if column.name in table.events or column.type is Type.MONTH:
             shown = {"limit": today, "as": as_typed(column)}
         elif column.type is Type.YEAR:
             shown = {"limit": today.year, "as": f"{column.name}::varchar"}
+        elif column.ahead is not None:
+            shown = {"limit": days.years_after(today, column.ahead[1]), "as": as_typed(column)}
         else:
             continue
         con.execute(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from data.columns import Column, Rule, Table, Type, plain
 from data.synonyms import POINTS
 
@@ -45,16 +47,29 @@ LEADS = ("Ban Dân vận", "UBND huyện", "Cả hai")
 LEVELS = ("Huyện", "Xã")
 
 
+MANY, MOST = 500, 20_000  # a count of people, letters or cases of one row: worth a look above, impossible above
+FILES = 5_000, 200_000  # one-stop files of a commune and month
+HOUSEHOLDS = 5_000, 60_000  # of one commune, of the whole district twice over
+
+
 def _day(name: str, header: str, required: bool = False, note: str = "") -> Column:
     return Column(name, header, Type.DAY, required, note=note)
 
 
-def _count(name: str, header: str, required: bool = False, default: int | None = None, low: float = 0) -> Column:
-    return Column(name, header, Type.WHOLE, required, default=default, low=low)
+def _deadline(name: str, header: str, required: bool = False, note: str = "") -> Column:
+    return Column(name, header, Type.DAY, required, note=note, ahead=(3, 10))
 
 
-def _amount(name: str, header: str) -> Column:
-    return Column(name, header, Type.NUMBER, low=0)
+def _count(
+    name: str, header: str, required: bool = False, default: int | None = None, low: float = 0,
+    bounds: tuple[float, float] = (MANY, MOST),
+) -> Column:  # fmt: skip
+    usual, high = bounds
+    return Column(name, header, Type.WHOLE, required, default=default, low=low, high=high, usual=usual)
+
+
+def _amount(name: str, header: str, usual: float, high: float) -> Column:
+    return Column(name, header, Type.NUMBER, low=0, high=high, usual=usual)
 
 
 def _choice(
@@ -74,6 +89,13 @@ def _item(default: int | None = None) -> Column:
 def _order(early: str, late: str, reason: str) -> Rule:
     remedy = "Kiểm tra lại hai ngày trên hồ sơ rồi sửa ngày gõ sai."
     return Rule(f"{early}_before_{late}", late, f"{late} < {early}", reason, remedy)
+
+
+def _within(early: str, late: str, years: int, reason: str, level: Literal["refuse", "warn"] = "warn") -> Rule:
+    remedy = "Kiểm tra lại năm của hai ngày."
+    return Rule(
+        f"{late}_within_{years}_years", late, f"{late} > {early} + interval {years} year", reason, remedy, level
+    )
 
 
 PETITION = Table(
@@ -99,8 +121,8 @@ PETITION = Table(
         _choice("complexity", "Mức độ", COMPLEXITIES),
         Column("agency", "Cơ quan giải quyết", Type.TEXT),
         _day("accepted_on", "Ngày thụ lý"),
-        _day("due_on", "Hạn giải quyết", note="Để trống thì hạn được tính theo luật."),
-        Column("suspended_days", "Số ngày tạm đình chỉ", Type.WHOLE, default=0, low=0, high=3650),
+        _deadline("due_on", "Hạn giải quyết", note="Để trống thì hạn được tính theo luật."),
+        Column("suspended_days", "Số ngày tạm đình chỉ", Type.WHOLE, default=0, low=0, high=3650, usual=365),
         _day("resolved_on", "Ngày giải quyết"),
         _choice("outcome", "Kết quả", OUTCOMES),
     ),
@@ -109,6 +131,10 @@ PETITION = Table(
         _order("accepted_on", "resolved_on", "Ngày giải quyết trước ngày thụ lý."),
         _order("received_on", "resolved_on", "Ngày giải quyết trước ngày nhận."),
         _order("received_on", "due_on", "Hạn giải quyết trước ngày nhận."),
+        _within("received_on", "due_on", 10, "Hạn giải quyết sau ngày nhận hơn 10 năm.", "refuse"),
+        _within("received_on", "due_on", 3, "Hạn giải quyết sau ngày nhận hơn 3 năm."),
+        _within("received_on", "accepted_on", 1, "Ngày thụ lý sau ngày nhận hơn 1 năm."),
+        _within("received_on", "resolved_on", 5, "Ngày giải quyết sau ngày nhận hơn 5 năm."),
         Rule(
             "second_round_is_complaint",
             "round",
@@ -182,7 +208,7 @@ SATISFACTION = Table(
         _choice("channel", "Hình thức", ("Phiếu giấy", "Trực tuyến", "Zalo", "Kiosk")),
         _choice("factor", "Yếu tố", FACTORS, True),
         Column("score", "Mức", Type.WHOLE, True, low=1, high=5, words=tuple(POINTS.items())),
-        _count("responses", "Số phiếu", default=1),
+        _count("responses", "Số phiếu", default=1, bounds=(2_000, 200_000)),
     ),
 )
 
@@ -214,7 +240,7 @@ MODEL = Table(
         _day("replicated_on", "Ngày nhân rộng"),
         _day("ended_on", "Ngày dừng"),
         Column("parent_id", "Nhân rộng từ mô hình", Type.TEXT, note="Mã của mô hình gốc."),
-        _count("households", "Số hộ tham gia"),
+        _count("households", "Số hộ tham gia", bounds=HOUSEHOLDS),
         Column("exemplary", "Tiêu biểu", Type.FLAG, default=False),
     ),
     rules=(
@@ -245,7 +271,7 @@ TASK = Table(
         Column("title", "Nhiệm vụ", Type.TEXT, True),
         _choice("lead", "Cơ quan chủ trì", LEADS, True),
         Column("partners", "Cơ quan phối hợp", Type.TEXT),
-        _day("due_on", "Hạn hoàn thành", True),
+        _deadline("due_on", "Hạn hoàn thành", True),
         _day("completed_on", "Ngày hoàn thành"),
         Column("progress", "Tiến độ %", Type.NUMBER, low=0, high=100),
     ),
@@ -317,7 +343,7 @@ DIALOGUE = Table(
             ("Bí thư Huyện ủy", "Chủ tịch UBND huyện", "Bí thư Đảng ủy xã", "Chủ tịch UBND xã", "Khác"),
             True,
         ),
-        _count("attendees", "Số người dự"),
+        _count("attendees", "Số người dự", bounds=(3_000, 200_000)),
         _count("requests", "Kiến nghị", True),
         _count("answered", "Đã trả lời"),
         _count("resolved", "Đã giải quyết"),
@@ -346,11 +372,11 @@ CONTRIBUTION = Table(
         _day("given_on", "Ngày đóng góp", True),
         _commune(),
         Column("project", "Công trình", Type.TEXT, True),
-        _count("households", "Số hộ"),
-        _amount("land_m2", "Đất hiến (m²)"),
-        _amount("workdays", "Ngày công"),
-        _amount("cash_million", "Tiền (triệu đồng)"),
-        _amount("in_kind_million", "Hiện vật (triệu đồng)"),
+        _count("households", "Số hộ", bounds=HOUSEHOLDS),
+        _amount("land_m2", "Đất hiến (m²)", 50_000, 5_000_000),
+        _amount("workdays", "Ngày công", 10_000, 1_000_000),
+        _amount("cash_million", "Tiền (triệu đồng)", 5_000, 100_000),
+        _amount("in_kind_million", "Hiện vật (triệu đồng)", 5_000, 100_000),
         _choice("source", "Nguồn", ("Hộ dân", "Doanh nghiệp", "Người con xa quê")),
     ),
 )
@@ -366,17 +392,17 @@ SERVICE = Table(
     columns=(
         Column("month", "Tháng", Type.MONTH, True),
         _commune(),
-        _count("carried_in", "Tồn kỳ trước", default=0),
-        _count("received", "Tiếp nhận", True),
-        _count("early", "Trước hạn", default=0),
-        _count("on_time", "Đúng hạn", default=0),
-        _count("late", "Trễ hạn", default=0),
-        _count("pending", "Đang giải quyết", default=0),
-        _count("pending_late", "Đang giải quyết quá hạn", default=0),
-        _count("online_partial", "Trực tuyến một phần"),
-        _count("online_full", "Trực tuyến toàn trình"),
-        _count("postal", "Bưu chính công ích"),
-        _count("zalo_lookups", "Lượt tra cứu Zalo"),
+        _count("carried_in", "Tồn kỳ trước", default=0, bounds=FILES),
+        _count("received", "Tiếp nhận", True, bounds=FILES),
+        _count("early", "Trước hạn", default=0, bounds=FILES),
+        _count("on_time", "Đúng hạn", default=0, bounds=FILES),
+        _count("late", "Trễ hạn", default=0, bounds=FILES),
+        _count("pending", "Đang giải quyết", default=0, bounds=FILES),
+        _count("pending_late", "Đang giải quyết quá hạn", default=0, bounds=FILES),
+        _count("online_partial", "Trực tuyến một phần", bounds=FILES),
+        _count("online_full", "Trực tuyến toàn trình", bounds=FILES),
+        _count("postal", "Bưu chính công ích", bounds=FILES),
+        _count("zalo_lookups", "Lượt tra cứu Zalo", bounds=FILES),
     ),
     rules=(
         Rule(
@@ -420,9 +446,9 @@ OUTREACH = Table(
             ),
             True,
         ),
-        _count("attendees", "Số người dự"),
-        _count("households_asked", "Số hộ lấy ý kiến"),
-        _count("households_agreed", "Số hộ đồng thuận"),
+        _count("attendees", "Số người dự", bounds=(3_000, 200_000)),
+        _count("households_asked", "Số hộ lấy ý kiến", bounds=HOUSEHOLDS),
+        _count("households_agreed", "Số hộ đồng thuận", bounds=HOUSEHOLDS),
     ),
     rules=(
         Rule(
@@ -448,8 +474,8 @@ EVALUATION = Table(
         Column("unit", "Đơn vị", Type.TEXT, True, note="Tên xã, thị trấn hoặc phòng, ban của huyện."),
         Column("rubric", "Bộ tiêu chí", Type.TEXT, True),
         Column("criterion", "Tiêu chí", Type.TEXT, True),
-        Column("self_points", "Điểm tự chấm", Type.NUMBER, low=0),
-        Column("appraised_points", "Điểm thẩm định", Type.NUMBER, True, low=0),
+        Column("self_points", "Điểm tự chấm", Type.NUMBER, low=0, high=1000, usual=100),
+        Column("appraised_points", "Điểm thẩm định", Type.NUMBER, True, low=0, high=1000, usual=100),
     ),
     derived=(("commune", "varchar"),),  # the unit, where it is a commune
 )

@@ -18,8 +18,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from data import neutral, settings
-from data.cleaning import EARLIEST, LATEST, parse
+from data.cleaning import EARLIEST, parse
 from data.columns import Column, Table, Type
+from data.sentences import figure
 from data.tables import FACTORS, TABLES
 
 EXAMPLE = "Ví dụ"
@@ -117,7 +118,7 @@ def note(column: Column) -> str:
     """How a column is filled in, in a few words."""
     parts = ["Bắt buộc." if column.required else "Có thể để trống.", f"{_SPELLING[column.type]}."]
     if column.type in (Type.WHOLE, Type.NUMBER) and column.high is not None:
-        parts.append(f"Từ {column.low or 0:g} đến {column.high:g}.")
+        parts.append(f"Từ {figure(column.low or 0)} đến {figure(column.high)}.")
     if column.default is not None:
         shown = _YES_NO[not column.default] if isinstance(column.default, bool) else column.default
         parts.append(f"Để trống là {shown}.")
@@ -139,7 +140,8 @@ def _check(column: Column, places: dict[tuple[str, ...], str]) -> dict[str, Any]
     if values:
         check: dict[str, Any] = {"validate": "list", "source": places[values]}
     elif column.type in (Type.DAY, Type.MONTH):
-        check = {"validate": "date", "criteria": "between", "minimum": EARLIEST, "maximum": LATEST}
+        latest = "=TODAY()" if column.ahead is None else f"=EDATE(TODAY(),{12 * column.ahead[1]})"
+        check = {"validate": "date", "criteria": "between", "minimum": EARLIEST, "maximum": latest}
     elif column.type is not Type.TEXT:
         low, high = column.low if column.low is not None else 0, column.high if column.high is not None else 2**31
         kind = "decimal" if column.type is Type.NUMBER else "integer"

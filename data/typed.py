@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import personal, suspicion
-from data.cleaning import Refusal, parse, tidy
+from data import number_styles, personal, suspicion
+from data.cleaning import Refusal, Value, parse, tidy
 from data.columns import Column, Table, Type
 from data.reading import ROW, RawTable
 from data.recognition import Columns
@@ -138,8 +138,19 @@ def _unbelieved(
 
 def _parsed(column: Column, texts: pa.Array, communes: Mapping[str, str]) -> tuple[pa.Array, Told]:
     found = [parse(column, text, communes) if text and tidy(text) else None for text in texts.to_pylist()]
+    if column.type in (Type.WHOLE, Type.NUMBER):
+        found = _in_one_style(column, texts, found)
     told = {code: (f.reason, f.remedy) for code, f in enumerate(found) if isinstance(f, Refusal)}
     return pa.array([None if isinstance(f, Refusal) else f for f in found], column.type.arrow), told
+
+
+def _in_one_style(column: Column, texts: pa.Array, found: list[Value | Refusal]) -> list[Value | Refusal]:
+    """The same where a column writes its numbers in one style; else those with marks are refused."""
+    styles = [number_styles.style(tidy(text)) if text else None for text in texts.to_pylist()]
+    if not number_styles.is_mixed(styles, whole=column.type is Type.WHOLE):
+        return found
+    mixed = Refusal(number_styles.REASON, number_styles.REMEDY)
+    return [f if style is None else mixed for style, f in zip(styles, found, strict=True)]
 
 
 def _tidied(texts: pa.Array) -> pa.Array:

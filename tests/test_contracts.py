@@ -76,6 +76,10 @@ PLANTED: list[tuple[str, str, Plant]] = [
     ),
     ("petition_day_needs_outcome", "", rows("petition", {"resolved_on": DAY, "handling": ACCEPTED})),
     ("petition_handled_needs_day", "", rows("petition", {"handling": "Chuyển đơn"})),
+    *(
+        (f"petition_{late}_within_{years}_years", "", rows("petition", {"received_on": DAY, late: date(2032, 3, 5)}))
+        for late, years in (("due_on", 3), ("accepted_on", 1), ("resolved_on", 5))
+    ),
     (
         "petition_days_in_order",
         "accepted before received",
