@@ -36,7 +36,6 @@ from data.building import ContractBroken, load_parquet, renew
 from data.columns import Table
 from data.progress import Progress, Tell, silent
 from data.report import MOST_REFUSED, FileReport, Keep, Part, Report
-from data.sentences import listed
 from data.warehouse_errors import NoSnapshot
 
 __all__ = ["ContractBroken", "FileReport", "Part", "Report", "load", "load_parquet", "load_sample", "renew"]
@@ -203,7 +202,7 @@ def _merge(con: duckdb.DuckDBPyConnection, waiting: _Waiting, report: FileReport
     part.accepted, part.updated, part.updates = merged.accepted, merged.updated, list(merged.updates)
     ignored = [{"row": row, "why": why} for row, why in merged.ignored]
     part.ignored = sorted((*part.ignored, *ignored), key=lambda found: found["row"])
-    part.warnings += _warnings(con, table, waiting.batch)
+    part.warnings += plausible.broken_rules(con, table, waiting.batch)
     if 2 * merged.known_already > part.rows_read - part.rows_set_aside:
         part.warnings.append(_KNOWN.format(merged.known_already))
     con.execute(
@@ -252,19 +251,6 @@ def _mark(report: FileReport, waiting: list[_Waiting], folder: Path | None) -> N
     report.marked = f"{Path(report.file).stem}_{taken + 1}_can-sua.xlsx"
     sheets = [marked.Sheet(w.part.sheet, w.part.header_row, w.cells, w.reasons) for w in waiting]
     marked.write(folder / report.marked, sheets)
-
-
-def _warnings(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> list[str]:
-    """Rules that let a row in and say so."""
-    found = []
-    for rule in table.rules:
-        if rule.level == "warn":
-            rows = con.execute(
-                f"select source_row from {table.name} where source_batch = '{batch}' and {rule.bad} order by 1"
-            ).fetchnumpy()["source_row"]
-            if len(rows):
-                found.append(f"{len(rows)} dòng ({listed(rows.tolist())}): {rule.reason} {rule.remedy}")
-    return found
 
 
 def _packed(waiting: _Waiting) -> pa.Buffer:

@@ -10,7 +10,7 @@ import duckdb
 
 from data import days, settings
 from data.columns import Column, Table, Type
-from data.sentences import figure
+from data.sentences import figure, listed
 
 _SHOWN = 5  # rows named; the count is always whole
 _APART = 0.02  # share of a column's days that may lie apart and still be a slip
@@ -24,6 +24,19 @@ def doubts(con: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
             found += _said(con, column, unusual, condition)
         if column.type is Type.DAY and column.name in table.events:
             found += _apart(con, column)
+    return found
+
+
+def broken_rules(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> list[str]:
+    """Rules that let a row in and say so, of the rows of a batch."""
+    found = []
+    for rule in table.rules:
+        if rule.level == "warn":
+            rows = con.execute(
+                f"select source_row from {table.name} where source_batch = '{batch}' and {rule.bad} order by 1"
+            ).fetchnumpy()["source_row"]
+            if len(rows):
+                found.append(f"{len(rows)} dòng ({listed(rows.tolist())}): {rule.reason} {rule.remedy}")
     return found
 
 

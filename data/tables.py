@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
+from data import column_kinds as kinds
 from data.columns import Column, Rule, Table, Type, plain
 from data.synonyms import POINTS
 
@@ -47,57 +46,6 @@ LEADS = ("Ban Dân vận", "UBND huyện", "Cả hai")
 LEVELS = ("Huyện", "Xã")
 
 
-MANY, MOST = 500, 20_000  # a count of people, letters or cases of one row: worth a look above, impossible above
-FILES = 5_000, 200_000  # one-stop files of a commune and month
-HOUSEHOLDS = 5_000, 60_000  # of one commune, of the whole district twice over
-
-
-def _day(name: str, header: str, required: bool = False, note: str = "") -> Column:
-    return Column(name, header, Type.DAY, required, note=note)
-
-
-def _deadline(name: str, header: str, required: bool = False, note: str = "") -> Column:
-    return Column(name, header, Type.DAY, required, note=note, ahead=(3, 10))
-
-
-def _count(
-    name: str, header: str, required: bool = False, default: int | None = None, low: float = 0,
-    bounds: tuple[float, float] = (MANY, MOST),
-) -> Column:  # fmt: skip
-    usual, high = bounds
-    return Column(name, header, Type.WHOLE, required, default=default, low=low, high=high, usual=usual)
-
-
-def _amount(name: str, header: str, usual: float, high: float) -> Column:
-    return Column(name, header, Type.NUMBER, low=0, high=high, usual=usual)
-
-
-def _choice(
-    name: str, header: str, values: tuple[str, ...], required: bool = False, default: str | None = None
-) -> Column:
-    return Column(name, header, Type.CHOICE, required, values, default)
-
-
-def _commune(required: bool = True) -> Column:
-    return Column("commune", "Xã, thị trấn", Type.COMMUNE, required)
-
-
-def _item(default: int | None = None) -> Column:
-    return Column("item", "Nội dung phối hợp", Type.ITEM, default is None, default=default, low=1, high=14)
-
-
-def _order(early: str, late: str, reason: str) -> Rule:
-    remedy = "Kiểm tra lại hai ngày trên hồ sơ rồi sửa ngày gõ sai."
-    return Rule(f"{early}_before_{late}", late, f"{late} < {early}", reason, remedy)
-
-
-def _within(early: str, late: str, years: int, reason: str, level: Literal["refuse", "warn"] = "warn") -> Rule:
-    remedy = "Kiểm tra lại năm của hai ngày."
-    return Rule(
-        f"{late}_within_{years}_years", late, f"{late} > {early} + interval {years} year", reason, remedy, level
-    )
-
-
 PETITION = Table(
     name="petition",
     title="Đơn thư",
@@ -108,33 +56,33 @@ PETITION = Table(
     columns=(
         Column("petition_id", "Mã đơn", Type.TEXT, True),
         Column("case_id", "Mã vụ việc", Type.TEXT, note="Nhiều đơn có thể là một vụ việc."),
-        _day("received_on", "Ngày nhận", True),
-        _commune(),
-        _item(),
-        _choice("kind", "Loại đơn", KINDS, True),
-        _choice("field", "Lĩnh vực", FIELDS, True),
-        _choice("channel", "Nguồn đơn", CHANNELS, True),
-        _count("signatories", "Số người ký", default=1, low=1),
+        kinds.day("received_on", "Ngày nhận", True),
+        kinds.commune(),
+        kinds.item(),
+        kinds.choice("kind", "Loại đơn", KINDS, True),
+        kinds.choice("field", "Lĩnh vực", FIELDS, True),
+        kinds.choice("channel", "Nguồn đơn", CHANNELS, True),
+        kinds.count("signatories", "Số người ký", default=1, low=1),
         Column("eligible", "Đủ điều kiện xử lý", Type.FLAG, default=True),
-        _choice("handling", "Hướng xử lý", HANDLINGS),
-        _choice("round", "Lần giải quyết", ROUNDS),
-        _choice("complexity", "Mức độ", COMPLEXITIES),
+        kinds.choice("handling", "Hướng xử lý", HANDLINGS),
+        kinds.choice("round", "Lần giải quyết", ROUNDS),
+        kinds.choice("complexity", "Mức độ", COMPLEXITIES),
         Column("agency", "Cơ quan giải quyết", Type.TEXT),
-        _day("accepted_on", "Ngày thụ lý"),
-        _deadline("due_on", "Hạn giải quyết", note="Để trống thì hạn được tính theo luật."),
+        kinds.day("accepted_on", "Ngày thụ lý"),
+        kinds.deadline("due_on", "Hạn giải quyết", note="Để trống thì hạn được tính theo luật."),
         Column("suspended_days", "Số ngày tạm đình chỉ", Type.WHOLE, default=0, low=0, high=3650, usual=365),
-        _day("resolved_on", "Ngày giải quyết"),
-        _choice("outcome", "Kết quả", OUTCOMES),
+        kinds.day("resolved_on", "Ngày giải quyết"),
+        kinds.choice("outcome", "Kết quả", OUTCOMES),
     ),
     rules=(
-        _order("received_on", "accepted_on", "Ngày thụ lý trước ngày nhận."),
-        _order("accepted_on", "resolved_on", "Ngày giải quyết trước ngày thụ lý."),
-        _order("received_on", "resolved_on", "Ngày giải quyết trước ngày nhận."),
-        _order("received_on", "due_on", "Hạn giải quyết trước ngày nhận."),
-        _within("received_on", "due_on", 10, "Hạn giải quyết sau ngày nhận hơn 10 năm.", "refuse"),
-        _within("received_on", "due_on", 3, "Hạn giải quyết sau ngày nhận hơn 3 năm."),
-        _within("received_on", "accepted_on", 1, "Ngày thụ lý sau ngày nhận hơn 1 năm."),
-        _within("received_on", "resolved_on", 5, "Ngày giải quyết sau ngày nhận hơn 5 năm."),
+        kinds.order("received_on", "accepted_on", "Ngày thụ lý trước ngày nhận."),
+        kinds.order("accepted_on", "resolved_on", "Ngày giải quyết trước ngày thụ lý."),
+        kinds.order("received_on", "resolved_on", "Ngày giải quyết trước ngày nhận."),
+        kinds.order("received_on", "due_on", "Hạn giải quyết trước ngày nhận."),
+        kinds.within("received_on", "due_on", 10, "Hạn giải quyết sau ngày nhận hơn 10 năm.", "refuse"),
+        kinds.within("received_on", "due_on", 3, "Hạn giải quyết sau ngày nhận hơn 3 năm."),
+        kinds.within("received_on", "accepted_on", 1, "Ngày thụ lý sau ngày nhận hơn 1 năm."),
+        kinds.within("received_on", "resolved_on", 5, "Ngày giải quyết sau ngày nhận hơn 5 năm."),
         Rule(
             "second_round_is_complaint",
             "round",
@@ -201,14 +149,14 @@ SATISFACTION = Table(
     day="surveyed_on",
     events=("surveyed_on",),
     columns=(
-        _day("surveyed_on", "Ngày khảo sát", True),
-        _commune(),
-        _item(9),
+        kinds.day("surveyed_on", "Ngày khảo sát", True),
+        kinds.commune(),
+        kinds.item(9),
         Column("agency", "Cơ quan được đánh giá", Type.TEXT),
-        _choice("channel", "Hình thức", ("Phiếu giấy", "Trực tuyến", "Zalo", "Kiosk")),
-        _choice("factor", "Yếu tố", FACTORS, True),
+        kinds.choice("channel", "Hình thức", ("Phiếu giấy", "Trực tuyến", "Zalo", "Kiosk")),
+        kinds.choice("factor", "Yếu tố", FACTORS, True),
         Column("score", "Mức", Type.WHOLE, True, low=1, high=5, words=tuple(POINTS.items())),
-        _count("responses", "Số phiếu", default=1, bounds=(2_000, 200_000)),
+        kinds.count("responses", "Số phiếu", default=1, bounds=(2_000, 200_000)),
     ),
 )
 
@@ -222,32 +170,32 @@ MODEL = Table(
     columns=(
         Column("model_id", "Mã mô hình", Type.TEXT, True),
         Column("name", "Tên mô hình", Type.TEXT, True),
-        _commune(),
-        _item(3),
-        _choice(
+        kinds.commune(),
+        kinds.item(3),
+        kinds.choice(
             "field",
             "Lĩnh vực",
             ("Kinh tế", "Văn hóa, xã hội", "Quốc phòng, an ninh", "Xây dựng hệ thống chính trị"),
             True,
         ),
-        _choice("subject", "Đối tượng", ("Tập thể", "Cá nhân"), True),
-        _choice("category", "Phân loại", ("Mô hình", "Điển hình")),
-        _day("registered_on", "Ngày đăng ký", True),
-        _day("launched_on", "Ngày triển khai"),
-        _day("effective_on", "Ngày đánh giá hiệu quả"),
-        _day("recognised_on", "Ngày công nhận"),
-        _choice("level", "Cấp công nhận", ("Cơ sở", "Huyện", "Tỉnh", "Trung ương")),
-        _day("replicated_on", "Ngày nhân rộng"),
-        _day("ended_on", "Ngày dừng"),
+        kinds.choice("subject", "Đối tượng", ("Tập thể", "Cá nhân"), True),
+        kinds.choice("category", "Phân loại", ("Mô hình", "Điển hình")),
+        kinds.day("registered_on", "Ngày đăng ký", True),
+        kinds.day("launched_on", "Ngày triển khai"),
+        kinds.day("effective_on", "Ngày đánh giá hiệu quả"),
+        kinds.day("recognised_on", "Ngày công nhận"),
+        kinds.choice("level", "Cấp công nhận", ("Cơ sở", "Huyện", "Tỉnh", "Trung ương")),
+        kinds.day("replicated_on", "Ngày nhân rộng"),
+        kinds.day("ended_on", "Ngày dừng"),
         Column("parent_id", "Nhân rộng từ mô hình", Type.TEXT, note="Mã của mô hình gốc."),
-        _count("households", "Số hộ tham gia", bounds=HOUSEHOLDS),
+        kinds.count("households", "Số hộ tham gia", bounds=kinds.HOUSEHOLDS),
         Column("exemplary", "Tiêu biểu", Type.FLAG, default=False),
     ),
     rules=(
-        _order("registered_on", "launched_on", "Ngày triển khai trước ngày đăng ký."),
-        _order("registered_on", "effective_on", "Ngày đánh giá hiệu quả trước ngày đăng ký."),
-        _order("registered_on", "recognised_on", "Ngày công nhận trước ngày đăng ký."),
-        _order("registered_on", "ended_on", "Ngày dừng trước ngày đăng ký."),
+        kinds.order("registered_on", "launched_on", "Ngày triển khai trước ngày đăng ký."),
+        kinds.order("registered_on", "effective_on", "Ngày đánh giá hiệu quả trước ngày đăng ký."),
+        kinds.order("registered_on", "recognised_on", "Ngày công nhận trước ngày đăng ký."),
+        kinds.order("registered_on", "ended_on", "Ngày dừng trước ngày đăng ký."),
         Rule(
             "own_parent",
             "parent_id",
@@ -266,13 +214,13 @@ TASK = Table(
     day="due_on",
     events=("completed_on",),
     columns=(
-        _item(),
-        _commune(False),
+        kinds.item(),
+        kinds.commune(False),
         Column("title", "Nhiệm vụ", Type.TEXT, True),
-        _choice("lead", "Cơ quan chủ trì", LEADS, True),
+        kinds.choice("lead", "Cơ quan chủ trì", LEADS, True),
         Column("partners", "Cơ quan phối hợp", Type.TEXT),
-        _deadline("due_on", "Hạn hoàn thành", True),
-        _day("completed_on", "Ngày hoàn thành"),
+        kinds.deadline("due_on", "Hạn hoàn thành", True),
+        kinds.day("completed_on", "Ngày hoàn thành"),
         Column("progress", "Tiến độ %", Type.NUMBER, low=0, high=100),
     ),
 )
@@ -286,26 +234,26 @@ RECEPTION = Table(
     events=("held_on",),
     item=13,
     columns=(
-        _day("held_on", "Ngày tiếp", True),
-        _choice("level", "Cấp", LEVELS, True),
-        _commune(False),
-        _choice("form", "Hình thức", ("Thường xuyên", "Định kỳ", "Đột xuất"), True),
-        _choice(
+        kinds.day("held_on", "Ngày tiếp", True),
+        kinds.choice("level", "Cấp", LEVELS, True),
+        kinds.commune(False),
+        kinds.choice("form", "Hình thức", ("Thường xuyên", "Định kỳ", "Đột xuất"), True),
+        kinds.choice(
             "chair",
             "Chủ trì",
             ("Chủ tịch UBND huyện", "Chủ tịch UBND xã", "Bí thư Huyện ủy", "Bí thư Đảng ủy xã", "Khác"),
             True,
         ),
         Column("danvan_attended", "Ban Dân vận dự", Type.FLAG, True),
-        _count("visits", "Số lượt"),
-        _count("people", "Số người"),
-        _count("first_cases", "Vụ việc tiếp lần đầu"),
-        _count("repeat_cases", "Vụ việc tiếp nhiều lần"),
-        _count("groups", "Số đoàn đông người"),
-        _count("group_people", "Số người của đoàn"),
-        _count("petitions_received", "Số đơn nhận"),
-        _count("conclusions", "Kết luận giao"),
-        _count("conclusions_done", "Kết luận đã thực hiện"),
+        kinds.count("visits", "Số lượt"),
+        kinds.count("people", "Số người"),
+        kinds.count("first_cases", "Vụ việc tiếp lần đầu"),
+        kinds.count("repeat_cases", "Vụ việc tiếp nhiều lần"),
+        kinds.count("groups", "Số đoàn đông người"),
+        kinds.count("group_people", "Số người của đoàn"),
+        kinds.count("petitions_received", "Số đơn nhận"),
+        kinds.count("conclusions", "Kết luận giao"),
+        kinds.count("conclusions_done", "Kết luận đã thực hiện"),
     ),
     rules=(
         Rule(
@@ -334,20 +282,20 @@ DIALOGUE = Table(
     events=("held_on",),
     item=6,
     columns=(
-        _day("held_on", "Ngày đối thoại", True),
-        _choice("level", "Cấp", LEVELS, True),
-        _commune(False),
-        _choice(
+        kinds.day("held_on", "Ngày đối thoại", True),
+        kinds.choice("level", "Cấp", LEVELS, True),
+        kinds.commune(False),
+        kinds.choice(
             "chair",
             "Chủ trì",
             ("Bí thư Huyện ủy", "Chủ tịch UBND huyện", "Bí thư Đảng ủy xã", "Chủ tịch UBND xã", "Khác"),
             True,
         ),
-        _count("attendees", "Số người dự", bounds=(3_000, 200_000)),
-        _count("requests", "Kiến nghị", True),
-        _count("answered", "Đã trả lời"),
-        _count("resolved", "Đã giải quyết"),
-        _count("overdue", "Quá hạn"),
+        kinds.count("attendees", "Số người dự", bounds=(3_000, 200_000)),
+        kinds.count("requests", "Kiến nghị", True),
+        kinds.count("answered", "Đã trả lời"),
+        kinds.count("resolved", "Đã giải quyết"),
+        kinds.count("overdue", "Quá hạn"),
     ),
     rules=(
         Rule(
@@ -369,15 +317,15 @@ CONTRIBUTION = Table(
     events=("given_on",),
     item=10,
     columns=(
-        _day("given_on", "Ngày đóng góp", True),
-        _commune(),
+        kinds.day("given_on", "Ngày đóng góp", True),
+        kinds.commune(),
         Column("project", "Công trình", Type.TEXT, True),
-        _count("households", "Số hộ", bounds=HOUSEHOLDS),
-        _amount("land_m2", "Đất hiến (m²)", 50_000, 5_000_000),
-        _amount("workdays", "Ngày công", 10_000, 1_000_000),
-        _amount("cash_million", "Tiền (triệu đồng)", 5_000, 100_000),
-        _amount("in_kind_million", "Hiện vật (triệu đồng)", 5_000, 100_000),
-        _choice("source", "Nguồn", ("Hộ dân", "Doanh nghiệp", "Người con xa quê")),
+        kinds.count("households", "Số hộ", bounds=kinds.HOUSEHOLDS),
+        kinds.amount("land_m2", "Đất hiến (m²)", 50_000, 5_000_000),
+        kinds.amount("workdays", "Ngày công", 10_000, 1_000_000),
+        kinds.amount("cash_million", "Tiền (triệu đồng)", 5_000, 100_000),
+        kinds.amount("in_kind_million", "Hiện vật (triệu đồng)", 5_000, 100_000),
+        kinds.choice("source", "Nguồn", ("Hộ dân", "Doanh nghiệp", "Người con xa quê")),
     ),
 )
 
@@ -391,18 +339,18 @@ SERVICE = Table(
     item=9,
     columns=(
         Column("month", "Tháng", Type.MONTH, True),
-        _commune(),
-        _count("carried_in", "Tồn kỳ trước", default=0, bounds=FILES),
-        _count("received", "Tiếp nhận", True, bounds=FILES),
-        _count("early", "Trước hạn", default=0, bounds=FILES),
-        _count("on_time", "Đúng hạn", default=0, bounds=FILES),
-        _count("late", "Trễ hạn", default=0, bounds=FILES),
-        _count("pending", "Đang giải quyết", default=0, bounds=FILES),
-        _count("pending_late", "Đang giải quyết quá hạn", default=0, bounds=FILES),
-        _count("online_partial", "Trực tuyến một phần", bounds=FILES),
-        _count("online_full", "Trực tuyến toàn trình", bounds=FILES),
-        _count("postal", "Bưu chính công ích", bounds=FILES),
-        _count("zalo_lookups", "Lượt tra cứu Zalo", bounds=FILES),
+        kinds.commune(),
+        kinds.count("carried_in", "Tồn kỳ trước", default=0, bounds=kinds.FILES),
+        kinds.count("received", "Tiếp nhận", True, bounds=kinds.FILES),
+        kinds.count("early", "Trước hạn", default=0, bounds=kinds.FILES),
+        kinds.count("on_time", "Đúng hạn", default=0, bounds=kinds.FILES),
+        kinds.count("late", "Trễ hạn", default=0, bounds=kinds.FILES),
+        kinds.count("pending", "Đang giải quyết", default=0, bounds=kinds.FILES),
+        kinds.count("pending_late", "Đang giải quyết quá hạn", default=0, bounds=kinds.FILES),
+        kinds.count("online_partial", "Trực tuyến một phần", bounds=kinds.FILES),
+        kinds.count("online_full", "Trực tuyến toàn trình", bounds=kinds.FILES),
+        kinds.count("postal", "Bưu chính công ích", bounds=kinds.FILES),
+        kinds.count("zalo_lookups", "Lượt tra cứu Zalo", bounds=kinds.FILES),
     ),
     rules=(
         Rule(
@@ -430,10 +378,10 @@ OUTREACH = Table(
     day="held_on",
     events=("held_on",),
     columns=(
-        _day("held_on", "Ngày tổ chức", True),
-        _commune(False),
-        _item(),
-        _choice(
+        kinds.day("held_on", "Ngày tổ chức", True),
+        kinds.commune(False),
+        kinds.item(),
+        kinds.choice(
             "form",
             "Hình thức",
             (
@@ -446,9 +394,9 @@ OUTREACH = Table(
             ),
             True,
         ),
-        _count("attendees", "Số người dự", bounds=(3_000, 200_000)),
-        _count("households_asked", "Số hộ lấy ý kiến", bounds=HOUSEHOLDS),
-        _count("households_agreed", "Số hộ đồng thuận", bounds=HOUSEHOLDS),
+        kinds.count("attendees", "Số người dự", bounds=(3_000, 200_000)),
+        kinds.count("households_asked", "Số hộ lấy ý kiến", bounds=kinds.HOUSEHOLDS),
+        kinds.count("households_agreed", "Số hộ đồng thuận", bounds=kinds.HOUSEHOLDS),
     ),
     rules=(
         Rule(
