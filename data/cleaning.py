@@ -93,7 +93,9 @@ def _number(column: Column, text: str) -> Value | Refusal:
     if column.low is not None and found < column.low:
         return Refusal(f"Nhỏ hơn {figure(column.low)}.", "Kiểm tra lại số.")
     if column.high is not None and found > column.high:
-        return Refusal(f"Lớn hơn {figure(column.high)}.", "Kiểm tra lại số và đơn vị.")
+        return Refusal(
+            f"Lớn hơn {figure(column.high)}.", "Kiểm tra lại số và đơn vị." if column.usual else "Kiểm tra lại số."
+        )
     return found
 
 
