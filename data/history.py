@@ -14,7 +14,7 @@ from functools import lru_cache
 import duckdb
 import pandas as pd
 
-from data import publishing, warehouse
+from data import publishing, soundness, warehouse
 from data.building import renew
 from data.warehouse_errors import WarehouseError
 
@@ -55,7 +55,7 @@ def before() -> str | None:
     if warehouse.read_id() is None:
         return None
     parent = warehouse.reader().parent
-    return parent if parent in warehouse.snapshots() else None
+    return parent if parent and soundness.is_sound(warehouse.snapshot_path(parent)) else None
 
 
 def undo(seen: str, who: str) -> str:

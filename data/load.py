@@ -111,7 +111,7 @@ def _load(files: Sequence[Path], batch: _Batch) -> Report:
         for path in files:
             batch.reports.append(_load_file(con, path, batch))
         batch.progress.finishing()
-        return building.finish(con)
+        return warehouse.passed_over() + building.finish(con)  # told once: soon the new snapshot is in force
 
     snapshot, warnings = publishing.build(
         change,

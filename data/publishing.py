@@ -5,6 +5,7 @@ A snapshot is built under another name, so whatever kills the builder leaves the
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,12 +17,13 @@ from typing import TypeVar
 import duckdb
 from filelock import FileLock, Timeout
 
-from data import settings, warehouse
-from data.reader import broken
+from data import settings, soundness, warehouse
 from data.warehouse import BUILDING
 from data.warehouse_errors import Busy, NoSnapshot, WarehouseError
 
 T = TypeVar("T")
+
+_LIST = "Xem danh sách: python run.py snapshots"
 
 
 @contextmanager
@@ -68,8 +70,7 @@ def build(
                 return None, result
             _publish(work, new)
         finally:
-            work.unlink(missing_ok=True)
-            work.with_name(work.name + ".wal").unlink(missing_ok=True)
+            _clear_leftovers()
         _prune()
         return new, result
 
@@ -80,9 +81,11 @@ def restore(snapshot: str, instead_of: str | None = None) -> None:
     `instead_of` is the snapshot the caller saw: where somebody has loaded since, nothing is changed.
     """
     if snapshot not in warehouse.snapshots():
-        raise WarehouseError(f"Không có bản dữ liệu {snapshot}. Xem danh sách: python run.py snapshots")
+        raise WarehouseError(f"Không có bản dữ liệu {snapshot}. {_LIST}")
     with _writing(120):
         _refuse_unseen(instead_of)
+        if soundness.fault(warehouse.snapshot_path(snapshot)):
+            raise _damaged(snapshot)
         _point_current_at(snapshot)
 
 
@@ -95,11 +98,37 @@ def _new_id() -> str:
     return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
 
 
+def _damaged(snapshot: str) -> WarehouseError:
+    return WarehouseError(f"Bản dữ liệu {snapshot} bị hỏng nên không dùng được. {_LIST}")
+
+
 def _copy(source: str | None, work: Path) -> None:
+    """Whatever is damaged is passed over, unless it is the one asked for; nothing where there is nothing good."""
+    while True:
+        try:
+            chosen = source or warehouse.current().id
+        except NoSnapshot:
+            work.unlink(missing_ok=True)
+            return
+        if _is_copied(warehouse.snapshot_path(chosen), work):
+            return
+        if source:
+            raise _damaged(source)
+
+
+def _is_copied(path: Path, work: Path) -> bool:
+    """False where the snapshot is damaged, which is then marked."""
     try:
-        shutil.copyfile(warehouse.snapshot_path(source or warehouse.current().id), work)
-    except NoSnapshot:
-        return
+        shutil.copyfile(path, work)
+        if soundness.is_copy(work, path):
+            return True
+    except OSError:
+        if soundness.fault(path) is None:
+            raise
+        return False
+    if soundness.fault(path) is None:
+        raise WarehouseError(f"Không chép được nguyên vẹn bản dữ liệu {path.stem}. Hãy kiểm tra ổ đĩa rồi nạp lại.")
+    return False
 
 
 def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
@@ -111,23 +140,22 @@ def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
             con.execute("commit")
             con.execute("checkpoint")
     except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
-        raise _unwritten(error) from error
+        said = str(error).splitlines()[0]
+        raise WarehouseError(
+            f"Không ghi được kho dữ liệu ({said}). Hãy kiểm tra dung lượng ổ đĩa và quyền ghi."
+        ) from error
     return result
-
-
-def _unwritten(error: Exception) -> WarehouseError:
-    """The current snapshot is damaged (the next load falls back to an older one), or the disk refuses."""
-    text = str(error).splitlines()[0]
-    if "orrupt" in text or "checksum" in text:
-        damaged = warehouse.current().id
-        broken.add(damaged)
-        return WarehouseError(f"Bản dữ liệu {damaged} bị hỏng nên không nạp tiếp được. Hãy nạp lại: sẽ dùng bản trước.")
-    return WarehouseError(f"Không ghi được kho dữ liệu ({text}). Hãy kiểm tra dung lượng ổ đĩa và quyền ghi.")
 
 
 def _publish(work: Path, new: str) -> None:
     _sync(work)
-    os.replace(work, warehouse.snapshot_path(new))
+    if wrong := soundness.unreadable(work):
+        raise WarehouseError(
+            f"Bản dữ liệu vừa ghi đọc lại bị hỏng ({wrong}); dữ liệu cũ giữ nguyên. Hãy kiểm tra ổ đĩa rồi nạp lại."
+        )
+    path = warehouse.snapshot_path(new)
+    soundness.seal(work, path)
+    os.replace(work, path)
     _point_current_at(new)
 
 
@@ -137,7 +165,6 @@ def _point_current_at(snapshot: str) -> None:
     _sync(draft)
     os.replace(draft, warehouse.folder() / "CURRENT")
     warehouse.look_again()  # who changed it wants to see it
-    broken.discard(snapshot)
     if os.name == "posix":  # Windows cannot sync a folder, and does not need to
         place = os.open(warehouse.folder(), os.O_RDONLY)
         os.fsync(place)
@@ -150,20 +177,30 @@ def _sync(path: Path) -> None:
 
 
 def _clear_leftovers() -> None:
-    """What a killed builder left. Called under the lock, so nobody is using them."""
+    """What a builder left, this one or a killed one. Called under the lock, so nobody is using them."""
     for path in warehouse.folder().glob(f"{BUILDING}*"):
         if path.is_dir():  # DuckDB's spill
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+    kept = set(warehouse.snapshots())
+    for path in warehouse.folder().iterdir():
+        about, _, what = path.name.partition(".")
+        is_note = f".{what}" in (soundness.SEAL, soundness.MARK) and about not in kept
+        if is_note or what.endswith(".new"):
+            path.unlink(missing_ok=True)
 
 
 def _prune() -> None:
-    """Keep the last snapshots; one still open elsewhere (Windows) goes at a later load."""
-    in_force = warehouse.current().id
-    for snapshot in warehouse.snapshots()[: -settings.KEPT_SNAPSHOTS]:
-        if snapshot != in_force:
-            try:
-                warehouse.snapshot_path(snapshot).unlink()
-            except OSError:
-                continue
+    """Keep the last good snapshots: a damaged one does not count, and goes when it is older than all that are kept.
+
+    One still open elsewhere (Windows) goes at a later load.
+    """
+    every = warehouse.snapshots()
+    if len(every) <= settings.KEPT_SNAPSHOTS:
+        return
+    good = [s for s in every if soundness.is_sound(warehouse.snapshot_path(s))][-settings.KEPT_SNAPSHOTS :]
+    for snapshot in every:
+        if snapshot < good[0] and snapshot != warehouse.current().id:
+            with contextlib.suppress(OSError):
+                soundness.remove(warehouse.snapshot_path(snapshot))

@@ -14,13 +14,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data import settings
+from data import settings, soundness
 from data.cubes import MOST_ROWS, Cube, from_columns
-from data.warehouse_errors import SnapshotBroken
+from data.warehouse_errors import SnapshotBroken, WarehouseError
 
 SHORT = 200  # rows
 MOST_ANSWERS = 48
-broken: set[str] = set()  # snapshots this process found unreadable
+_FAILED = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException)
 
 
 class Reader:
@@ -29,6 +29,7 @@ class Reader:
     def __init__(self, snapshot: str, path: Path) -> None:
         self.id = snapshot
         self.path = str(path)
+        self.is_lost = False  # it failed: whoever asks next opens it again, or an older one
         self._con = duckdb.connect()
         self._con.execute("set enable_progress_bar = false")
         # planning the join that fetches the other columns of 20 rows takes longer than reading them for all
@@ -87,16 +88,14 @@ class Reader:
         """
         try:
             return self._con.cursor().execute(sql, params or {})
-        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
-            broken.add(self.id)
-            raise SnapshotBroken(f"Bản dữ liệu {self.id} bị hỏng khi đang đọc. Hãy mở lại trang.") from error
-
-    def check(self) -> None:
-        """Read every block of every table. Raises duckdb.Error where one is damaged."""
-        tables = self._con.execute("select table_name from duckdb_tables() where database_name = 'w'").fetchall()
-        for (table,) in tables:
-            # not count(*): that is answered from statistics without reading a block
-            self._con.execute(f"select bit_xor(hash(columns(*))) from w.{table}").fetchall()
+        except _FAILED as error:
+            self.is_lost = True
+            if soundness.fault(Path(self.path)):
+                raise SnapshotBroken(f"Bản dữ liệu {self.id} bị hỏng khi đang đọc. Hãy mở lại trang.") from error
+            said = str(error).splitlines()[0]
+            raise WarehouseError(
+                f"Chưa đọc được kho dữ liệu ({said}). Hãy thử lại; nếu vẫn lỗi, kiểm tra dung lượng ổ đĩa."
+            ) from error
 
 
 def _quoted(text: str) -> str:

@@ -19,9 +19,9 @@ from typing import ParamSpec, TypeVar
 import duckdb
 import pandas as pd
 
-from data import settings
-from data.reader import Reader, broken
-from data.warehouse_errors import NoSnapshot
+from data import settings, soundness
+from data.reader import Reader
+from data.warehouse_errors import AllDamaged, NoSnapshot
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,20 +57,42 @@ def snapshots() -> list[str]:
 
 
 def current() -> Current:
-    """The snapshot to show: the one named in `CURRENT`, else the newest that is still readable.
+    """The snapshot to show: the one named in `CURRENT`, else the last good one before it, else the newest good one.
 
-    Raises NoSnapshot when there is none.
+    Raises NoSnapshot when there is none, AllDamaged when none of those there are is good.
     """
-    usable = [s for s in snapshots() if s not in broken]
     named = _named_in_current()
-    if named in usable:
+    if named and soundness.is_sound(snapshot_path(named)):
         return Current(named)
-    if not usable:
-        raise NoSnapshot(f"Chưa có dữ liệu nào được nạp. {_first_step()}")
-    if not named:
-        return Current(usable[-1], "Không đọc được tệp CURRENT của kho dữ liệu.")
-    older = [s for s in usable if s < named] or usable
-    return Current(older[-1], f"Bản dữ liệu {named} bị hỏng hoặc đã mất.")
+    every = snapshots()[::-1]
+    older = [s for s in every if s < named]
+    for snapshot in [*older, *(s for s in every if s > named)]:
+        if soundness.is_sound(snapshot_path(snapshot)):
+            lost = f"Bản dữ liệu {named} bị hỏng hoặc đã mất."
+            return Current(snapshot, lost if named else "Không đọc được tệp CURRENT của kho dữ liệu.")
+    raise _nothing(len(every))
+
+
+def _nothing(damaged: int) -> NoSnapshot:
+    if not damaged:
+        return NoSnapshot(f"Chưa có dữ liệu nào được nạp. {_first_step()}")
+    return AllDamaged(
+        f"Không bản nào trong {damaged} bản dữ liệu đã lưu còn đọc được. Hãy chép lại {folder()} từ bản sao lưu,"
+        " hoặc nạp lại các tệp (python run.py load TỆP)."
+    )
+
+
+def passed_over() -> list[str]:
+    """For who builds on what is in force: what was found damaged, so that this is not it."""
+    try:
+        state = current()
+    except AllDamaged as error:
+        return [f"{error} Lần nạp này bắt đầu một kho mới."]
+    except NoSnapshot:
+        return []
+    if state.problem is None:
+        return []
+    return [f"{state.problem} Lần nạp này nối tiếp bản {state.id}; tệp nào nạp sau bản đó cần nạp lại."]
 
 
 def current_id() -> str | None:
@@ -135,7 +157,7 @@ def reader() -> Reader:
     """The reader of the current snapshot, shared by all threads of this process."""
     if not getattr(_held, "inside", False):
         return _current_reader()
-    if _held.reader is None or _held.reader.id in broken:
+    if _held.reader is None or _held.reader.is_lost:
         _held.reader = _current_reader()
     found: Reader = _held.reader
     return found
@@ -148,16 +170,17 @@ def look_again() -> None:
 
 def _current_reader() -> Reader:
     named = _named_in_current()
-    if named in _readers and named not in broken and os.path.exists(_readers[named].path):
-        return _readers[named]  # asked for every number: no look at the folder
+    found = _readers.get(named)
+    if found and not found.is_lost and os.path.exists(found.path) and not soundness.is_marked(found.path):
+        return found  # asked for every number: no look at the folder
     while True:
         snapshot = current().id
         with _opening:
-            if snapshot not in _readers:
+            if snapshot not in _readers or _readers[snapshot].is_lost:
                 try:
                     _readers[snapshot] = Reader(snapshot, snapshot_path(snapshot))
                 except duckdb.Error:
-                    broken.add(snapshot)
+                    soundness.distrust(snapshot_path(snapshot))
                     continue
                 for old in [s for s in sorted(_readers) if s != snapshot][:-1]:
                     del _readers[old]

@@ -15,5 +15,9 @@ class NoSnapshot(WarehouseError):
     """Nothing has ever been loaded, or nothing readable is left."""
 
 
+class AllDamaged(NoSnapshot):
+    """Something was loaded once, and no snapshot of it can be used."""
+
+
 class SnapshotBroken(WarehouseError):
     """The snapshot opened but cannot be read; the next `reader()` falls back to an older one."""

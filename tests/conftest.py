@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from data import load, warehouse
+from data import load, soundness, warehouse
 from data.tables import TABLES
 
 # How long an example takes says more about the machine than about the code.
@@ -143,4 +143,4 @@ def forget() -> Callable[[], None]:
 def _forget() -> None:
     """What this process remembers of snapshots."""
     warehouse._readers.clear()
-    warehouse.broken.clear()
+    soundness.forget()

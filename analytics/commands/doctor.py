@@ -9,7 +9,7 @@ import tempfile
 
 import click
 
-from data import settings, warehouse
+from data import settings, soundness, warehouse
 from data.warehouse_errors import WarehouseError
 
 
@@ -51,10 +51,9 @@ def _snapshot() -> tuple[bool, str]:
 def _broken_snapshots() -> list[tuple[bool, str]]:
     found = []
     for snapshot in warehouse.snapshots():
-        try:
-            warehouse.Reader(snapshot, warehouse.snapshot_path(snapshot)).check()
-        except Exception as error:
-            found.append((False, f"Bản {snapshot} hỏng: {str(error).splitlines()[0]}"))
+        path = warehouse.snapshot_path(snapshot)
+        if wrong := soundness.fault(path) or soundness.unreadable(path):
+            found.append((False, f"Bản {snapshot} hỏng: {wrong}"))
     return found
 
 

@@ -6,7 +6,7 @@ import click
 
 from data import warehouse
 from data.load import load_sample, renew
-from data.warehouse_errors import NoSnapshot, WarehouseError
+from data.warehouse_errors import AllDamaged, NoSnapshot, WarehouseError
 
 
 def ensure_data() -> None:
@@ -18,6 +18,8 @@ def ensure_data() -> None:
         renewed = renew()
         if renewed:
             click.echo(f"Đã chuyển dữ liệu sang bản phần mềm này ({renewed}).", err=True)
+    except AllDamaged as error:  # the sample in its place would hide what happened
+        click.echo(str(error), err=True)
     except NoSnapshot:
         click.echo("Chưa có dữ liệu: đang nạp dữ liệu minh họa…", err=True)
         try:

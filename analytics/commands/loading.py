@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from data import warehouse
+from data import soundness, warehouse
 from data.progress import silent
 from data.report import Keep
 from data.tables import TABLES
+from data.warehouse_errors import AllDamaged
 
 
 @click.command(help="Nạp tệp vào kho dữ liệu.")
@@ -74,11 +75,22 @@ def _tell(share: float, doing: str) -> None:
 @click.pass_context
 def snapshots(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
-        named = warehouse.current()
-        if named.problem:
-            click.echo(f"{named.problem} Đang dùng bản gần nhất còn tốt.", err=True)
-        for snapshot in warehouse.snapshots():
-            click.echo(f"{'*' if snapshot == named.id else ' '} {snapshot}")
+        _list_snapshots()
+
+
+def _list_snapshots() -> None:
+    """The one in force starred, damaged ones named as such: also where none is left to be in force."""
+    try:
+        state = warehouse.current()
+    except AllDamaged as error:
+        state = warehouse.Current("", str(error))
+    if state.problem:
+        click.echo(state.problem + (f" Đang dùng bản {state.id}." if state.id else ""), err=True)
+    for snapshot in warehouse.snapshots():
+        damaged = "" if soundness.is_sound(warehouse.snapshot_path(snapshot)) else "  (hỏng)"
+        click.echo(f"{'*' if snapshot == state.id else ' '} {snapshot}{damaged}")
+    if not state.id:
+        sys.exit(2)
 
 
 @snapshots.command(help="Lấy một bản cũ làm bản đang dùng.")
