@@ -13,10 +13,23 @@ from analytics.indicators import DIMENSIONS, INDICATORS, TIME
 from analytics.measure import measure
 from analytics.viewer import Viewer
 from data import sandbox
+from data.one_select import LONGEST
 from data.sandbox import Answer, Refused
 from data.tables import TABLES
 
-__all__ = ["DEFAULT", "EXAMPLE", "Answer", "Refused", "ask", "columns", "groupings", "headed", "pivot", "tables"]
+__all__ = [
+    "DEFAULT",
+    "EXAMPLE",
+    "LONGEST",
+    "Answer",
+    "Refused",
+    "ask",
+    "columns",
+    "groupings",
+    "headed",
+    "pivot",
+    "tables",
+]
 
 EXAMPLE = "select kind, count(*) as letters from petition group by kind"
 DEFAULT = ["received", "on_time_rate"]

@@ -21,9 +21,7 @@ def check(sql: str, tables: Collection[str]) -> None:
 
     By its bare name only: with a database before it a table would be read as it is stored, unmasked.
     """
-    statement = _parsed(sql)
-    known = {name.lower() for name in (*tables, *_named_on_the_way(statement))}
-    for node in _nodes(statement):
+    for node, known in _nodes(_parsed(sql), frozenset(name.lower() for name in tables)):
         if node.get("type") == "BASE_TABLE":
             _check_table(node, known, tables)
         elif node.get("type") == "TABLE_FUNCTION" and _function(node) not in FUNCTIONS:
@@ -51,21 +49,30 @@ def _parsed(sql: str) -> dict[str, Any]:
     return statement
 
 
-def _nodes(part: Any) -> Iterator[dict[str, Any]]:
-    """Every node of a tree, however deep."""
-    waiting = [part]
+def _nodes(part: Any, known: frozenset[str]) -> Iterator[tuple[dict[str, Any], frozenset[str]]]:
+    """Every node of a tree, however deep, with the names of tables that are known where it stands.
+
+    What WITH names is known after it and inside its query, not beside them: there the catalogue's own would answer.
+    """
+    waiting = [(part, known)]
     while waiting:
-        found = waiting.pop()
-        if isinstance(found, dict):
-            yield found
-            waiting.extend(found.values())
-        elif isinstance(found, list):
-            waiting.extend(found)
+        found, known = waiting.pop()
+        if isinstance(found, list):
+            waiting.extend((each, known) for each in found)
+        if not isinstance(found, dict):
+            continue
+        yield found, known
+        for named in found.get("cte_map", {}).get("map", ()):
+            waiting.append((named["value"], known))
+            known |= {named["key"].lower()}
+        if found.get("type") == "RECURSIVE_CTE_NODE":  # reads itself in its second part only
+            waiting.append((found["right"], known | {found["cte_name"].lower()}))
+        waiting.extend((each, known) for name, each in found.items() if name not in _seen(found))
 
 
-def _named_on_the_way(statement: dict[str, Any]) -> list[str]:
-    """What WITH names."""
-    return [entry["key"] for node in _nodes(statement) for entry in node.get("cte_map", {}).get("map", ())]
+def _seen(node: dict[str, Any]) -> tuple[str, ...]:
+    """The parts of a node that have a scope of their own."""
+    return ("cte_map", "right") if node.get("type") == "RECURSIVE_CTE_NODE" else ("cte_map",)
 
 
 def _check_table(node: dict[str, Any], known: Collection[str], tables: Collection[str]) -> None:

@@ -14,6 +14,12 @@ _STYLE = """<style>
 [data-testid="stColumn"] > [data-testid="stVerticalBlock"] > div:last-child {flex-grow:1}
 h1 {padding:.2rem 0 0 !important}
 [data-testid="stPageLink"] a, [data-testid="stPageLink"] a * {white-space:normal;overflow:visible;height:auto}
+.dv-rows {overflow:auto;max-height:34rem;font-size:.87rem}
+.dv-rows table {border-collapse:collapse;font-variant-numeric:tabular-nums}
+.dv-rows th, .dv-rows td {text-align:left;vertical-align:top;padding:.25rem .9rem .25rem 0;white-space:pre-wrap;
+  min-width:3rem;max-width:32rem;overflow-wrap:anywhere;
+  border-bottom:1px solid rgba(128,128,128,.3);unicode-bidi:isolate}
+.dv-rows th {position:sticky;top:0;background:inherit;font-weight:600}
 @media (max-width: 640px) {
   .block-container {padding-left:1rem;padding-right:1rem}
   .st-key-filter-bar > div {width:auto !important;flex:1 1 45% !important;min-width:45% !important}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import drill, drill_words, exports
+from analytics import drill, drill_words
 from analytics.indicators import INDICATORS
-from pages.parts import view
+from pages.parts import plain_table, view
 
 
 @st.dialog("Từng dòng đằng sau con số", width="large")
@@ -22,5 +22,5 @@ def show(keys: tuple[str, ...]) -> None:
     st.caption(drill_words.sentence(key, found, seen.viewer, seen.sentence))
     if not found.total:
         return
-    st.dataframe(exports.readable(found.rows), hide_index=True)
+    plain_table.show(found.rows, "Từng dòng")
     st.pagination(found.pages, key="rows-page")

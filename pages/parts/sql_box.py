@@ -6,13 +6,13 @@ import streamlit as st
 
 from analytics import explore, words
 from analytics.viewer import NotAllowed, Viewer
-from pages.parts import word_table
+from pages.parts import plain_table, word_table
 
 
 def show(viewer: Viewer) -> None:
     st.subheader("Hỏi bằng SQL", anchor=False)
     st.caption(
-        "Một câu SELECT của DuckDB; không theo thanh lọc; tối đa 1.000 dòng và 10 giây. Bảng: "
+        "Một câu SELECT của DuckDB; không theo thanh lọc; tối đa 1.000 dòng, 100 cột, 5 MB, 10 giây tính toán. Bảng: "
         + ", ".join(f"`{name}`" for name in explore.tables())
     )
     meanings = st.expander("Các bảng và cột có nghĩa gì", key="sql-columns", on_change="rerun")
@@ -20,7 +20,7 @@ def show(viewer: Viewer) -> None:
         with meanings:
             word_table.show(explore.columns())
     with st.form("sql", border=False):
-        sql = st.text_area("Câu SELECT", explore.EXAMPLE, height=110)
+        sql = st.text_area("Câu SELECT", explore.EXAMPLE, height=110, max_chars=explore.LONGEST)
         asked = st.form_submit_button("Chạy")
     if asked:
         _answer(sql, viewer)
@@ -36,9 +36,9 @@ def _answer(sql: str, viewer: Viewer) -> None:
     try:
         answer = explore.ask(sql, viewer, running)
     except (NotAllowed, explore.Refused) as problem:
-        said.warning(str(problem), icon=":material/block:")
+        said.warning(words.literal(problem), icon=":material/block:")
         return
     said.empty()
-    word_table.show(answer.table)
+    plain_table.show(answer.table, "Kết quả")
     rest = ", còn nữa nhưng chỉ hiện chừng này" if answer.cut else ""
     st.caption(f"{words.number(len(answer.table))} dòng{rest}.")
