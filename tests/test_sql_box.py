@@ -1,7 +1,7 @@
 """The reader's own SELECT: what it may read, what it may not, and that it ends."""
 
-import io
 import random
+import re
 import threading
 import time
 from pathlib import Path
@@ -167,13 +167,11 @@ def test_a_query_stops_when_its_reader_has_left(sample: Path):
     assert time.monotonic() - start < 30
 
 
-def answered(at: AppTest) -> pd.DataFrame:
-    """The table of the last answer, as it stands on the page."""
-    body = next(
-        element.proto.body for element in reversed(at.get("html")) if "<div class='dv-rows'" in element.proto.body
-    )
-    (table,) = pd.read_html(io.StringIO(body), flavor="lxml", thousands=None, decimal="|")
-    return table
+def answered(at: AppTest) -> list[str]:
+    """The cells of the last answer, as they stand on the page."""
+    bodies = [element.proto.body for element in at.get("html")]
+    body = next(body for body in reversed(bodies) if "<div class='dv-rows'" in body)
+    return re.findall("<td>(.*?)</td>", body)
 
 
 def test_the_box_answers_and_refuses_on_its_page(sample: Path):
@@ -181,7 +179,7 @@ def test_the_box_answers_and_refuses_on_its_page(sample: Path):
     at.text_area[0].set_value("select kind, count(*) as n from petition group by kind order by n desc limit 1")
     next(button for button in at.button if button.label == "Chạy").click()
     at = healthy(again(at))
-    assert answered(at).to_numpy().tolist() == [["Kiến nghị", "1.104"]]
+    assert answered(at) == ["Kiến nghị", "1.104"]
     at.text_area[0].set_value("from w.petition")
     next(button for button in at.button if button.label == "Chạy").click()
     at = healthy(again(at))
@@ -217,28 +215,27 @@ HOGS = (
 SIZES = (3_000, 80_000, 3_000_000, 1_500_000_000, 100_000_000_000)
 
 
-@pytest.mark.parametrize("seed", range(14))
+@pytest.mark.parametrize("seed", range(8))
 def test_whatever_is_asked_ends_within_its_limits(seed: int, sample: Path, monkeypatch: pytest.MonkeyPatch):
     """Functions by sizes drawn by chance: an answer that is small, or a sentence that names what is wrong."""
     at_random = random.Random(seed)
-    monkeypatch.setattr(sandbox, "SECONDS", 1)
-    monkeypatch.setattr(sandbox, "WAITING", 6.0)
     explore.ask("select 1", LOCAL)  # the copy is made
-    hogs = HOGS[seed % 2 :: 2] if seed < 4 else HOGS
-    sql = at_random.choice(hogs).format(n=at_random.choice(SIZES))
+    sql = at_random.choice(HOGS).format(n=at_random.choice(SIZES))
+    told, answer = "", None
     before, start = memory(), time.monotonic()
-    try:
-        answer = explore.ask(sql, LOCAL)
-    except Refused as refused:
-        told = str(refused)
-    else:
-        told = ""
-        assert len(answer.table) <= sandbox.ROWS
-        assert answer.table.astype(str).map(len).sum(axis=None) < 3 * sandbox.BYTES
-    assert len(told) < 700
-    monkeypatch.setattr(sandbox, "WAITING", 300.0)
+    with monkeypatch.context() as short:
+        short.setattr(sandbox, "SECONDS", 2)
+        short.setattr(sandbox, "WAITING", 6.0)
+        try:
+            answer = explore.ask(sql, LOCAL)
+        except Refused as refused:
+            told = str(refused)
     assert time.monotonic() - start < 60
     assert memory() - before < 400  # MB of this process
+    assert len(told) < 700
+    if answer is not None:
+        assert len(answer.table) <= sandbox.ROWS
+        assert answer.table.astype(str).map(len).sum(axis=None) < 3 * sandbox.BYTES
     assert explore.ask("select count(*) from petition", LOCAL).table.iloc[0, 0] == 2250
 
 
