@@ -71,7 +71,7 @@ def _counting(indicator: Indicator, filters: Filters, viewer: Viewer) -> tuple[s
     where, params = scoped(filters, viewer, indicator.fact.table, is_list=True)
     if indicator.durations:
         return _timed(indicator.durations, where), params
-    numerator, denominator, base = indicator.parts()
+    numerator, denominator, base, _ = indicator.parts()
     identity = ", ".join(_identity(indicator.fact.table))
     newest = "max(day) over (partition by commune)" if indicator.fact.is_reported else "day"
     relation = f"select *, {newest} as newest from w.{indicator.fact.relation} where {where} and day <= $as_of"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def assemble(
     by: tuple[str, ...],
 ) -> Laid:
     """Every group in scope a row, in the order of its reference list, then what was found beyond it."""
-    levels = _levels(wanted[0], pieces, filters, by)
+    levels = _levels(wanted[0], pieces, filters, buckets, by)
     shape = (len(buckets), *(len(level) for level in levels))
     index = {"bucket": np.repeat(np.array([b.label for b in buckets], object), int(np.prod(shape[1:])))}
     for axis, (dimension, level) in enumerate(zip(by, levels, strict=True), start=1):
@@ -66,28 +67,41 @@ def _numbers(
     found = np.full((len(names), *shape), np.nan)
     for piece in (p for p in pieces if p.groups):
         rows = np.array([row[name] for name in piece.names], int)[:, None]
-        keys: list[Any] = [[level[group[k]] for group in piece.groups] for k, level in enumerate(places_of)]
-        found[(rows, slice(None), *keys)] = piece.numbers.swapaxes(1, 2)  # an index of lists puts the buckets last
+        shown = [[level.get(v) for v, level in zip(group, places_of, strict=True)] for group in piece.groups]
+        at = [k for k, cells in enumerate(shown) if None not in cells]  # ended units that tell nothing have no row
+        keys: list[Any] = [[shown[k][axis] for k in at] for axis in range(len(places_of))]
+        found[(rows, slice(None), *keys)] = piece.numbers[..., at].swapaxes(1, 2)  # an index of lists puts buckets last
     counts = [row[name] for name in (*(f"{i.key}_n" for i in wanted), *(i.key for i in wanted if i.whole))]
     found[counts] = np.nan_to_num(found[counts], nan=0.0)
     found.flags.writeable = False
     return dict(zip(names, found.reshape(len(names), -1), strict=True))
 
 
-def _levels(indicator: Indicator, pieces: list[Piece], filters: Filters, by: tuple[str, ...]) -> list[list[Any]]:
+def _levels(
+    indicator: Indicator, pieces: list[Piece], filters: Filters, buckets: tuple[Bucket, ...], by: tuple[str, ...]
+) -> list[list[Any]]:
     """The values along each grouping."""
+    since, until = min(b.start for b in buckets), max(b.end for b in buckets)
     levels: list[list[Any]] = []
     for axis, dimension in enumerate(by):
-        known = known_values(dimension, indicator, filters)
+        known = known_values(dimension, indicator, filters, since, until)
         seen = {group[axis] for piece in pieces for group in piece.groups}
+        if dimension == "commune":
+            seen = {unit for unit in seen if places.stands(unit, since, until) or _tells(pieces, axis, unit)}
         levels.append([*known, *sorted(seen - set(known), key=str)])
     return levels
 
 
-def known_values(dimension: str, indicator: Indicator, filters: Filters) -> list[Any]:
+def _tells(pieces: list[Piece], axis: int, value: Any) -> bool:
+    """Some number of this value says something: it is neither missing nor 0."""
+    cells = ((piece, [k for k, group in enumerate(piece.groups) if group[axis] == value]) for piece in pieces)
+    return any(np.nan_to_num(piece.numbers[..., at]).any() for piece, at in cells)
+
+
+def known_values(dimension: str, indicator: Indicator, filters: Filters, since: date, until: date) -> list[Any]:
     """The values a grouping shows even when nothing happened there."""
     if dimension == "commune":
-        return list(filters.communes) or places.standing_units()
+        return list(filters.communes) or places.standing_units(since, until)
     if dimension == "successor":
         return places.successors(filters.communes)
     if dimension == "item":

@@ -177,17 +177,37 @@ def seen_by(filters: Filters, viewer: Viewer) -> Filters:
     return replace(filters, communes=allowed or ("",))
 
 
+def _inhabited(letters: pd.DataFrame, buckets: Sequence[Bucket], is_apart: bool) -> pd.DataFrame:
+    """Letters by `bucket` and `commune` of the units that stand in the bucket.
+
+    Unless each commune is told apart, letters of one that ended within a bucket count with its successor: no one is
+    counted as living in both.
+    """
+    span = {b.label: (b.start, b.end) for b in buckets}
+    heirs, kept, held = places.successor_of(), [], []
+    for unit, label in zip(letters["commune"], letters["bucket"], strict=True):
+        start, end = span[label]
+        holder = unit if is_apart or places.stands(unit, end, end) else heirs.get(unit, unit)
+        held.append(holder)
+        kept.append(places.stands(holder, start if is_apart else end, end))
+    found = letters.assign(commune=held)[kept]
+    return found.groupby([c for c in found if not c.startswith("received")], as_index=False, dropna=False).sum()
+
+
 def _per_population(indicator: Indicator, filters: Filters, buckets: tuple[Bucket, ...], by: tuple[str, ...]) -> Piece:
     """Letters of the communes whose population is known, over that population: theirs all, letters or none."""
     received = INDICATORS["received"]
     inner = ("commune", *(d for d in by if d not in PLACES))
     letters = assemble([received], [sums([received], filters, buckets, inner)], filters, buckets, inner).frame
+    letters = _inhabited(letters, buckets, is_apart="commune" in by)
     units = places.units()[["unit", "population", "successor"]].rename(columns={"unit": "commune"})
     known = letters.merge(units[units["population"].notna()], on="commune")
     if known.empty:
         return Piece([], [], np.empty((0, len(buckets), 0)))
     groups = list(dict.fromkeys(known[list(by)].itertuples(index=False, name=None))) if by else [()]
     added = known.groupby(["bucket", *by])[["received", "population"]].sum().astype(float)
-    summed = [[added.loc[(b.label, *group) if by else b.label].to_numpy() for group in groups] for b in buckets]
+    nobody = np.array([0.0, np.nan])  # units that do not stand in a bucket
+    cells = {key if by else (key,): row for key, row in zip(added.index, added.to_numpy(), strict=True)}
+    summed = [[cells.get((b.label, *group), nobody) for group in groups] for b in buckets]
     base, people = np.moveaxis(np.array(summed), -1, 0)
     return Piece(groups, [indicator.key, f"{indicator.key}_n"], np.stack([indicator.scale * base / people, base]))

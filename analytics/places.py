@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
 from analytics.viewer import Viewer
 from data import warehouse
 
-PLAN_DAY = "2024-12-31"  # the units that stood in the year of the plan are the ones shown
+PLAN_DAY = date(2024, 12, 31)  # where no day is asked of, the units that stood in the year of the plan are meant
+DISTRICT = "524"  # Cấp huyện: letters of the district's offices, of no commune
 
 
 def units() -> pd.DataFrame:
@@ -17,24 +19,39 @@ def units() -> pd.DataFrame:
     return warehouse.reference("select * from w.commune order by code, valid_to nulls last")
 
 
-def standing_units() -> list[str]:
-    """The communes of the plan's year, by code; Cấp huyện is not one of them."""
-    return list(_standing())
+def standing_units(since: date = PLAN_DAY, until: date | None = None) -> list[str]:
+    """The communes that stand on a day, or on any day up to `until`, by code; Cấp huyện is not one of them.
+
+    Those of the plan's year stand for whatever was before them.
+    """
+    ends = [(unit, first, last) for unit, (first, last) in lives().items() if unit != DISTRICT]
+    begun = max(until or since, PLAN_DAY)
+    return [unit for unit, first, last in ends if first <= begun and last >= since]
+
+
+@warehouse.remembered(4)
+def lives() -> dict[str, tuple[date, date]]:
+    """Unit to its first and last day (far away where there is none), by code; treat as read-only."""
+    days = units()[["unit", "valid_from", "valid_to"]].astype({"valid_from": object, "valid_to": object})
+    return {
+        row.unit: (
+            date.min if pd.isna(row.valid_from) else pd.Timestamp(row.valid_from).date(),
+            date.max if pd.isna(row.valid_to) else pd.Timestamp(row.valid_to).date(),
+        )
+        for row in days.itertuples()
+    }
+
+
+def stands(unit: str | None, since: date, until: date) -> bool:
+    """The unit stands on some day of these; what is no unit (no commune) always does."""
+    first, last = lives().get(unit or "", (date.min, date.max))
+    return first <= max(until, PLAN_DAY) and last >= since
 
 
 def place_of(communes: Sequence[str]) -> int | None:
     """Where the one commune chosen stands among `standing_units`; None where it is not one, or none of them."""
     units = standing_units()
     return units.index(communes[0]) if len(communes) == 1 and communes[0] in units else None
-
-
-@warehouse.remembered(4)
-def _standing() -> list[str]:
-    return [
-        row.unit
-        for row in units().itertuples()
-        if row.kind != "Cấp huyện" and (pd.isna(row.valid_from) or str(row.valid_from)[:10] <= PLAN_DAY)
-    ]
 
 
 @warehouse.remembered(8)

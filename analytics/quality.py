@@ -54,7 +54,7 @@ def arrivals(fact: str, filters: Filters, viewer: Viewer) -> pd.DataFrame:
     months = periods.buckets(found.start, found.as_of, "month")
     rows = _letters(months, viewer) if fact == "petition" else _rows(TABLES[fact], found)
     wide = rows.set_index(["commune", "month"])["rows"].unstack()
-    units = list(filters.communes) or places.standing_units()
+    units = list(filters.communes) or places.standing_units(found.start, found.as_of)
     return wide.reindex(index=units, columns=[b.label for b in months]).fillna(0)
 
 
@@ -74,7 +74,9 @@ def _rows(table: Table, found: Scope) -> pd.DataFrame:
 
 
 def silent(table: pd.DataFrame) -> list[str]:
-    """The units of `arrivals` that sent nothing in the last month, by name."""
+    """The units of `arrivals` that sent nothing in the last month, by name; one that has ended is not silent."""
     if table.empty or not len(table.columns):
         return []
-    return [words.group("commune", unit) for unit in table.index[table.iloc[:, -1] == 0]]
+    month = periods.parse(str(table.columns[-1]), "duong-lich")
+    quiet = table.index[table.iloc[:, -1] == 0]
+    return [words.group("commune", unit) for unit in quiet if places.stands(unit, month.start, month.end)]

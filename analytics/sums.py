@@ -104,8 +104,8 @@ def _together(parts: Sequence[tuple[list[Group], np.ndarray]]) -> tuple[list[Gro
 class Formulas:
     """The formulas of some indicators, as weights of what stood before a period and of what stands at its end.
 
-    `weights` is (numerator, denominator, base of each indicator; columns before, columns after): what flowed in
-    between is the difference of the two. The other arrays are (indicators, 1, 1).
+    `weights` is (numerator, denominator, base and what is behind each indicator; columns before, columns after): what
+    flowed in between is the difference of the two. The other arrays are (indicators, 1, 1).
     """
 
     names: list[str]
@@ -118,12 +118,11 @@ class Formulas:
     def worked_out(self, before: np.ndarray, after: np.ndarray) -> np.ndarray:
         """Values, then bases, as `names` says (name, bucket, group), from sums (column, bucket, group).
 
-        Nothing to divide by, or no row behind a sum, is missing; a count of nothing is 0.
+        Nothing to divide by, or no filled cell behind a sum, is missing; a count of nothing is 0.
         """
         ends = np.concatenate([before, after])
         flat = self.weights @ ends.reshape(len(ends), -1)
-        top, bottom, base = flat.reshape(3, len(self.scale), *before.shape[1:])
-        behind = np.where(self.is_divided, bottom, base)
+        top, bottom, base, behind = flat.reshape(4, len(self.scale), *before.shape[1:])
         value = self.scale * top / np.where(self.is_divided & (bottom != 0), bottom, 1)
         return np.concatenate([np.where(self.is_whole | (behind != 0), value, np.nan), base])
 
@@ -137,7 +136,7 @@ def _formulas(keys: tuple[str, ...], due_basis: str, by: tuple[str, ...]) -> For
         own = {due_column(c, due_basis) for part in sums_ if part for c in part.columns}
         columns[indicator.fact] = sorted({*columns.get(indicator.fact, ()), *own})
     cells = [(fact, column) for fact, own in columns.items() for column in own]
-    weights = np.zeros((3, len(wanted), 2, len(cells)))
+    weights = np.zeros((4, len(wanted), 2, len(cells)))
     for k, indicator in enumerate(wanted):
         for role, part in enumerate(parts[k]):
             for sign, span, column in part.terms if part else ():
@@ -147,10 +146,10 @@ def _formulas(keys: tuple[str, ...], due_basis: str, by: tuple[str, ...]) -> For
     return Formulas(
         [*keys, *(f"{key}_n" for key in keys)],
         columns,
-        weights.reshape(3 * len(wanted), -1),
+        weights.reshape(4 * len(wanted), -1),
         _along([i.scale for i in wanted]),
-        _along([bottom is not None for _, bottom, _ in parts]),
-        _along([i.whole and bottom is None for i, (_, bottom, _) in zip(wanted, parts, strict=True)]),
+        _along([bottom is not None for _, bottom, *_ in parts]),
+        _along([i.whole and bottom is None for i, (_, bottom, *_) in zip(wanted, parts, strict=True)]),
     )
 
 

@@ -74,10 +74,11 @@ def completed(table: Table, source: str) -> str:
     if table.name == "petition":
         return f"from petition_deadlines('{source}')"
     if table.name == "evaluation":
-        units = "select name, any_value(unit order by valid_to nulls last) as commune from commune group by name"
-        return (
-            f"select {source}.*, place.commune from {source} left join ({units}) as place on place.name = {source}.unit"
-        )
+        # two units may bear one name: the one that stands on the day, else the earlier
+        stands = f"make_date({source}.year, 11, 30) between coalesce(valid_from, date '0001-01-01')"
+        stands += " and coalesce(valid_to, date '9999-12-31')"
+        named = f"from commune where commune.name = {source}.unit order by {stands} desc, valid_to nulls last limit 1"
+        return f"select {source}.*, (select commune.unit {named}) as commune from {source}"
     return f"from {source}"
 
 

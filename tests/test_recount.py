@@ -220,10 +220,7 @@ def differences(keys: list[str], case: Case) -> list[str]:
 
 def expected_of(key: str, case: Case, group: tuple) -> tuple[float, float]:
     rows, start, end = rows_and_days(case, group)
-    value, n = (np.nan, 0) if start > end else recount(key, start, end, rows)
-    if not n and not INDICATORS[key].whole:
-        return np.nan, 0  # counts are 0 where there is nothing, all else is missing
-    return value, n
+    return (np.nan, 0) if start > end else recount(key, start, end, rows)
 
 
 def rows_and_days(case: Case, group: tuple) -> tuple[World, str, str]:

@@ -15,8 +15,8 @@ from analytics.commands.first_data import ensure_data
 from analytics.filters import Filters
 from analytics.findings import findings as find
 from analytics.indicators import INDICATORS
-from analytics.measure import CannotGroup, measure, monthly
-from analytics.periods import containing
+from analytics.measure import CannotGroup, measure, monthly, scope
+from analytics.periods import buckets
 from analytics.signals import funnel, xmr
 from analytics.viewer import here
 
@@ -57,10 +57,11 @@ def findings(style: str, **options: Any) -> None:
 
 
 def _by_month(key: str, filters: Filters) -> pd.DataFrame:
-    table = monthly([key], filters, MONTHS, viewer=here())
+    months = MONTHS
     if filters.start:  # chosen dates are the whole series; a named period is the last part of a longer one
-        first = containing(filters.start, "month", filters.calendar).label
-        table = table[table["month"] >= first].reset_index(drop=True)
+        found = scope(filters)
+        months = len(buckets(found.start, found.as_of, "month", filters.calendar))
+    table = monthly([key], filters, months, viewer=here())
     chart = xmr(table[key].tolist(), INDICATORS[key].better, complete=table["complete"].tolist())
     return pd.DataFrame(
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -121,7 +122,8 @@ def _said(values: pd.Series) -> list[Any]:
 
 def _axis(values: pd.Series, indicator: Indicator) -> list[Any]:
     """The values that occur: in the order of their reference list, then in their own, and what is not said last."""
-    known = {v: place for place, v in enumerate(known_values(str(values.name), indicator, Filters()))}
+    ordered = known_values(str(values.name), indicator, Filters(), date.min, date.max)
+    known = {v: place for place, v in enumerate(ordered)}
     return sorted(set(_said(values)), key=lambda v: (v is None, known.get(v, len(known)), str(v)))
 
 

@@ -72,13 +72,13 @@ PETITIONS = Fact(
     "petition",
     {
         **dict.fromkeys(("received", "eligible", "group_letters", "complaints", "second_round"), ("received",)),
-        "waiting": ("received", "resolved"),
+        "waiting": ("received", "resolved", "handed"),
         **dict.fromkeys(("accepted", "accepted_dialogue"), ("accepted",)),
-        **dict.fromkeys(("open", "open_due", "open_law", "open_dialogue"), ("accepted", "resolved")),
+        **dict.fromkeys(("open", "open_due", "open_law", "open_dialogue"), ("accepted", "resolved", "handed")),
         **dict.fromkeys(("resolved", "resolved_due", "resolved_law", "resolved_dialogue"), ("resolved",)),
         **dict.fromkeys(("late_due", "late_law"), ("resolved",)),
-        **dict.fromkeys(("overdue_due", "overdue_law"), ("overdue", "resolved")),
-        **dict.fromkeys(("soon_due", "soon_law"), ("soon", "resolved", "overdue")),
+        **dict.fromkeys(("overdue_due", "overdue_law"), ("overdue", "resolved", "handed")),
+        **dict.fromkeys(("soon_due", "soon_law"), ("soon", "resolved", "overdue", "handed")),
         **dict.fromkeys(("acceptance_limited", "acceptance_on_time"), ("accepted",)),
     },
 )

@@ -15,7 +15,17 @@ def _model(key: str, name: str, better: Better, meaning: str, numerator: Sums) -
 
 def _gift(key: str, name: str, unit: Unit, meaning: str) -> Indicator:
     return Indicator(
-        key, name, unit, "higher", CONTRIBUTIONS, meaning, PLAN + "10", flow(key), base=flow("gifts"), items=(10,)
+        key,
+        name,
+        unit,
+        "higher",
+        CONTRIBUTIONS,
+        meaning,
+        PLAN + "10",
+        flow(key),
+        base=flow("gifts"),
+        filled=flow(f"{key}_filled"),
+        items=(10,),
     )
 
 
@@ -53,6 +63,7 @@ INDICATORS = (
         _MODELS,
         stock("households"),
         base=stock("active"),
+        filled=stock("households_filled"),
         items=(3,),
     ),
     Indicator(
@@ -118,6 +129,7 @@ INDICATORS = (
         PLAN + "2, 4",
         flow("attendees"),
         base=flow("sessions"),
+        filled=flow("attendees_filled"),
         items=(2, 4),
     ),
     Indicator(
@@ -167,11 +179,12 @@ INDICATORS = (
         Unit.POINT,
         "neither",
         EVALUATIONS,
-        "Điểm tự chấm trừ điểm thẩm định của một đơn vị trong một năm; nhiều đơn vị thì là trung bình.",
+        "Điểm tự chấm trừ điểm thẩm định của một đơn vị trong một năm; nhiều đơn vị thì là trung bình. Đơn vị để"
+        " trống điểm tự chấm ở một tiêu chí thì không tính; chia theo tiêu chí thì chỉ bỏ tiêu chí để trống.",
         "Quyết định 436/QĐ-UBND năm 2019 (kế hoạch viện dẫn)",
-        flow("self_points") - flow("appraised_points"),
-        flow("units"),
-        by_dimension={"criterion": (flow("self_points") - flow("appraised_points"), flow("criteria"))},
+        flow("whole_gap"),
+        flow("gap_units"),
+        by_dimension={"criterion": (flow("gap"), flow("gap_criteria"))},
         items=(12,),
         small_base=1,
         decimals=1,

@@ -27,7 +27,8 @@ INDICATORS = (
         DUTIES,
         "Buổi tiếp đã giữ chia cho buổi phải giữ: Chủ tịch UBND huyện 2 buổi mỗi tháng, Chủ tịch UBND xã 1 buổi"
         " mỗi tuần, Bí thư Huyện ủy 1 và Bí thư Đảng ủy xã 2 buổi mỗi tháng. Tuần tính theo ngày thứ Năm, tháng"
-        " theo ngày cuối tháng. Có thể trên 100 % khi tiếp thêm.",
+        " theo ngày cuối tháng. Lịch của cấp huyện và của xã cũ hết ngày 30/06/2025, của xã mới bắt đầu từ 01/07/2025."
+        " Có thể trên 100 % khi tiếp thêm.",
         LAW + ", Điều 13, 15; Quy định 11-QĐi/TW",
         flow("held"),
         flow("required"),
@@ -58,6 +59,7 @@ INDICATORS = (
         LAW,
         flow("visits"),
         base=flow("days"),
+        filled=flow("visits_filled"),
         items=(13,),
     ),
     Indicator(
@@ -70,6 +72,7 @@ INDICATORS = (
         LAW,
         flow("people"),
         base=flow("days"),
+        filled=flow("people_filled"),
         items=(13,),
     ),
     Indicator(
@@ -81,7 +84,7 @@ INDICATORS = (
         "Vụ việc tiếp nhiều lần chia cho tổng vụ việc được tiếp.",
         "Biểu 01/TCD",
         flow("repeat_cases"),
-        flow("first_cases") + flow("repeat_cases"),
+        flow("cases"),
         scale=100,
         items=(13,),
     ),

@@ -53,7 +53,8 @@ class Waiting:
 class Indicator:
     """One number. `value = scale * numerator / denominator`, or the numerator alone.
 
-    `base` is the count behind it (its n); `whole` numbers are counts, shown as 0 when there is nothing.
+    `base` is the count behind it (its n), `filled` the cells a reported sum is made of: with none filled nothing was
+    reported and it is missing, where they add up to 0 it is 0. `whole` numbers are counts, 0 when there is nothing.
     `by_dimension` replaces numerator and denominator where a grouping asks for other columns.
     `quantile` with `durations` makes it a percentile of what ended (a fact with `days`), waiting makes it the
     Kaplan-Meier median of `durations`.
@@ -71,6 +72,7 @@ class Indicator:
     numerator: Sums | None = None
     denominator: Sums | None = None
     base: Sums | None = None
+    filled: Sums | None = None
     scale: float = 1.0
     by_dimension: dict[str, tuple[Sums, Sums]] = field(default_factory=dict)
     durations: Fact | Waiting | None = None
@@ -97,11 +99,12 @@ class Indicator:
         """The groupings that make sense for it."""
         return tuple(d for d in self.fact.dimensions if d not in self.without)
 
-    def parts(self, by: tuple[str, ...] = ()) -> tuple[Sums, Sums | None, Sums]:
-        """Numerator, denominator and base for a grouping."""
+    def parts(self, by: tuple[str, ...] = ()) -> tuple[Sums, Sums | None, Sums, Sums]:
+        """Numerator, denominator, base, and what must not be 0 for there to be a value, for a grouping."""
         assert self.numerator is not None
         top, bottom = self.numerator, self.denominator
         for dimension in by:
             if dimension in self.by_dimension:
                 top, bottom = self.by_dimension[dimension]
-        return top, bottom, self.base or bottom or top
+        base = self.base or bottom or top
+        return top, bottom, base, bottom or self.filled or base

@@ -2,10 +2,15 @@
 -- Every column adds up: a flow is its sum over the days of a period, a stock its sum over all days to the end.
 -- `source_batch` and `source_row` name the letter's row in its file.
 -- Columns ending in _due count letters with a due date, _law those whose due date is statutory or announced.
+-- `commune` is the unit that stands on the event's day. A letter still open when its unit ends is handed over: what
+-- stands leaves the unit and comes to its successor on the day after. `waiting` is only ever read as what a period
+-- begins with, so it is handed over on the last day itself: the period that begins the day after has it.
 create or replace view petition_event as
 with letter as not materialized (
     select
-        *,
+        petition.*,
+        unit_end.last_day,
+        unit_end.heir,
         coalesce(handling = 'Thụ lý giải quyết', false)                          as is_accepted,
         is_accepted and due_on is not null                                        as has_due,
         has_due and due_basis <> 'Mục tiêu nội bộ'                                as has_law,
@@ -15,11 +20,19 @@ with letter as not materialized (
         case when has_due then greatest(counted_from, due_on - 7) end             as soon_from,
         coalesce(soon_from <= due_on and soon_from < open_until, false)           as is_soon
     from petition
+    left join unit_end on unit_end.unit = petition.commune and petition.received_on <= unit_end.last_day
+),
+handed as not materialized (
+    select letter.*, way, case when way < 0 then commune else heir end as holder
+    from letter
+    cross join (values (-1), (1)) as side(way)
+    where open_until > last_day
 )
 select
     'received'                                              as event,
     received_on                                             as day,
-    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
+    case when received_on > last_day then heir else commune end as commune,
+    item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     1                                                       as received,
     eligible::integer                                       as eligible,
     (signatories >= 5)::integer                             as group_letters,
@@ -31,7 +44,8 @@ union all by name
 select
     'accepted'                                              as event,
     counted_from                                            as day,
-    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
+    case when counted_from > last_day then heir else commune end as commune,
+    item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     is_accepted::integer                                    as accepted,
     is_accepted::integer                                    as open,
     has_due::integer                                        as open_due,
@@ -46,7 +60,8 @@ union all by name
 select
     'resolved'                                              as event,
     resolved_on                                             as day,
-    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
+    case when resolved_on > last_day then heir else commune end as commune,
+    item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     -1                                                      as waiting,
     is_accepted::integer                                    as resolved,
     -is_accepted::integer                                   as open,
@@ -68,7 +83,8 @@ union all by name
 select
     'overdue'                                               as event,
     overdue_from                                            as day,
-    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
+    case when overdue_from > last_day then heir else commune end as commune,
+    item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     1                                                       as overdue_due,
     has_law::integer                                        as overdue_law,
     -is_soon::integer                                       as soon_due,
@@ -79,8 +95,33 @@ union all by name
 select
     'soon'                                                  as event,
     soon_from                                               as day,
-    commune, item, kind, field, channel, agency, complexity, round, source_batch, source_row,
+    case when soon_from > last_day then heir else commune end as commune,
+    item, kind, field, channel, agency, complexity, round, source_batch, source_row,
     1                                                       as soon_due,
     has_law::integer                                        as soon_law
 from letter
-where is_soon;
+where is_soon
+union all by name
+select
+    'handed'                                                as event,
+    last_day                                                as day,
+    holder                                                  as commune,
+    item, kind, field, channel, agency, complexity, round, source_batch, source_row,
+    way                                                     as waiting
+from handed
+union all by name
+select
+    'handed'                                                as event,
+    last_day + 1                                            as day,
+    holder                                                  as commune,
+    item, kind, field, channel, agency, complexity, round, source_batch, source_row,
+    way                                                     as open,
+    way * has_due::integer                                  as open_due,
+    way * has_law::integer                                  as open_law,
+    way * (channel = 'Đối thoại của Bí thư')::integer       as open_dialogue,
+    way * (has_due and overdue_from <= last_day)::integer   as overdue_due,
+    way * (has_law and overdue_from <= last_day)::integer   as overdue_law,
+    way * (is_soon and soon_from <= last_day and overdue_from > last_day)::integer             as soon_due,
+    way * (is_soon and has_law and soon_from <= last_day and overdue_from > last_day)::integer as soon_law
+from handed
+where is_accepted and counted_from <= last_day;

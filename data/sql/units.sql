@@ -23,3 +23,10 @@ from read_csv(getvariable('reference') || '/commune.csv', header = true, all_var
 create or replace table commune_alias as
 select name, unit
 from read_csv(getvariable('reference') || '/commune_alias.csv', header = true, all_varchar = true);
+
+-- Grain of unit_end: one unit that ends and the unit that takes over what it leaves open: from the day after
+-- `last_day` on, what happens there is the successor's. Cấp huyện names itself: reference data knows no heir.
+create or replace view unit_end as
+select unit, valid_to as last_day, successor as heir
+from commune
+where valid_to is not null and successor <> unit;

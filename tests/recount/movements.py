@@ -6,12 +6,12 @@ from functools import lru_cache
 
 import pandas as pd
 
-from recount.world import Answer, Recount, World, count, share, total, within
+from recount.world import Answer, Recount, World, count, held, share, total, within
 
 
 def _active(models: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """Registered by the end of a day and not ended by then."""
-    return models[(models["registered_on"] <= day) & ~(models["ended_on"] <= day)]
+    return models[(models["registered_on"] <= day) & ~(models["ended_on"] <= day) & held(models, day)]
 
 
 def models_active(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
@@ -29,23 +29,29 @@ def households(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
 
 def _models_with(day: str) -> Recount:
     def recount(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
-        return count(world.model[within(world.model[day], start, end)])
+        models = world.model
+        return count(models[within(models[day], start, end) & held(models, models[day])])
 
     return recount
 
 
+def _due(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    tasks = world.task
+    return tasks[within(tasks["due_on"], start, end) & held(tasks, tasks["due_on"])]
+
+
 def tasks_due(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
-    return count(world.task[within(world.task["due_on"], start, end)])
+    return count(_due(world, start, end))
 
 
 def tasks_on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
-    due = world.task[within(world.task["due_on"], start, end)]
+    due = _due(world, start, end)
     return share((due["completed_on"] <= due["due_on"]).sum(), len(due))
 
 
 def tasks_late(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     tasks = world.task
-    return count(tasks[(tasks["due_on"] <= end) & ~(tasks["completed_on"] <= end)])
+    return count(tasks[(tasks["due_on"] <= end) & ~(tasks["completed_on"] <= end) & held(tasks, end)])
 
 
 def _gifts(column: str) -> Recount:
@@ -70,13 +76,13 @@ def outreach_attendees(world: World, start: pd.Timestamp, end: pd.Timestamp) -> 
 
 
 def consent_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
-    held = _sessions(world, start, end)
-    return share(held["households_agreed"].sum(), held["households_asked"].sum())
+    polled = _sessions(world, start, end).dropna(subset=["households_agreed", "households_asked"])
+    return share(polled["households_agreed"].sum(), polled["households_asked"].sum())
 
 
 def democracy_checks(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
-    held = _sessions(world, start, end)
-    return count(held[held["form"] == "Kiểm tra thực hiện dân chủ"])
+    sessions = _sessions(world, start, end)
+    return count(sessions[sessions["form"] == "Kiểm tra thực hiện dân chủ"])
 
 
 def _scored(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
@@ -91,9 +97,11 @@ def evaluation_points(world: World, start: pd.Timestamp, end: pd.Timestamp) -> A
 
 
 def evaluation_gap(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    """Of units that scored themselves on every criterion asked about: what is blank is not 0."""
     rows = _scored(world, start, end)
-    sums = rows.groupby(["unit", "year"])[["self_points", "appraised_points"]].sum()
-    return share(sums["self_points"].sum() - sums["appraised_points"].sum(), len(sums), scale=1)
+    whole = rows.groupby(["unit", "year"]).filter(lambda of_unit: of_unit["self_points"].notna().all())
+    units = len(whole.groupby(["unit", "year"]))
+    return share(whole["self_points"].sum() - whole["appraised_points"].sum(), units, scale=1)
 
 
 MODELS = {

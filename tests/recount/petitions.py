@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from recount.world import Answer, World, communes, count, share, within
+from recount.world import Answer, World, communes, count, held, share, within
 
 
 @lru_cache(64)
@@ -17,37 +17,40 @@ def _open_at(world: World, end: pd.Timestamp) -> pd.DataFrame:
     """Accepted by the end of a day and not resolved by then."""
     letters = world.petition
     accepted = letters["is_accepted"] & (letters["accepted_day"] <= end)
-    return letters[accepted & ~(letters["resolved_on"] <= end)]
+    return letters[accepted & ~(letters["resolved_on"] <= end) & held(letters, end)]
 
 
 @lru_cache(64)
 def _open_before(world: World, start: pd.Timestamp) -> pd.DataFrame:
     letters = world.petition
     accepted = letters["is_accepted"] & (letters["accepted_day"] < start)
-    return letters[accepted & ~(letters["resolved_on"] < start)]
+    return letters[accepted & ~(letters["resolved_on"] < start) & held(letters, start)]
 
 
 @lru_cache(64)
 def _resolved(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     letters = world.petition
-    return letters[letters["is_accepted"] & within(letters["resolved_on"], start, end)]
+    done = letters["is_accepted"] & within(letters["resolved_on"], start, end)
+    return letters[done & held(letters, letters["resolved_on"])]
 
 
 @lru_cache(64)
 def _accepted(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     letters = world.petition
-    return letters[letters["is_accepted"] & within(letters["accepted_day"], start, end)]
+    taken = letters["is_accepted"] & within(letters["accepted_day"], start, end)
+    return letters[taken & held(letters, letters["accepted_day"])]
 
 
 @lru_cache(64)
 def _received(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
-    return world.petition[within(world.petition["received_on"], start, end)]
+    letters = world.petition
+    return letters[within(letters["received_on"], start, end) & held(letters, letters["received_on"])]
 
 
 @lru_cache(64)
 def _carried_in(world: World, start: pd.Timestamp) -> pd.DataFrame:
     letters = world.petition
-    return letters[(letters["received_on"] < start) & ~(letters["resolved_on"] < start)]
+    return letters[(letters["received_on"] < start) & ~(letters["resolved_on"] < start) & held(letters, start)]
 
 
 def received(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
@@ -73,8 +76,14 @@ def resolved(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
 
 
 def resolution_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    """Of what a unit resolved or has still to resolve: what another took over from it is that one's to resolve."""
     resolved = len(_resolved(world, start, end))
-    return share(resolved, len(_open_before(world, start)) + len(_accepted(world, start, end)))
+    return share(resolved, resolved + len(_open_at(world, end)))
+
+
+def to_resolve(world: World, start: pd.Timestamp, end: pd.Timestamp) -> int:
+    """Open at the start and accepted since: of all units together, or of one that nothing was handed to or by."""
+    return len(_open_before(world, start)) + len(_accepted(world, start, end))
 
 
 def after_dialogue_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
@@ -83,8 +92,8 @@ def after_dialogue_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) ->
     def from_dialogue(letters: pd.DataFrame) -> int:
         return (letters["channel"] == "Đối thoại của Bí thư").sum()
 
-    to_resolve = from_dialogue(_open_before(world, start)) + from_dialogue(_accepted(world, start, end))
-    return share(from_dialogue(_resolved(world, start, end)), to_resolve)
+    resolved = from_dialogue(_resolved(world, start, end))
+    return share(resolved, resolved + from_dialogue(_open_at(world, end)))
 
 
 def on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
@@ -132,7 +141,7 @@ def days_p90(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
 
 def acceptance_days_median(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     letters = world.petition
-    accepted = letters[within(letters["accepted_on"], start, end)]
+    accepted = letters[within(letters["accepted_on"], start, end) & held(letters, letters["accepted_on"])]
     return _quantile((accepted["accepted_on"] - accepted["received_on"]).dt.days, 0.5)
 
 
@@ -181,7 +190,8 @@ def _first_at_half(days: np.ndarray, left: np.ndarray) -> float:
 
 def acceptance_on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     letters = world.petition
-    accepted = letters[within(letters["accepted_on"], start, end) & letters["acceptance_due_day"].notna()]
+    accepted = letters[within(letters["accepted_on"], start, end) & held(letters, letters["accepted_on"])]
+    accepted = accepted[accepted["acceptance_due_day"].notna()]
     return share((accepted["accepted_on"] <= accepted["acceptance_due_day"]).sum(), len(accepted))
 
 

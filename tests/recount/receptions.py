@@ -14,7 +14,8 @@ def duties(held: pd.DataFrame) -> pd.DataFrame:
     """Every reception the law asked for, one row each: who, where, and the day by which it is counted.
 
     Weeks are counted by their Thursday, months by their last day, from the first month with receptions in
-    the files to the last. A duty of a commune is one of every commune; Cấp huyện is not a commune.
+    the files to the last. A duty of a commune is one of every commune that stands on the day; Cấp huyện is not a
+    commune, and its duties end with it.
     """
     first = held["held_on"].min().replace(day=1)
     last = held["held_on"].max() + pd.offsets.MonthEnd(0)
@@ -25,10 +26,14 @@ def duties(held: pd.DataFrame) -> pd.DataFrame:
     }
     rows = []
     for duty in pd.read_csv(REFERENCE / "duty.csv").itertuples():
-        where = communes().query("kind != 'Cấp huyện'")["unit"] if duty.level == "Xã" else [None]
-        for unit in where:
+        for place in communes().itertuples():
+            is_district = place.kind == "Cấp huyện"
+            if is_district != (duty.level == "Huyện"):
+                continue
             for day in counted[duty.per]:
-                rows += [{"day": day, "level": duty.level, "commune": unit, "chair": duty.chair}] * duty.times
+                if place.first <= day <= place.last:
+                    unit = None if is_district else place.unit
+                    rows += [{"day": day, "level": duty.level, "commune": unit, "chair": duty.chair}] * duty.times
     return pd.DataFrame(rows)
 
 
@@ -64,14 +69,14 @@ def _sum_of(column: str) -> Recount:
 
 
 def repeat_case_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
-    held = _held(world, start, end)
-    again = held["repeat_cases"].sum()
-    return share(again, held["first_cases"].sum() + again)
+    told = _held(world, start, end).dropna(subset=["first_cases", "repeat_cases"])
+    again = told["repeat_cases"].sum()
+    return share(again, told["first_cases"].sum() + again)
 
 
 def conclusions_done_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
-    held = _held(world, start, end)
-    return share(held["conclusions_done"].sum(), held["conclusions"].sum())
+    told = _held(world, start, end).dropna(subset=["conclusions", "conclusions_done"])
+    return share(told["conclusions_done"].sum(), told["conclusions"].sum())
 
 
 def dialogues(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
@@ -80,7 +85,8 @@ def dialogues(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
 
 def dialogue_resolved_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
     held = world.dialogue[within(world.dialogue["held_on"], start, end)]
-    return share(held["resolved"].sum(), held["requests"].sum())
+    told = held.dropna(subset=["resolved"])
+    return share(told["resolved"].sum(), told["requests"].sum())
 
 
 RECEPTIONS = {

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from recount.world import Answer, Recount, World, share, total, within
+from recount.world import Answer, Recount, World, communes, share, total, within
 
 COMMON = "Chung"
 
@@ -49,24 +49,30 @@ def _months(world: World, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFram
 
 
 def service_on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
-    """Backlogs are a commune's own: what it carried into its first month here, what was late after its last."""
+    """Backlogs are a commune's own: what it carried into its first month here, what was late after its last.
+
+    They end with it: what it has not done by then its successor reports to have taken over.
+    """
     months = _months(world, start, end)
     first = months.sort_values("month").drop_duplicates("commune", keep="first")
     reports = world.service[world.service["month"] <= end]
     last = reports.sort_values("month").drop_duplicates("commune", keep="last")
+    stands = last["commune"].map(communes().set_index("unit")["last"]) >= end
+    handed = last[~stands & last["commune"].isin(first["commune"])]
+    last = last[stands]
     # Where no month of a commune ends in the period, its last report before still stands.
     silent = last[~last["commune"].isin(first["commune"])]
-    whole = first["carried_in"].sum() + silent["pending"].sum() + months["received"].sum()
+    whole = first["carried_in"].sum() + silent["pending"].sum() + months["received"].sum() - handed["pending"].sum()
     return share(whole - months["late"].sum() - last["pending_late"].sum(), whole)
 
 
 def online_full_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
-    months = _months(world, start, end)
+    months = _months(world, start, end).dropna(subset=["online_full"])
     return share(months["online_full"].sum(), months["received"].sum())
 
 
 def online_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
-    months = _months(world, start, end)
+    months = _months(world, start, end).dropna(subset=["online_full", "online_partial"])
     return share(months["online_full"].sum() + months["online_partial"].sum(), months["received"].sum())
 
 

@@ -135,6 +135,19 @@ NUMBERS = {
     *("online_partial", "online_full", "postal", "zalo_lookups", "attendees", "households_asked"),
     *("households_agreed", "year", "self_points", "appraised_points"),
 }
+# The day that places a row in time.
+DAYS = {
+    "petition": "received_on",
+    "satisfaction": "surveyed_on",
+    "model": "registered_on",
+    "task": "due_on",
+    "reception": "held_on",
+    "dialogue": "held_on",
+    "contribution": "given_on",
+    "service": "month",
+    "outreach": "held_on",
+    "evaluation": "day",
+}
 # Tables without an item column belong to one item.
 ITEM_OF = {"dialogue": 6, "service": 9, "contribution": 10, "evaluation": 12, "reception": 13, "duty": 13}
 # A choice among values a table does not know does not restrict it.
@@ -207,32 +220,71 @@ def count(rows: pd.DataFrame) -> Answer:
 
 
 def total(column: pd.Series) -> Answer:
-    """A sum of a column over rows; of no rows it is missing."""
-    return (column.sum() if len(column) else np.nan, len(column))
+    """A sum of a column over rows, and how many they are; where no cell is filled it is missing."""
+    return (column.sum(min_count=1), len(column))
+
+
+def held(rows: pd.DataFrame, day: pd.Timestamp | pd.Series) -> pd.Series:
+    """The rows whose unit stands, and answers for them, on a day."""
+    return (rows["held_from"] <= day) & (day <= rows["held_to"])
 
 
 @cache
 def communes() -> pd.DataFrame:
-    """The units that stood in 2024, Cấp huyện among them."""
+    """All units of both periods, Cấp huyện among them, with `first` and `last` day."""
     units = pd.read_csv(REFERENCE / "commune.csv", dtype=str)
-    return units[units["valid_from"].isna() | (units["valid_from"] <= "2024-12-31")]
+    return units.assign(
+        first=pd.to_datetime(units["valid_from"].fillna("1900-01-01")),
+        last=pd.to_datetime(units["valid_to"].fillna("2200-12-31")),
+    )
 
 
 def sample_world() -> World:
+    return world_of(SAMPLE)
+
+
+def world_of(folder: Path) -> World:
+    """The world that the files of a folder tell, one a table."""
     from recount import deadlines, receptions
 
-    tables = {name: _read(name) for name in HEADERS}
+    tables = {name: _read(folder, name) for name in HEADERS}
     tables["petition"] = deadlines.with_due_days(tables["petition"])
     tables["duty"] = with_successor(receptions.duties(tables["reception"]))
+    for name in ("petition", "model", "task"):
+        tables[name] = with_successor(_handed_on(tables[name]))
     # Texts as plain objects, columns of a type in one block: thousands of small frames are cut from these.
     plain = {name: rows.astype(dict.fromkeys(rows.select_dtypes("str"), object)) for name, rows in tables.items()}
     return World({name: rows.copy() for name, rows in plain.items()})
 
 
-def _read(name: str) -> pd.DataFrame:
+def _handed_on(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each row once for every unit that ever answers for it, with the days on which that does."""
+    units = communes().set_index("unit")
+    ending = units[(units["last"] < "2200") & (units.index != units["successor"])]
+    last = rows["commune"].map(ending["last"])
+    own = rows.assign(held_from=pd.Timestamp("1900-01-01"), held_to=last.fillna(pd.Timestamp("2200-12-31")))
+    later = own[last.notna()]
+    later = later.assign(
+        commune=later["commune"].map(ending["successor"]),
+        held_from=later["held_to"] + pd.Timedelta(days=1),
+        held_to=pd.Timestamp("2200-12-31"),
+    )
+    return pd.concat([own, later], ignore_index=True)
+
+
+def _unit_on(name: str, day: pd.Timestamp) -> str | None:
+    """The unit that bears a name on a day."""
+    if pd.isna(name):
+        return None
+    known = communes()[communes()["name"] == name]
+    standing = known[(known["last"] >= day) & ((known["first"] <= day) | (known["first"] < "2025"))]
+    assert len(standing) == 1, (name, day)
+    return standing["unit"].iloc[0]
+
+
+def _read(folder: Path, name: str) -> pd.DataFrame:
     headers = HEADERS[name]
-    rows = pd.read_csv(SAMPLE / f"{name}.csv", dtype=str)[list(headers)].rename(columns=headers)
-    unit_of = dict(zip(communes()["name"], communes()["unit"], strict=True))
+    rows = pd.read_csv(folder / f"{name}.csv", dtype=str)[list(headers)].rename(columns=headers)
     for column in rows:
         if column.endswith("_on"):
             rows[column] = pd.to_datetime(rows[column], format="%d/%m/%Y")
@@ -240,12 +292,12 @@ def _read(name: str) -> pd.DataFrame:
             rows[column] = pd.to_datetime("01/" + rows[column], format="%d/%m/%Y") + pd.offsets.MonthEnd(0)
         elif column in NUMBERS:
             rows[column] = pd.to_numeric(rows[column].str.replace(",", ".", regex=False))
-        elif column == "commune":
-            assert rows[column].dropna().isin(unit_of).all(), f"{name}: a commune without a unit"
-            rows[column] = rows[column].map(unit_of)
     if name == "evaluation":
-        rows["commune"] = rows["unit"].map(unit_of)  # departments have none
         rows["day"] = pd.to_datetime(rows["year"].astype(int).astype(str) + "-11-30")
+        rows["commune"] = rows["unit"].where(rows["unit"].isin(communes()["name"]))  # departments have none
+    day = rows[DAYS[name]]
+    known = {pair: _unit_on(*pair) for pair in set(zip(rows["commune"], day, strict=True))}
+    rows["commune"] = [known[pair] for pair in zip(rows["commune"], day, strict=True)]
     return with_successor(rows)
 
 
