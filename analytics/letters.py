@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics import masking
+from analytics import masking, places
 from analytics.filters import Filters, Params
 from analytics.measure import scope, seen_by
 from analytics.viewer import Viewer
@@ -69,7 +69,8 @@ def register(
     rows = warehouse.reader().query(
         f"select petition_id, case_id, received_on, commune, item, kind, field, agency, handling, due_on, due_basis,"
         f" {_SORTED['resolved_on']} as resolved_on, {_STATE} as state"
-        f" from w.petition where {where} order by {order} limit {PAGE} offset {last - PAGE}",
+        f" from {places.letters_held(params['as_of'])} where {where}"
+        f" order by {order} limit {PAGE} offset {last - PAGE}",
         params,
     )
     return Register(rows, total)
@@ -82,8 +83,8 @@ def _edge(column: str, descending: bool, last: int, where: str, params: Params) 
     or where the page reaches to letters without a value.
     """
     found = warehouse.reader().columns(
-        f"select {column} as value, count(*) as letters from w.petition where {where} group by value"
-        f" order by value {'desc' if descending else 'asc'} nulls last",
+        f"select {column} as value, count(*) as letters from {places.letters_held(params['as_of'])} where {where}"
+        f" group by value order by value {'desc' if descending else 'asc'} nulls last",
         params,
     )
     upto = found["letters"].cumsum()
@@ -115,7 +116,7 @@ def worklist(filters: Filters, limit: int | None = None, *, viewer: Viewer) -> p
     law = " and due_basis <> 'Mục tiêu nội bộ'" if filters.due_basis == "luat" else ""
     return warehouse.reader().query(
         f"select petition_id, commune, item, kind, field, agency, received_on, due_on, due_basis,"
-        f" ($as_of - due_on)::integer as days_over from w.petition"
+        f" ($as_of - due_on)::integer as days_over from {places.letters_held(params['as_of'])}"
         f" where {where} and due_on <= $as_of + 7{law}"
         f" order by days_over desc, petition_id" + (f" limit {int(limit)}" if limit else ""),
         params,
@@ -127,7 +128,8 @@ def ages(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     where, params = _open(filters, viewer)
     bands = " ".join(f"when age <= {high} then {k}" for k, (_, high) in enumerate(_AGES) if high is not None)
     found = warehouse.reader().columns(
-        f"with aged as (select ($as_of - received_on)::integer as age, due_on from w.petition where {where})"
+        f"with aged as (select ($as_of - received_on)::integer as age, due_on"
+        f" from {places.letters_held(params['as_of'])} where {where})"
         f" select case {bands} else {len(_AGES) - 1} end as band, count(*) as open,"
         f" count(*) filter (due_on < $as_of) as overdue from aged group by band",
         params,

@@ -48,9 +48,8 @@ def stands(unit: str | None, since: date, until: date) -> bool:
     return first <= max(until, PLAN_DAY) and last >= since
 
 
-def place_of(communes: Sequence[str]) -> int | None:
-    """Where the one commune chosen stands among `standing_units`; None where it is not one, or none of them."""
-    units = standing_units()
+def place_of(communes: Sequence[str], units: list[str]) -> int | None:
+    """Where the one commune chosen stands among these; None where it is not one, or none of them."""
     return units.index(communes[0]) if len(communes) == 1 and communes[0] in units else None
 
 
@@ -74,6 +73,26 @@ def successors(communes: tuple[str, ...] = ()) -> list[str]:
 def successor_of() -> dict[str, str]:
     """Unit to the unit of 01/07/2025 that took it over, those that have one."""
     return {row.unit: row.successor for row in units().itertuples() if isinstance(row.successor, str)}
+
+
+def grouping(chosen: str, start: date) -> str:
+    """What places are shown by ("commune" or "successor"), as chosen; a period that begins after the communes of the
+    plan's year ended is of those that took over from them."""
+    is_over = not set(standing_units()) & set(standing_units(start))
+    return "successor" if chosen == "xa-moi" or is_over else "commune"
+
+
+def letters_held(as_of: date) -> str:
+    """A relation of letters, each with the unit that resolved it or answers for it on the day (parameter `as_of`)."""
+    ended = (unit for unit, heir in successor_of().items() if heir != unit and lives()[unit][1] < as_of)
+    if not any(ended):
+        return "w.petition"
+    holder = "case when last_day < least(open_until, $as_of) then heir else commune end"
+    joined = "unit_end.unit = petition.commune and received_on <= last_day"
+    return (
+        f"(select petition.* replace ({holder} as commune) from w.petition"
+        f" left join w.unit_end as unit_end on {joined}) as petition"
+    )
 
 
 def in_grouping(communes: tuple[str, ...], by: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics import words
+from analytics import places, words
 from analytics.filters import Filters, Params
 from analytics.letters import scoped
 from analytics.measure import scope
@@ -41,9 +41,10 @@ def register(name: str, filters: Filters, viewer: Viewer, most: int = MOST) -> R
     table = TABLES[name]
     where, params = _where(table, filters, viewer)
     columns = ", ".join(_shown(table, column) for column in table.columns)
+    source = places.letters_held(params["as_of"]) if name == "petition" else f"w.{name}"
     order = ", ".join([table.day, *table.key]) if table.key else f"{table.day}, source_row"
     rows = warehouse.reader().query(
-        f"select {columns}, count(*) over () as total from w.{name} where {where} order by {order} limit {int(most)}",
+        f"select {columns}, count(*) over () as total from {source} where {where} order by {order} limit {int(most)}",
         params | {"as_of": scope(filters, viewer).as_of},
     )
     total = int(rows["total"].iloc[0]) if len(rows) else 0

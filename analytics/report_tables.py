@@ -8,10 +8,10 @@ from functools import cached_property, partial
 
 import pandas as pd
 
-from analytics import masking, standings, words
+from analytics import masking, places, standings, words
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
-from analytics.measure import measure
+from analytics.measure import measure, scope
 from analytics.results import Result
 from analytics.viewer import Viewer
 
@@ -31,7 +31,7 @@ class Appendix:
 
 
 def appendices(filters: Filters, viewer: Viewer, by_item: dict[int, list[Result]]) -> list[Appendix]:
-    by = "successor" if filters.places == "xa-moi" else "commune"
+    by = places.grouping(filters.places, scope(filters, viewer).start)
     found = [
         Appendix("Số liệu theo nội dung phối hợp", partial(_by_item, by_item)),
         Appendix("Số liệu theo xã, thị trấn", partial(_by_place, filters, by, viewer)),

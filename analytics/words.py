@@ -158,10 +158,19 @@ def joined(names: Sequence[str], most: int = 4, rest: str = "nơi khác") -> str
     return " và ".join(filter(None, [", ".join(names[:-1]), names[-1] if names else ""]))
 
 
+def _everywhere(scope: Scope) -> str:
+    """The units that stand in the period: those of the district's time, of the time after it, or both."""
+    end = max(scope.start, scope.as_of)
+    early = [u for u in places.standing_units(scope.start) if places.stands(places.DISTRICT, scope.start, end)]
+    late = [u for u in places.standing_units(scope.start, end) if u not in early]
+    both = [f"{len(early)} xã, thị trấn và cấp huyện"] if early else []
+    return ", sau đó ".join([*both, *([f"{len(late)} xã"] if late else [])])
+
+
 def scope_sentence(filters: Filters, scope: Scope, is_sample: bool, viewer: Viewer) -> str:
     """What is being shown, in one sentence under every title and on every file."""
     names, items = places.names(), places.item_names()
-    where = f"{len(places.standing_units())} xã, thị trấn và cấp huyện"
+    where = _everywhere(scope)
     if filters.communes:
         where = joined([names.get(c, c) for c in filters.communes]) + " (không gồm việc chung toàn huyện)"
     what = "14 nội dung"

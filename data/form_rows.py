@@ -1,6 +1,7 @@
 """The rows the statistical forms of the inspectorate count, with what the forms ask of a row as columns of its own.
 
-`$start` and `$as_of` bound the period; `{where}` is the condition of the reader's filters.
+`$start` and `$as_of` bound the period; `{where}` is the condition of the reader's filters,
+`{letters}` the letters by the unit that answers for them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ with letter as (
         signatories = 1                                                              as by_one,
         case when handling <> '{ACCEPTED}' or counted_from <= $as_of then handling end as way,
         coalesce(resolved_on <= $as_of, false)                                       as finished
-    from w.petition
+    from {{letters}}
     where {{where}} and {TO_HANDLE}
 ),
 seen as (

@@ -1,6 +1,7 @@
 """`signals` and `findings` on the command line say what the screens say."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from analytics.indicators import INDICATORS
 from analytics.measure import monthly
 from analytics.signals import xmr
 from analytics.viewer import LOCAL
+from data import load
 
 YEAR = ["--period", "2024"]
 
@@ -85,3 +87,11 @@ def test_findings_of_nothing_say_so(told, sample: Path):
     assert told("findings", "--from", "2022-01-01", "--to", "2022-01-02", "--commune", "Châu Ổ").startswith(
         "Không có gì"
     )
+
+
+def test_signals_of_chosen_dates_are_all_their_months(told, home: Path, petitions):
+    """More than the 36 months that are shown where none were chosen."""
+    rows = [{"received_on": date(2021 + k // 12, k % 12 + 1, 5)} for k in range(48)]
+    assert load.load([petitions(rows)]).exit_code == 0
+    found = json.loads(told("signals", "received", "--from", "2021-01-01", "--to", "2024-12-31", "--format", "json"))
+    assert [row["value"] for row in found] == [1] * 48

@@ -16,6 +16,7 @@ from recount.world import world_of
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
 from analytics.measure import measure, scope
+from analytics.viewer import LOCAL
 from data import load, warehouse
 
 SEEDS = (1,)
@@ -74,23 +75,23 @@ def test_counts_add_up(world: World, by: str):
     """What is counted by a grouping, rows without a value among them, is counted as a whole."""
     keys = [key for key, i in INDICATORS.items() if i.whole and by in i.dimensions]
     for filters in PERIODS.values():
-        parts, whole = measure(keys, filters, (by,)), measure(keys, filters)
+        parts, whole = measure(keys, filters, (by,), LOCAL), measure(keys, filters, (), LOCAL)
         assert parts[keys].sum().to_dict() == whole[keys].iloc[0].to_dict()
 
 
 def test_what_is_to_be_resolved_was_open_or_came(world: World):
     """Of all units together, what was open at the start and came since was resolved or is open at the end."""
     for filters in PERIODS.values():
-        found = scope(filters)
+        found = scope(filters, LOCAL)
         start, end = pd.Timestamp(found.start), pd.Timestamp(found.as_of)
-        n = measure(["resolution_rate"], filters)["resolution_rate_n"].iloc[0]
+        n = measure(["resolution_rate"], filters, (), LOCAL)["resolution_rate_n"].iloc[0]
         assert n == petitions.to_resolve(world, start, end)
 
 
 def differences(world: World, filters: Filters, by: tuple[str, ...]) -> list[str]:
     keys = [key for key in RECOUNTS if set(by) <= set(INDICATORS[key].dimensions)]
-    found = scope(filters)
-    table = measure(keys, filters, by)
+    found = scope(filters, LOCAL)
+    table = measure(keys, filters, by, LOCAL)
     wrong = []
     for row in table.to_dict("records"):
         group = tuple(None if pd.isna(row[d]) else row[d] for d in by)
@@ -110,7 +111,7 @@ def differences(world: World, filters: Filters, by: tuple[str, ...]) -> list[str
 
 def missing_units(world: World, told: pd.Series, keys: list[str], filters: Filters) -> list[str]:
     """Units without a row must have nothing to tell."""
-    found = scope(filters)
+    found = scope(filters, LOCAL)
     units = set(itertools.chain(*(rows["commune"].dropna() for rows in world.tables.values())))
     return [
         f"{key}, {unit}: no row"

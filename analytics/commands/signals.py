@@ -59,7 +59,7 @@ def findings(style: str, **options: Any) -> None:
 def _by_month(key: str, filters: Filters) -> pd.DataFrame:
     months = MONTHS
     if filters.start:  # chosen dates are the whole series; a named period is the last part of a longer one
-        found = scope(filters)
+        found = scope(filters, here())
         months = len(buckets(found.start, found.as_of, "month", filters.calendar))
     table = monthly([key], filters, months, viewer=here())
     chart = xmr(table[key].tolist(), INDICATORS[key].better, complete=table["complete"].tolist())

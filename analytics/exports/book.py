@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from analytics import glossary, masking, registers, results, sources, words
+from analytics import glossary, masking, places, registers, results, sources, words
 from analytics.exports.workbook import A3, HEADER, Cell, Heading, Kind, Workbook, kind_of
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, INDICATORS
@@ -39,7 +39,7 @@ def book(filters: Filters, viewer: Viewer) -> bytes:
     found = scope(filters, viewer)
     made = Workbook(TITLE, words.scope_sentence(filters, found, sources.is_sample(), viewer))
     _indicators(made, results.results(tuple(INDICATORS), filters, viewer))
-    place = "successor" if filters.places == "xa-moi" else "commune"
+    place = places.grouping(filters.places, found.start)
     _wide(made, "Theo xã", "Chỉ tiêu theo xã, thị trấn", BY_PLACE, place, filters, viewer)
     _items(made, results.by_item(filters, viewer))
     _wide(made, "Theo tháng", "Chỉ tiêu theo tháng", BY_MONTH, "month", filters, viewer)

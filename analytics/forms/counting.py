@@ -96,14 +96,17 @@ def _relation(form: Form, filters: Filters, viewer: Viewer) -> tuple[str, Params
     table, text = _RELATIONS[form.relation]
     where, params = scoped(filters, viewer, table)
     params["start"] = min(params["start"], params["as_of"] + timedelta(days=1))  # beyond the data nothing was received
-    return text.format(where=where, rows=form.rows), params
+    return text.format(where=where, rows=form.rows, letters=places.letters_held(params["as_of"])), params
 
 
 def _units(filters: Filters, viewer: Viewer, found: list[str]) -> list[str]:
     """The district first, then the communes chosen (all of them when none are), then any other unit found."""
     communes = tuple(filters.communes or viewer.communes)
-    known = places.successors(communes) if filters.places == "xa-moi" else list(communes) or places.standing_units()
-    district = [] if communes else [DISTRICT]
+    found_in = scope(filters, viewer)
+    end = max(found_in.start, found_in.as_of)
+    standing = places.standing_units(found_in.start, end)
+    known = places.successors(communes) if filters.places == "xa-moi" else list(communes) or standing
+    district = [] if communes or not places.stands(DISTRICT, found_in.start, end) else [DISTRICT]
     return list(dict.fromkeys([*district, *known, *(u for u in found if isinstance(u, str))]))
 
 

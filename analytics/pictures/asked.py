@@ -27,7 +27,7 @@ class Asked:
     @property
     def by(self) -> str:
         """The grouping that places are shown in."""
-        return "successor" if self.filters.places == "xa-moi" else "commune"
+        return places.grouping(self.filters.places, scope(self.filters, self.viewer).start)
 
     @property
     def units(self) -> tuple[str, ...]:

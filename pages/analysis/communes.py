@@ -33,9 +33,10 @@ with right, st.container(border=True, key="standing"):
 
 st.subheader("Hồ sơ một xã", anchor=False)
 names = places.names()
+standing = places.standing_units(seen.scope.start, max(seen.scope.start, seen.scope.as_of))
 unit = st.selectbox(
-    "Xã, thị trấn", places.standing_units(), key="commune-profile", format_func=names.__getitem__,
-    index=places.place_of(filters.communes),
+    "Xã, thị trấn", standing, key="commune-profile", format_func=names.__getitem__,
+    index=places.place_of(filters.communes, standing),
     placeholder="Chọn một xã để xem và in hồ sơ", width=420,
 )  # fmt: skip
 if unit:
@@ -49,7 +50,7 @@ if unit:
 
 st.subheader("So các xã cạnh nhau", anchor=False)
 units = st.multiselect(
-    "Tối đa bốn xã", places.standing_units(), key="commune-side", format_func=names.__getitem__, max_selections=4,
+    "Tối đa bốn xã", standing, key="commune-side", format_func=names.__getitem__, max_selections=4,
     placeholder="Chọn từ hai đến bốn xã", select_all=False, width=560,
 )  # fmt: skip
 if len(units) > 1:

@@ -10,7 +10,9 @@ import streamlit as st
 from analytics import places, words
 from analytics.choices import CROSSED
 from analytics.figures.figure import Marks
-from analytics.filters import Filters
+from analytics.filters import Filters, Scope
+from analytics.measure import scope
+from analytics.viewer import here
 from pages.parts import view
 
 
@@ -47,7 +49,8 @@ def chosen(chart: str) -> dict[str, Any] | None:
 
 def crossed(filters: Filters, clicked_on: dict[str, Any]) -> Filters:
     """The filters narrowed to what was clicked on."""
-    return filters.crossed({dimension: _units(dimension, value) for dimension, value in clicked_on.items()})
+    found = scope(filters, here())
+    return filters.crossed({dimension: _units(dimension, value, found) for dimension, value in clicked_on.items()})
 
 
 def clicked(chart: str) -> None:
@@ -100,6 +103,9 @@ def _chips() -> list[Chip]:
     return found
 
 
-def _units(dimension: str, value: Any) -> Any:
-    """A commune of 2025 stands for those of 2024 it was made from."""
-    return tuple(places.made_from(value)) if dimension == "successor" else value
+def _units(dimension: str, value: Any, found: Scope) -> Any:
+    """A commune of 2025 stands for those of 2024 it was made from, and for itself where the period reaches it."""
+    if dimension != "successor":
+        return value
+    end = max(found.start, found.as_of)
+    return tuple(u for u in (*places.made_from(value), value) if places.stands(u, found.start, end))

@@ -185,7 +185,7 @@ def _more_label() -> str:
 
 
 def _units() -> list[str]:
-    known = places.standing_units()
+    known = places.standing_units(*sources.reach(viewer.here()))
     return [*known, *(c for c in st.session_state.f_communes if c not in known)]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analytics import places
 from analytics.figures import DARK, LIGHT, Look
 from analytics.filters import Filters, Scope
 from analytics.viewer import Viewer
@@ -22,7 +23,7 @@ class View:
 
     @property
     def by(self) -> str:
-        return "successor" if self.filters.places == "xa-moi" else "commune"
+        return places.grouping(self.filters.places, self.scope.start)
 
     @property
     def look(self) -> Look:
