@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from data import days, number_styles, suspicion
+from data import days, number_styles, place_names, suspicion
 from data.columns import Column, Type
 from data.days import EARLIEST, LATEST
-from data.likeness import bare, fold, is_bare, letters, seen, tidy, unprefixed
+from data.likeness import bare, fold, is_bare, letters, seen, tidy
 from data.sentences import figure
 from data.synonyms import VALUES
 
@@ -163,28 +163,11 @@ def _choices(values: tuple[str, ...]) -> tuple[dict[str, set[str]], dict[str, se
 
 
 def _commune(text: str, communes: Mapping[str, str]) -> Value | Refusal:
-    """A unit by code or name, old or new, with or without "xã"; without any accents only where one unit reads so."""
-    if fold(text) in communes:
-        return communes[fold(text)]
-    name = unprefixed(text)
-    if name in communes:
-        return communes[name]
-    alike = _unaccented(frozenset(communes)).get(bare(name), [])
-    if is_bare(name) and len({communes[n] for n in alike}) == 1:
-        return communes[alike[0]]
-    named = [" ".join(word.capitalize() for word in n.split()) for n in alike]
-    return Refusal(
-        "Không có xã, thị trấn này trong danh mục.", _offered(named) + "Ghi đúng tên hoặc mã xã như trong tệp mẫu."
+    """What a name or code means: one unit, or several of different times; without accents only where one reads so."""
+    meant, alike = place_names.find(text, communes)
+    return meant or Refusal(
+        "Không có xã, thị trấn này trong danh mục.", _offered(alike) + "Ghi đúng tên hoặc mã xã như trong tệp mẫu."
     )
-
-
-@cache
-def _unaccented(names: frozenset[str]) -> dict[str, list[str]]:
-    """Names without what they are a name of, by their letters without accents."""
-    found: dict[str, list[str]] = {}
-    for name in sorted({unprefixed(n) for n in names if unprefixed(n) in names}):
-        found.setdefault(bare(name), []).append(name)
-    return found
 
 
 def _offered(values: Iterable[str]) -> str:

@@ -96,6 +96,8 @@ class Table:
     that tell how far the data reaches; `item` is the plan item of every row of a table that has no
     item column; `derived` are columns computed at load, as (name, DuckDB type); `lies_by` is the order of
     rows on disk (by day, where nothing is said): what is asked for together lies together, and the rest is not read.
+    `since` is the SQL of the first day whose units may be meant, where that is before `day`; `names_units` is a column
+    of offices' names among which are communes.
     """
 
     name: str
@@ -109,6 +111,8 @@ class Table:
     item: int | None = None
     derived: tuple[tuple[str, str], ...] = ()
     lies_by: str = ""
+    since: str = ""
+    names_units: str = ""
 
     @property
     def order(self) -> str:

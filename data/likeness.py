@@ -14,7 +14,6 @@ _LOOK_ALIKES = str.maketrans(
     "ABEKMHOPCTXIJaeopcyxijkĐđĐđ'''",
     "\u200b\u200c\u200d\u2060\ufeff\u00ad",
 )
-_UNITS = re.compile(r"^(?:ubnd |ủy ban nhân dân )?(?:thị trấn|xã|tt|x)(?:[.:]\s*|\s+)")
 
 
 def tidy(text: str) -> str:
@@ -46,11 +45,6 @@ def is_bare(text: str) -> bool:
 def bare(text: str) -> str:
     """Without accents: "Khiếu nại" is "khieu-nai"."""
     return plain(seen(text))
-
-
-def unprefixed(text: str) -> str:
-    """A commune's name without what it is: "TT. Châu Ổ" and "UBND xã Bình Châu"."""
-    return _UNITS.sub("", seen(text))
 
 
 @lru_cache(4096)

@@ -13,6 +13,8 @@ import pyarrow as pa
 
 from data import rollups, settings
 from data.columns import Table
+from data.likeness import seen
+from data.place_names import IN_DISTRICT
 from data.tables import TABLES
 
 _REFERENCE_SQL = ("units", "plan", "time_limits", "duties")
@@ -71,16 +73,19 @@ def refresh_coverage(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def communes(con: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
-    """Folded names and codes of units, to their unit. A name both old and new means the unit of 2024."""
-    from data.cleaning import fold
+    """Folded names and codes to the unit they mean, or to several joined by "|", the older first: `placing` decides.
 
-    old = con.execute("select name, unit from commune_alias").fetchall()
-    known = {fold(text): unit for name, unit in old for text in (name, f"Xã {name}")}
-    rows = con.execute("select unit, code, name, kind from commune order by valid_to nulls first").fetchall()
-    for unit, code, name, kind in rows:  # units without an end first, so that those of 2024 overrule them
-        for text in (unit, code, name, f"{kind} {name}", *([f"TT {name}"] if kind == "Thị trấn" else [])):
-            known[fold(text)] = unit
-    return known
+    A name followed by the district's means a commune of the district's time.
+    """
+    known: dict[str, dict[str, None]] = {}
+    for name, unit in con.execute("select name, unit from commune_alias").fetchall():
+        for text in (name, f"{name}{IN_DISTRICT}"):
+            known.setdefault(seen(text), {})[unit] = None
+    rows = con.execute("select unit, code, name, valid_to from commune order by valid_to nulls last, unit").fetchall()
+    for unit, code, name, end in rows:
+        for text in (unit, code, name, *([f"{name}{IN_DISTRICT}"] if end else [])):
+            known.setdefault(seen(text), {})[unit] = None
+    return {text: "|".join(units) for text, units in known.items()}
 
 
 @cache

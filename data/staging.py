@@ -10,9 +10,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import days, personal, settings
+from data import days, personal, placing, settings
 from data.columns import Column, Table, Type
-from data.reading import RawTable
+from data.reading import ROW, RawTable
 from data.recognition import Columns
 from data.recognition import match as match
 from data.typed import typed
@@ -43,7 +43,7 @@ def stage(
     con.execute("create or replace temp table refused as select distinct * from cell")
     con.unregister("cell")
     con.register("staged", found.rows)
-    staged = _placed_in_time(con, table, found.rows)
+    staged = _placed(con, table, found.rows, raw, columns, communes)
     con.register("staged", staged)
     con.executemany(
         "insert into refused values (?, ?, ?, ?, ?)",
@@ -75,19 +75,20 @@ def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
     ]
 
 
-def _placed_in_time(con: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table) -> pa.Table:
-    """A name or code that two units bear means the one that stands on the row's day."""
-    if not any(c.type is Type.COMMUNE for c in table.columns):
-        return rows
-    moved = con.execute(
-        "select distinct staged.row, later.unit from staged join commune as later on later.code = staged.commune"
-        f" where later.unit <> later.code and {table.day} >= later.valid_from"
-    ).to_arrow_table()
-    if not moved.num_rows:
-        return rows
-    later = moved["unit"].take(pc.index_in(rows["row"], moved["row"]))
-    place = rows.column_names.index("commune")
-    return rows.set_column(place, "commune", pc.coalesce(later, rows["commune"]))
+def _placed(
+    con: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table, raw: RawTable, columns: Columns,
+    communes: Mapping[str, str],
+) -> pa.Table:  # fmt: skip
+    """The rows with the unit of each one's day; those whose place has no one answer on that day are refused."""
+    found = placing.place(con, table, rows, communes)
+    if found.refused:
+        column = next(c for c in table.columns if c.type is Type.COMMUNE or c.name == table.names_units)
+        numbers, reasons, remedies = (pa.array(part) for part in zip(*found.refused, strict=True))
+        shown = raw.cells[columns.matched[column.name]].take(pc.index_in(numbers, raw.cells[ROW]))
+        con.register("astray", pa.table([numbers, shown, reasons, remedies], ["row", "value", "reason", "remedy"]))
+        con.execute("insert into refused select distinct row, ?, value, reason, remedy from astray", [column.header])
+        con.unregister("astray")
+    return found.rows
 
 
 def _check_rules(con: duckdb.DuckDBPyConnection, table: Table) -> None:

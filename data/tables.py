@@ -212,6 +212,7 @@ TASK = Table(
     grain="một dòng = một nhiệm vụ trong kế hoạch",
     key=("item", "commune", "title", "due_on"),
     day="due_on",
+    since="make_date(year(due_on), 1, 1)",  # a task of the year's plan is given before it is due
     events=("completed_on",),
     columns=(
         kinds.item(),
@@ -415,6 +416,7 @@ EVALUATION = Table(
     grain="một dòng = một tiêu chí của một đơn vị trong một năm",
     key=("year", "unit", "rubric", "criterion"),
     day="make_date(year, 11, 30)",  # units score themselves every November
+    names_units="unit",
     events=(),
     item=12,
     columns=(
