@@ -43,7 +43,8 @@ def stage(
     con.execute("create or replace temp table refused as select distinct * from cell")
     con.unregister("cell")
     con.register("staged", found.rows)
-    staged = _placed(con, table, found.rows, raw, columns, communes)
+    placed = placing.place(con, table, found.rows, communes)
+    staged = placed.rows
     con.register("staged", staged)
     con.executemany(
         "insert into refused values (?, ?, ?, ?, ?)",
@@ -59,6 +60,7 @@ def stage(
             )
     _check_rules(con, table)
     _check_future(con, table)
+    _refuse_astray(con, table, placed, raw, columns)
     con.executemany(
         "insert into refused values (?, ?, ?, ?, ?)",
         [_broken(b.row, b.cells, b.expected) for b in raw.broken] or [[None] * 5],
@@ -75,20 +77,23 @@ def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
     ]
 
 
-def _placed(
-    con: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table, raw: RawTable, columns: Columns,
-    communes: Mapping[str, str],
-) -> pa.Table:  # fmt: skip
-    """The rows with the unit of each one's day; those whose place has no one answer on that day are refused."""
-    found = placing.place(con, table, rows, communes)
-    if found.refused:
-        column = next(c for c in table.columns if c.type is Type.COMMUNE or c.name == table.names_units)
-        numbers, reasons, remedies = (pa.array(part) for part in zip(*found.refused, strict=True))
-        shown = raw.cells[columns.matched[column.name]].take(pc.index_in(numbers, raw.cells[ROW]))
-        con.register("astray", pa.table([numbers, shown, reasons, remedies], ["row", "value", "reason", "remedy"]))
-        con.execute("insert into refused select distinct row, ?, value, reason, remedy from astray", [column.header])
-        con.unregister("astray")
-    return found.rows
+def _refuse_astray(
+    con: duckdb.DuckDBPyConnection, table: Table, placed: placing.Placed, raw: RawTable, columns: Columns
+) -> None:
+    """Rows whose place has no one answer on their day, where the day itself is none to doubt."""
+    if not placed.refused:
+        return
+    column = next(c for c in table.columns if c.type is Type.COMMUNE or c.name == table.names_units)
+    days_read = [c.header for c in table.columns if re.search(rf"\b{c.name}\b", table.day)]
+    numbers, reasons, remedies = (pa.array(part) for part in zip(*placed.refused, strict=True))
+    shown = raw.cells[columns.matched[column.name]].take(pc.index_in(numbers, raw.cells[ROW]))
+    con.register("astray", pa.table([numbers, shown, reasons, remedies], ["row", "value", "reason", "remedy"]))
+    con.execute(
+        "insert into refused select distinct row, ?, value, reason, remedy from astray"
+        " where row not in (select row from refused where list_contains(?, header))",
+        [column.header, days_read],
+    )
+    con.unregister("astray")
 
 
 def _check_rules(con: duckdb.DuckDBPyConnection, table: Table) -> None:

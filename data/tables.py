@@ -62,7 +62,7 @@ PETITION = Table(
         kinds.choice("kind", "Loại đơn", KINDS, True),
         kinds.choice("field", "Lĩnh vực", FIELDS, True),
         kinds.choice("channel", "Nguồn đơn", CHANNELS, True),
-        kinds.count("signatories", "Số người ký", default=1, low=1),
+        kinds.count("signatories", "Số người ký", default=1, low=1, bounds=(2_000, kinds.MOST)),
         Column("eligible", "Đủ điều kiện xử lý", Type.FLAG, default=True),
         kinds.choice("handling", "Hướng xử lý", HANDLINGS),
         kinds.choice("round", "Lần giải quyết", ROUNDS),

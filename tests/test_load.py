@@ -1027,16 +1027,14 @@ def test_an_impossible_number_of_days_is_no_crash(days: str, home: Path, petitio
     assert ids() == ["DT-00001"]
 
 
-def test_huge_counts_add_up(home: Path, template: Any, write_csv: Files):
-    most = str(2**53 - 1)
+def test_the_largest_counts_add_up(home: Path, template: Any, write_csv: Files):
+    most = int(TABLES["satisfaction"].column("responses").high or 0)
     files = [
-        write_csv("s.csv", template("satisfaction", [{"responses": most}] * 3)),
-        write_csv("v.csv", template("service", [{"received": most, "on_time": most}] * 3)),
+        write_csv("s.csv", template("satisfaction", [{"responses": str(most)}] * 3)),
+        write_csv("v.csv", template("service", [{"received": str(most), "on_time": str(most)}] * 3)),
     ]
     assert load(files).exit_code == 0
-    assert stored("select sum(points)::double as points from w.satisfaction_event") == [
-        {"points": pytest.approx(3 * 4 * (2**53 - 1))}
-    ]
+    assert stored("select sum(points)::double as points from w.satisfaction_event") == [{"points": 3 * 4 * most}]
 
 
 def test_a_file_name_with_anything_in_it(home: Path, template: Any, write_csv: Files):
@@ -1050,7 +1048,7 @@ def test_a_file_name_with_anything_in_it(home: Path, template: Any, write_csv: F
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=12)
 WORDS = st.lists(TEXTS, min_size=1, max_size=3).map(" ".join).map(tidy).filter(bool)
-RECEIVED = st.dates(date(2012, 7, 1), date(2026, 6, 1))
+RECEIVED = st.dates(date(2019, 1, 1), date(2025, 6, 30))  # while the units below stood
 
 
 @st.composite
@@ -1076,7 +1074,7 @@ def letters(draw: st.DrawFn) -> dict[str, Any]:
         "kind": kind,
         "field": draw(st.sampled_from(column("field").values)),
         "channel": draw(st.sampled_from(column("channel").values)),
-        "signatories": maybe(st.integers(1, 10**6)),
+        "signatories": maybe(st.integers(1, 20_000)),
         "eligible": maybe(st.booleans()),
         "handling": maybe(st.sampled_from(column("handling").values)),
         "round": maybe(st.sampled_from(rounds)),
