@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -13,9 +14,12 @@ import pytest
 from recount import RECOUNTS, World, generated, petitions, recount
 from recount.world import world_of
 
+from analytics import places, words
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
+from analytics.letters import worklist
 from analytics.measure import measure, scope
+from analytics.quality import arrivals, silent
 from analytics.viewer import LOCAL
 from data import load, warehouse
 
@@ -151,3 +155,19 @@ def test_the_worlds_are_worth_counting(world: World):
     assert set(world.service["commune"]) >= {"21112", "21109-2025"}
     for rows, column in ((world.service, "zalo_lookups"), (world.evaluation, "self_points")):
         assert {"blank", "zero", "filled"} == {kind_of(cell) for cell in rows[column]}
+
+
+def test_lists_hold_the_letters_that_are_counted(world: World):
+    """Those open after the change are listed with the successor, as many as are counted, and none with the ended."""
+    filters = Filters(period="2025-Q3")
+    counted = measure(["overdue", "due_soon"], filters, ("commune",), LOCAL).set_index("commune")
+    letters = counted[["overdue", "due_soon"]].sum(axis=1)
+    for unit in ("21061-2025", "21112"):
+        listed = worklist(replace(filters, communes=(unit,)), viewer=LOCAL)
+        assert len(listed) == letters.get(unit, 0)
+
+
+def test_ended_communes_are_not_silent(world: World):
+    found = arrivals("service", Filters(period="2025"), LOCAL)
+    assert "21112" in found.index
+    assert set(silent(found)) <= {words.group("commune", u) for u in places.standing_units(date(2025, 12, 1))}
