@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.personal import masked
-from data.reading import Unreadable, kinds, limits
+from data.reading import Unreadable, hidden, kinds, limits
+from data.reading.hidden import Hidden
 
 _SAVE = "Mở bằng Excel, lưu lại thành .xlsx rồi nạp lại."
 _CELL = re.compile(
@@ -38,6 +39,7 @@ class Sheet:
 
     faults: dict[tuple[int, int], tuple[str, str, str]] = field(default_factory=dict)  # value, reason, remedy
     percents: set[tuple[int, int]] = field(default_factory=set)
+    hidden: Hidden = field(default_factory=Hidden)
 
 
 @dataclass
@@ -46,13 +48,14 @@ class Package:
 
     sheets: dict[str, Sheet] = field(default_factory=dict)
     is_1904: bool = False
+    is_blind: bool = False  # whether what is hidden cannot be told
 
 
 def look(path: Path) -> Package:
     """Raises Unreadable for what is too large, locked, cut short or no workbook."""
     with path.open("rb") as file:
         if file.read(2) != b"PK":
-            return Package()
+            return Package(is_blind=True)
     try:
         with zipfile.ZipFile(path) as archive:
             _check_sizes(archive, path.stat().st_size)
@@ -62,7 +65,8 @@ def look(path: Path) -> Package:
             if "content.xml" in names:
                 if b"encryption-data" in archive.read("META-INF/manifest.xml"):
                     raise kinds.locked()
-                return Package()
+                found = hidden.of_ods(archive)
+                return Package({_unescaped(n.decode("utf-8", "replace")): Sheet(hidden=h) for n, h in found.items()})
     except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
         raise broken() from None
     what = "văn bản Word" if "word/document.xml" in names else "tệp nén hoặc định dạng khác"
@@ -140,6 +144,7 @@ def _sheet(archive: zipfile.ZipFile, target: str, title: str, percents: set[byte
     sheet = Sheet()
     last_row = last_column = 0
     for text in _blocks(archive, target):
+        sheet.hidden.note_xlsx(text)
         columns = max(map(_column, set(_COLUMNS.findall(text))), default=0)
         rows = max((int(n) for n in _ROWS.findall(text)), default=0)
         beyond = rows > limits.ROWS or columns >= limits.COLUMNS or (rows + 1) * (columns + 1) > limits.CELLS

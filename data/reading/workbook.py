@@ -15,7 +15,8 @@ import python_calamine as calamine
 
 from data.likeness import seen
 from data.personal import masked
-from data.reading import ROW, RawTable, Unreadable, body, kinds, layout, limits, package
+from data.reading import ROW, RawTable, Unreadable, body, hidden, kinds, layout, limits, package
+from data.recognition import nearest
 
 TEMPLATE_SHEETS = {seen("Hướng dẫn"), seen("Danh mục")}
 
@@ -31,7 +32,7 @@ def read(path: Path, known: Sequence[str] = ()) -> list[RawTable]:
         raise kinds.locked() from None
     except (calamine.CalamineError, OSError, ValueError):
         raise package.broken() from None
-    notes: list[str] = []
+    notes: list[str] = [hidden.BLIND] if seen_inside.is_blind else []
     tables = []
     for meta in book.sheets_metadata:
         if meta.visible != calamine.SheetVisibleEnum.Visible:
@@ -121,6 +122,10 @@ def _found(
     beyond = [i for i, row in enumerate(below, first + 1) if any(row[width:])]
     if beyond:
         notes.append(f"{where}Có ô nằm ngoài các cột có tiêu đề, ở dòng {beyond[0]}; không đọc.")
+    if header.known:
+        _, columns = nearest(header.names)
+        known = {header.names.index(h) + left: h for h in columns.matched.values()}
+        notes += hidden.said(seen_inside.hidden, [any(row) for row in rows], known, first, where)
     faults = {(row + 1, column - left): told for (row, column), told in seen_inside.faults.items()}
     return body.Found(
         path, name, header, pa.table(cells), faults=faults, warnings=notes, is_1904=is_1904, first_row=first + 1
