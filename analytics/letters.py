@@ -65,7 +65,7 @@ def register(
     if edge is not None:
         where += f" and {column} {'>=' if descending else '<='} $edge"
         params["edge"] = edge
-    order = f"{sort} {'desc' if descending else 'asc'} nulls last, petition_id"
+    order = f"{sort} {'desc' if descending else 'asc'} nulls last, petition_id, commune"
     rows = warehouse.reader().query(
         f"select petition_id, case_id, received_on, commune, item, kind, field, agency, handling, due_on, due_basis,"
         f" {_SORTED['resolved_on']} as resolved_on, {_STATE} as state"
@@ -95,14 +95,18 @@ def _edge(column: str, descending: bool, last: int, where: str, params: Params) 
     return int(upto[-1]) if upto.size else 0, value
 
 
-def letter(petition_id: str, viewer: Viewer) -> dict[str, Any] | None:
-    """Everything stored of one letter, with the file and row it came from; None where there is none."""
+def letter(petition_id: str, viewer: Viewer, commune: str | None = None) -> dict[str, Any] | None:
+    """Everything stored of one letter, with the file and row it came from; None where there is none.
+
+    Of a bare number each commune may have a letter of its own: without `commune` the code must be one letter's.
+    """
     rows = warehouse.reader().query(
         "select petition.*, batch.file as source_file from w.petition"
-        " left join w.batch on batch.id = petition.source_batch where petition_id = $id",
-        {"id": petition_id},
+        " left join w.batch on batch.id = petition.source_batch where petition_id = $id"
+        " and commune = coalesce($commune, commune)",
+        {"id": petition_id, "commune": commune},
     )
-    if rows.empty or (viewer.communes and rows["commune"].iloc[0] not in viewer.communes):
+    if len(rows) != 1 or (viewer.communes and rows["commune"].iloc[0] not in viewer.communes):
         return None
     if not viewer.sees_denunciations and rows["kind"].iloc[0] == masking.DENUNCIATION:
         return None
@@ -118,7 +122,7 @@ def worklist(filters: Filters, limit: int | None = None, *, viewer: Viewer) -> p
         f"select petition_id, commune, item, kind, field, agency, received_on, due_on, due_basis,"
         f" ($as_of - due_on)::integer as days_over from {places.letters_held(params['as_of'])}"
         f" where {where} and due_on <= $as_of + 7{law}"
-        f" order by days_over desc, petition_id" + (f" limit {int(limit)}" if limit else ""),
+        f" order by days_over desc, petition_id, commune" + (f" limit {int(limit)}" if limit else ""),
         params,
     )
 

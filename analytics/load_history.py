@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from analytics import words
 from analytics.viewer import NotAllowed, Viewer
 from analytics.words import literal
-from data import history, warehouse
+from data import history, settings, warehouse
 from data.load import user
 from data.tables import TABLES
 from data.warehouse_errors import WarehouseError
@@ -57,6 +59,11 @@ def undo(seen: str, who: str, viewer: Viewer) -> str:
 def snapshot() -> str | None:
     """The snapshot being shown."""
     return warehouse.read_id()
+
+
+def today() -> date:
+    """The day it is: no file tells of a later one."""
+    return settings.today()
 
 
 def this_user() -> str:

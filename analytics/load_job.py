@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -51,11 +52,15 @@ class Wish:
     who: str = ""
     table: str | None = None
     copies: bool = False
+    as_of: date | None = None
+    accepted: tuple[int, ...] = ()  # places of the files whose conflicts are accepted
 
     def options(self) -> list[str]:
         found = ["--dry-run"] if self.dry_run else []
         found += ["--table", self.table] if self.table else []
         found += ["--keep", self.keep] if self.keep != "rule" else []
+        found += ["--as-of", f"{self.as_of:%Y-%m-%d}"] if self.as_of else []
+        found += [word for place in self.accepted for word in ("--accept-in", str(place))]
         return [*found, "--by", self.who, "--format", "json", "--progress"]
 
 

@@ -52,5 +52,19 @@ def _part_lines(name: str, part: Part) -> list[str]:
         lines.append(f"  Dòng {cell.row}, cột {cell.column}{shown}: {cell.reason} {cell.remedy}")
     if len(part.refused) > _SHOWN:
         lines.append(f"  … và {len(part.refused) - _SHOWN} chỗ khác; xem đủ bằng --format json.")
+    lines += _conflict_lines(part)
     lines += [f"  Lưu ý: {warning}" for warning in part.warnings]
+    return lines
+
+
+def _conflict_lines(part: Part) -> list[str]:
+    """What the file would change of rows that are known, before and after, whether it was accepted or not."""
+    if not part.conflicts:
+        return []
+    lines = [f"  Trái với dữ liệu đã có: {part.rows_in_conflict} dòng."]
+    for found in part.conflicts[:_SHOWN]:
+        cell = f"{found.key}, {found.column}: {found.before} → {found.after or '(trống)'}"
+        lines.append(f"  Dòng {found.row}, {cell}. {found.reason}")
+    if len(part.conflicts) > _SHOWN:
+        lines.append("  … và các ô khác; xem đủ bằng --format json.")
     return lines

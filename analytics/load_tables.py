@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -90,6 +91,31 @@ def updates(file: FileReport) -> pd.DataFrame:
     return pd.DataFrame(rows[:SHOWN], columns=["Dòng", "Mã", "Cột", "Trước", "Nay"])
 
 
+def conflicts(file: FileReport) -> pd.DataFrame:
+    """A row a cell that the file would change and may not by itself; the first `SHOWN`."""
+    rows = [
+        (_sheet(p.sheet), c.row, literal(c.key), c.column, _value(c.before), _value(c.after), c.reason)
+        for p in file.parts
+        for c in p.conflicts
+    ]
+    found = pd.DataFrame(rows[:SHOWN], columns=["Trang", "Dòng", "Mã", "Cột", "Trước", "Nay", "Vì sao phải xem"])
+    return _sheets_if_any(found)
+
+
+def conflicts_title(file: FileReport) -> str:
+    """How many rows of a file would change what is known in a way that somebody must accept."""
+    return f"Trái với dữ liệu đã có: {words.number(file.rows_in_conflict)} dòng"
+
+
+def acceptable(report: Report) -> dict[int, str]:
+    """The files with conflicts, by place, and the words of the tick that accepts them."""
+    return {
+        place: f"{name(file)}: chấp nhận thay đổi ở {words.number(file.rows_in_conflict)} dòng trái với dữ liệu đã có"
+        for place, file in enumerate(report.files)
+        if file.rows_in_conflict and not file.error
+    }
+
+
 def ignored(file: FileReport) -> pd.DataFrame:
     """A row a row that is not loaded without being wrong; the first `SHOWN`."""
     rows = [(_sheet(p.sheet), i["row"], i["why"]) for p in file.parts for i in p.ignored]
@@ -149,8 +175,8 @@ def button(rows: int) -> str:
     return f"Nạp {words.number(rows)} dòng" if rows else "Không có dòng nào để nạp"
 
 
-def has_mistakes(report: Report) -> bool:
-    return any(f.rows_refused for f in report.files)
+def has_mistakes(report: Report, accepted: Collection[int] = ()) -> bool:
+    return any(_left_out(f, place in accepted) for place, f in enumerate(report.files))
 
 
 def default_keep(report: Report) -> Keep:
@@ -158,16 +184,25 @@ def default_keep(report: Report) -> Keep:
     return "good" if all(f.is_mostly_good for f in report.files) else "none"
 
 
-def to_store(report: Report, keep: Keep) -> int:
-    """Rows, new or changed, that loading these files with this choice would store."""
-    taken = [f for f in report.files if not f.error and (keep == "good" or not f.rows_refused)]
-    return sum(p.accepted + p.updated for f in taken for p in f.parts)
+def to_store(report: Report, keep: Keep, accepted: Collection[int] = ()) -> int:
+    """Rows, new or changed, that loading these files with this choice would store; `accepted`: places of the files
+    whose conflicts are accepted."""
+    return sum(
+        sum(p.accepted + p.updated for p in f.parts) + (f.rows_in_conflict if place in accepted else 0)
+        for place, f in enumerate(report.files)
+        if not f.error and (keep == "good" or not _left_out(f, place in accepted))
+    )
 
 
-def choice(keep: Keep, report: Report) -> str:
+def _left_out(file: FileReport, is_accepted: bool) -> int:
+    """Rows that stay out although the file is loaded; the report is of a check that accepted nothing."""
+    return file.rows_refused - (file.rows_in_conflict if is_accepted else 0)
+
+
+def choice(keep: Keep, report: Report, accepted: Collection[int] = ()) -> str:
     """The choice in words."""
     if keep == "good":
-        return f"Nạp {words.number(to_store(report, 'good'))} dòng đúng, để lại các dòng sai"
+        return f"Nạp {words.number(to_store(report, 'good', accepted))} dòng đúng, để lại các dòng sai"
     return "Không nạp dòng nào của tệp có chỗ sai, chờ sửa xong"
 
 

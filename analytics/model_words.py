@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import words
+from analytics import codes, words
 from analytics.indicators import INDICATORS
 from analytics.models import GIFTS, PAGE, STAGES
 
@@ -64,8 +64,8 @@ def copying_sentence(found: pd.DataFrame) -> str:
 
 
 def names(rows: pd.DataFrame) -> dict[str, str]:
-    """Code to "code – name", to choose from."""
-    return {m: f"{m} – {name}" for m, name in zip(rows["model_id"], rows["name"], strict=True)}
+    """Models as `codes.choices` has them, to "code – name"."""
+    return {m: f"{m} – {name}" for m, name in zip(codes.choices(rows, "model_id"), rows["name"], strict=True)}
 
 
 def summary(found: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import codes
 from analytics.filters import Filters, Params
 from analytics.measure import scope
 from analytics.viewer import Viewer
@@ -94,14 +95,14 @@ def _counted(filters: Filters, viewer: Viewer) -> pd.DataFrame:
 def families(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """Models that grew from another or that another grew from, family by family, parents before children.
 
-    `root`, `depth`, `model_id`, `name`, `commune`, `registered_on`, `chosen` (inside the filters; relatives
-    elsewhere are shown too). The largest families come first.
+    `root` (a text of each family's own), `depth`, `model_id`, `name`, `commune`, `registered_on`, `chosen` (inside the
+    filters; relatives elsewhere are shown too). The largest families come first.
     """
     rows = _related(filters, viewer)
     children: dict[str | None, list[dict[str, Any]]] = {}
-    present = {row["model_id"] for row in rows}
+    present = {row["key"] for row in rows}
     for row in rows:
-        children.setdefault(row["parent_id"] if row["parent_id"] in present else None, []).append(row)
+        children.setdefault(row["parent"] if row["parent"] in present else None, []).append(row)
     trees = [list(_descended(root, 0, children)) for root in children.get(None, [])]
     told = [family for family in trees if len(family) > 1 and any(row["chosen"] for row in family)]
     columns = ["root", "depth", "model_id", "name", "commune", "registered_on", "chosen"]
@@ -113,9 +114,9 @@ def _descended(
     model: dict[str, Any], depth: int, children: Mapping[str | None, list[dict[str, Any]]], root: str = ""
 ) -> Iterator[dict[str, Any]]:
     """The model and all that grew from it, each before its own, by the day they were registered."""
-    root = root or model["model_id"]
+    root = root or model["key"]
     yield model | {"root": root, "depth": depth}
-    for child in children.get(model["model_id"], []):
+    for child in children.get(model["key"], []):
         yield from _descended(child, depth + 1, children, root)
 
 
@@ -126,30 +127,39 @@ def worth_copying(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     Those copied most first, then by the level that recognised them, then by households.
     """
     rows = _related(filters, viewer)
-    copies = Counter(row["parent_id"] for row in rows)
+    copies = Counter(row["parent"] for row in rows)
     ranks = {level: rank for rank, level in enumerate(TABLES["model"].column("level").values)}
     found = pd.DataFrame(
         [row for row in rows if row["chosen"] and row["recognised"] and row["kept_up"]],
-        columns=["model_id", "name", "commune", "field", "level", "households"],
+        columns=["key", "model_id", "name", "commune", "field", "level", "households"],
     )
-    found["copies"] = [copies[model_id] for model_id in found["model_id"]]
+    found["copies"] = [copies[key] for key in found["key"]]
     found["rank"] = [ranks.get(level, -1) for level in found["level"]]
     best = found.sort_values(["copies", "rank", "households"], ascending=False, kind="stable", ignore_index=True)
-    return best.drop(columns="rank")
+    return best.drop(columns=["rank", "key"])
 
 
 def _related(filters: Filters, viewer: Viewer) -> list[dict[str, Any]]:
-    """Every model registered by the as-of day, by the day it was: which it grew from, and whether it was `recognised`
-    and `kept_up` by then and is `chosen` by the filters."""
+    """Every model registered by the as-of day, by the day it was: its `key`, its `parent`'s, whether it was
+    `recognised` and `kept_up` by then and is `chosen` by the filters."""
     where, params = filters.where(TABLES["model"])
     seen, more = _seen(filters, viewer)
     rows = warehouse.reader().query(
-        f"select model_id, parent_id, name, commune, field, level, households, registered_on, ({where}) as chosen,"
+        f"select model_id, name, commune, field, level, households, registered_on, ({where}) as chosen,"
+        " parent_id, parent_commune,"
         f" coalesce(recognised_on <= $as_of, false) as recognised, not {_ENDED} as kept_up"
-        f" from w.model where {seen} order by registered_on, model_id",
+        f" from (select model.* replace (model_parent.parent_id as parent_id), parent_commune from w.model left join"
+        " w.model_parent using (commune, model_id)) as model"
+        f" where {seen} order by registered_on, model_id, commune",
         params | more,
     )
-    return rows.to_dict("records")
+    found = rows.to_dict("records")
+    for row in found:
+        row["key"] = codes.named(row["model_id"], row["commune"])
+        row["parent"] = (
+            codes.named(row["parent_id"], row["parent_commune"]) if isinstance(row["parent_id"], str) else None
+        )
+    return found
 
 
 # ---------------------------------------------------------------- the register
@@ -179,26 +189,33 @@ def register(
     rows = warehouse.reader().query(
         f"select model_id, name, commune, field, subject, registered_on, {_STATE} as state, households,"
         f" {_LEVEL} as level, count(*) over () as total"
-        f" from w.model where {where} order by {column} {'desc' if descending else 'asc'} nulls last, model_id"
+        f" from w.model where {where} order by {column} {'desc' if descending else 'asc'} nulls last, model_id, commune"
         f" limit {PAGE} offset {PAGE * (max(page, 1) - 1)}",
         params,
     )
     return Register(rows.drop(columns="total"), int(rows["total"].iloc[0]) if len(rows) else 0)
 
 
-def model(model_id: str, filters: Filters, viewer: Viewer) -> dict[str, Any] | None:
-    """One model as it stood on the as-of day: its row, `state`, and the names of its `parent` and `children`."""
+def model(model_id: str, filters: Filters, viewer: Viewer, commune: str | None = None) -> dict[str, Any] | None:
+    """One model as it stood on the as-of day: its row, `state`, and the names of its `parent` and `children`.
+
+    Of a bare number each commune may have a model of its own: without `commune` the code must be one model's.
+    """
     seen, params = _seen(filters, viewer)
     rows = warehouse.reader().query(
-        f"with known as (select *, {_STATE} as state from w.model where {seen})"
+        f"with known as (select *, {_STATE} as state from w.model where {seen}),"
+        " grown as (select link.*, child.name, child.registered_on from w.model_parent as link"
+        " join known as child using (commune, model_id))"
         " select known.*, parent.name as parent, batch.file as source_file,"
-        " (select list(child.name order by child.registered_on) from known as child"
-        "  where child.parent_id = known.model_id) as children"
-        " from known left join known as parent on parent.model_id = known.parent_id"
-        " left join w.batch on batch.id = known.source_batch where known.model_id = $id",
-        params | {"id": model_id},
+        " (select list(grown.name order by grown.registered_on) from grown"
+        "  where (grown.parent_commune, grown.parent_id) = (known.commune, known.model_id)) as children"
+        " from known left join w.model_parent as link using (commune, model_id)"
+        " left join known as parent on (parent.commune, parent.model_id) = (link.parent_commune, link.parent_id)"
+        " left join w.batch on batch.id = known.source_batch"
+        " where known.model_id = $id and known.commune = coalesce($of, known.commune)",
+        params | {"id": model_id, "of": commune},
     )
-    if rows.empty:
+    if len(rows) != 1:
         return None
     found = {name: v for name, v in rows.iloc[0].items() if name != "children"}
     children = rows.iloc[0]["children"]

@@ -83,7 +83,7 @@ def _recompute_deadlines(con: duckdb.DuckDBPyConnection) -> None:
     """The time limits changed: judge every letter again, keeping the dates its file gave."""
     declared = ", ".join(c.name for c in TABLES["petition"].columns if c.name != "due_on")
     con.execute(
-        f"create or replace temp table staged as select {declared}, source_row as row, source_batch,"
+        f"create or replace temp table staged as select {declared}, source_row as row, source_batch, as_of_batch,"
         " case when due_basis = 'Thông báo kết luận' then due_on end as due_on from petition"
     )
     con.execute("delete from petition")

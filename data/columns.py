@@ -98,6 +98,8 @@ class Table:
     rows on disk (by day, where nothing is said): what is asked for together lies together, and the rest is not read.
     `since` is the SQL of the first day whose units may be meant, where that is before `day`; `names_units` is a column
     of offices' names among which are communes.
+    `within` is the column of the sender inside whom a code without letters is unique. An update that changes a column
+    of `steady`, or makes one of `rises` less than it was, must be confirmed.
     """
 
     name: str
@@ -113,6 +115,9 @@ class Table:
     lies_by: str = ""
     since: str = ""
     names_units: str = ""
+    within: str = ""
+    steady: tuple[str, ...] = ()
+    rises: tuple[str, ...] = ()
 
     @property
     def order(self) -> str:

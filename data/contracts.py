@@ -7,6 +7,7 @@ from typing import Literal
 
 import duckdb
 
+from data import identity
 from data.tables import TABLES
 
 EXAMPLES = 3
@@ -36,13 +37,13 @@ def _unique_keys() -> list[Contract]:
     found = []
     for table in TABLES.values():
         if table.key:
-            key = ", ".join(table.key)
+            key = ", ".join(identity.parts(table, table.name))
             shown = " || ' · ' || ".join(f"coalesce({k}::varchar, '')" for k in table.key)
             found.append(
                 Contract(
                     f"{table.name}_unique",
                     f"{table.title}: mỗi dòng chỉ có một lần.",
-                    f"select {shown} from {table.name} group by {key} having count(*) > 1",
+                    f"select any_value({shown}) from {table.name} group by {key} having count(*) > 1",
                 )
             )
     return found
@@ -97,7 +98,8 @@ _WRITTEN = (
     Contract(
         "model_parent_known",
         "Dân vận khéo: mô hình gốc phải có trong danh sách.",
-        "select child.model_id from model as child anti join model as parent on parent.model_id = child.parent_id"
+        "select child.model_id from model as child anti join model_parent as known"
+        " on known.model_id = child.model_id and known.commune is not distinct from child.commune"
         " where child.parent_id is not null",
         "warn",
     ),

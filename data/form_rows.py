@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from data.identity import code
 from data.tables import ACCEPTED, TO_HANDLE
 
 # Grain: one letter to handle in the period: received in it, or before it and not finished before it.
@@ -16,7 +17,7 @@ with letter as (
     select
         *,
         petition_id                                                                  as ref,
-        coalesce(case_id, petition_id)                                               as case_key,
+        coalesce('vụ ' || {code("case_id", "commune")}, 'đơn ' || {code("petition_id", "commune")}) as case_key,
         received_on < $start                                                         as carried,
         counted_from < $start                                                        as taken_before,
         signatories >= 5                                                             as by_many,

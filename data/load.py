@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet
 
 from data import (
     building,
     mappings,
-    marked,
     merging,
     personal,
     plausible,
     publishing,
     reading,
-    refusals,
     schema,
     settings,
     sheets,
@@ -33,45 +28,12 @@ from data import (
     workbooks,
 )
 from data.building import ContractBroken, load_parquet, renew
-from data.columns import Table
+from data.file_merge import Batch, Checked, Waiting, merge_file, put_aside
 from data.progress import Progress, Tell, silent
-from data.report import MOST_REFUSED, FileReport, Keep, Part, Report
+from data.report import FileReport, Keep, Part, Report
 from data.warehouse_errors import NoSnapshot
 
 __all__ = ["ContractBroken", "FileReport", "Part", "Report", "load", "load_parquet", "load_sample", "renew"]
-
-_KNOWN = (
-    "{} dòng giống hệt dòng đã có, và bảng này không có mã để nhận ra dòng cũ, nên nạp là tính hai lần."
-    " Nếu đây là tệp cũ đã sửa, hãy hoàn tác lần nạp trước rồi nạp tệp này."
-)
-
-
-@dataclass(frozen=True)
-class _Waiting:
-    """A table read and checked; temp tables `refused_<number>` and `repeated_<number>` say which rows stay out."""
-
-    number: int
-    table: Table
-    batch: str
-    part: Part
-    staged: pa.Table
-    cells: pa.Table  # without the columns we do not know: those may name people
-    reasons: dict[int, str]
-
-
-@dataclass
-class _Batch:
-    """One call of `load`: what was asked for, and what has come of it."""
-
-    wanted: str | None
-    keep: Keep
-    who: str
-    copies: Path | None
-    progress: Progress
-    is_trial: bool
-    packer: ThreadPoolExecutor  # packs the copies to keep while DuckDB works
-    reports: list[FileReport] = field(default_factory=list)
-    kept: dict[str, Future[pa.Buffer]] = field(default_factory=dict)  # by batch
 
 
 def load(
@@ -83,20 +45,30 @@ def load(
     who: str | None = None,
     copies: Path | None = None,
     tell: Tell = silent,
+    as_of: date | None = None,
+    accept_conflicts: bool | Collection[int] = False,
 ) -> Report:
     """Load files into one new snapshot. `table` names the fact table when the headers leave it open.
 
     `keep` decides for each file that has refused rows: "good" loads the others, "none" nothing of the
     file, "rule" the others unless more than `MOST_REFUSED` percent are refused (what the command and
     the page do unless told otherwise). `copies` is a folder for marked copies of such files, `who` goes
-    into the history, `tell` hears how far it is (0 to 1, and what is being done). A first load of real files replaces
-    the sample. Raises WarehouseError when nothing can be written, ContractBroken when the whole batch is impossible.
+    into the history, `tell` hears how far it is (0 to 1, and what is being done). `as_of` is the day the files tell of
+    (their latest event, where nothing is said); `accept_conflicts` lets them change what an update may not change by
+    itself: all of them, or those at these places. A first load of real files replaces the sample.
+
+    Raises WarehouseError when nothing can be written, ContractBroken when the whole batch is impossible.
     """
+    if isinstance(accept_conflicts, bool):
+        accept_conflicts = range(len(files)) if accept_conflicts else ()
     with ThreadPoolExecutor(1) as packer:
-        return _load(files, _Batch(table, keep, who or user(), copies, Progress(tell, files), dry_run, packer))
+        progress = Progress(tell, files)
+        return _load(
+            files, Batch(table, keep, who or user(), copies, progress, dry_run, packer, as_of, accept_conflicts)
+        )
 
 
-def _load(files: Sequence[Path], batch: _Batch) -> Report:
+def _load(files: Sequence[Path], batch: Batch) -> Report:
     replaces_sample = False
 
     def keep_old() -> bool:
@@ -108,8 +80,11 @@ def _load(files: Sequence[Path], batch: _Batch) -> Report:
     def change(con: duckdb.DuckDBPyConnection) -> list[str]:
         building.prepare(con)
         schema.set_meta(con, "parent", warehouse.current_id() or "")
-        for path in files:
-            batch.reports.append(_load_file(con, path, batch))
+        checked = [_check_file(con, path, place in batch.accepted, batch) for place, path in enumerate(files)]
+        readable = sorted((one for one in checked if not one.report.error), key=lambda one: one.age)
+        for place, one in enumerate(readable):
+            batch.progress.merging(one.path, place / len(readable))
+            merge_file(con, one, batch)
         batch.progress.finishing()
         return warehouse.passed_over() + building.finish(con)  # told once: soon the new snapshot is in force
 
@@ -138,130 +113,81 @@ def sample_hashes() -> set[str]:
 # ---------------------------------------------------------------- one file
 
 
-def _load_file(con: duckdb.DuckDBPyConnection, path: Path, batch: _Batch) -> FileReport:
+def _check_file(con: duckdb.DuckDBPyConnection, path: Path, is_accepted: bool, batch: Batch) -> Checked:
     report = FileReport(personal.masked(path.name) or "", "")
+    batch.reports.append(report)
+    checked = Checked(path, report, is_accepted)
     try:
         report.sha256 = _sha(path)
-        _refuse_repeat(con, report.sha256)
+        checked.is_sample = report.sha256 in sample_hashes()
+        again = _times_loaded(con, report.sha256, batch)
         batch.progress.reading(path)
-        waiting = _stage_file(con, path, report, batch)
+        _stage_file(con, checked, again, batch)
     except reading.Unreadable as error:
         report.error = {"reason": error.reason, "remedy": error.remedy}
-        return report
     except OSError as error:
         report.error = {"reason": f"Không mở được tệp ({error.strerror}).", "remedy": "Kiểm tra đường dẫn của tệp."}
-        return report
-    _mark(report, waiting, batch.copies)
-    report.error = _held_back(report, batch.keep)
-    if not report.error:
-        batch.progress.merging(path)
-        for each in waiting:
-            _merge(con, each, report, batch)
-    return report
+    latest = [each.staged.latest for each in checked.waiting if each.staged.latest]
+    checked.as_of = batch.as_of or max(latest, default=None)
+    report.as_of = str(checked.as_of) if checked.as_of else None
+    return checked
 
 
-def _stage_file(con: duckdb.DuckDBPyConnection, path: Path, report: FileReport, batch: _Batch) -> list[_Waiting]:
+def _stage_file(con: duckdb.DuckDBPyConnection, checked: Checked, again: int, batch: Batch) -> None:
     """Every sheet read and checked; nothing is in yet. Raises Unreadable where no sheet is a table of ours."""
+    path, report = checked.path, checked.report
     raws = reading.read(path, mappings.headers())
     found, report.unrecognised = workbooks.recognised(raws, batch.wanted, schema.communes(con))
+    if again:  # rows without a key would count twice
+        found = [one for one in found if one.table.key]
     if not found:
         first = report.unrecognised[0]
         raise reading.Unreadable(first.reason, first.remedy)
-    waiting = []
+    suffix = f"-{again + 1}" if again else ""
     for number, one in enumerate(found):
         batch.progress.checking(path, personal.masked(one.raw.sheet), number / len(found))
-        waiting.append(_stage(con, one, report.sha256, number))
-        report.parts.append(waiting[-1].part)
-    return waiting
+        name = f"{report.sha256[:12]}-{one.table.name}" + (f"-{number + 1}" if number else "") + suffix
+        waiting = _stage(con, one, name, checked.waiting, batch)
+        checked.waiting.append(waiting)
+        report.parts.append(waiting.part)
 
 
-def _stage(con: duckdb.DuckDBPyConnection, found: sheets.Recognised, sha: str, number: int) -> _Waiting:
+def _stage(
+    con: duckdb.DuckDBPyConnection, found: sheets.Recognised, name: str, before: list[Waiting], batch: Batch
+) -> Waiting:
     part = found.part()
     found, blanked = found.blanked()
     part.warnings += blanked
-    staged = staging.stage(con, found.table, found.raw, found.columns, schema.communes(con))
+    staged = staging.stage(con, found.table, found.raw, found.columns, schema.communes(con), batch.as_of)
     part.warnings += plausible.doubts(con, found.table)
     merging.refuse_contradictions(con, found.table)
-    part.rows_read = len(staged["row"].unique())
+    number = next(batch.numbers)
+    for sheet in before:
+        if sheet.table is found.table:
+            merging.refuse_other_sheet(con, found.table, sheet.staged, staged, sheet.number)
+    part.rows_read = len(staged.rows["row"].unique())
     part.rows_read += len(found.raw.broken) + part.rows_set_aside
-    part.rows_refused = _number(con, "select count(distinct row) from refused")
-    part.refused, part.mistakes = staging.refusals(con), refusals.mistakes(con)
-    reasons = refusals.by_row(con)
-    _rename(con, "", f"_{number}")
-    batch = f"{sha[:12]}-{found.table.name}" + (f"-{number + 1}" if number else "")
-    return _Waiting(number, found.table, batch, part, staged, found.cells(), reasons)
+    put_aside(con, "", f"_{number}")
+    return Waiting(number, found.table, name, part, staged, found.cells())
 
 
-def _merge(con: duckdb.DuckDBPyConnection, waiting: _Waiting, report: FileReport, batch: _Batch) -> None:
-    part, table = waiting.part, waiting.table
-    if not batch.is_trial:
-        batch.kept[waiting.batch] = batch.packer.submit(_packed, waiting)
-    _rename(con, f"_{waiting.number}", "")
-    con.register("staged", waiting.staged)
-    merged = merging.merge(con, table, waiting.batch)
-    part.accepted, part.updated, part.updates = merged.accepted, merged.updated, list(merged.updates)
-    ignored = [{"row": row, "why": why} for row, why in merged.ignored]
-    part.ignored = sorted((*part.ignored, *ignored), key=lambda found: found["row"])
-    part.warnings += plausible.broken_rules(con, table, waiting.batch)
-    if 2 * merged.known_already > part.rows_read - part.rows_set_aside:
-        part.warnings.append(_KNOWN.format(merged.known_already))
-    con.execute(
-        "insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [waiting.batch, report.file, part.sheet, report.sha256, table.name, datetime.now(UTC).replace(tzinfo=None),
-         batch.who, part.rows_read, part.accepted, part.updated, part.rows_refused, report.sha256 in sample_hashes()],
-    )  # fmt: skip
-
-
-def _rename(con: duckdb.DuckDBPyConnection, before: str, after: str) -> None:
-    """Put what is left out of one sheet aside while the next is read, or take it up again."""
-    for name in ("refused", "repeated"):
-        con.execute(f"drop table if exists temp.{name}{after}")
-        con.execute(f"alter table temp.{name}{before} rename to {name}{after}")
-
-
-def _refuse_repeat(con: duckdb.DuckDBPyConnection, sha: str) -> None:
-    before = con.execute("select strftime(loaded_at, '%d/%m/%Y') from batch where sha256 = ?", [sha]).fetchone()
-    if before:
+def _times_loaded(con: duckdb.DuckDBPyConnection, sha: str, batch: Batch) -> int:
+    """How often the file was loaded before; again only where conflicts kept rows of it out that may be accepted now."""
+    if any(sha == other.sha256 for other in batch.reports[:-1]):
+        raise reading.Unreadable("Tệp này có hai lần trong lần nạp này.", "Không cần nạp lại.")
+    before = con.execute(
+        "select strftime(max(loaded_at), '%d/%m/%Y'), coalesce(sum(conflicts), 0), count(distinct loaded_at)"
+        " from batch where sha256 = ?",
+        [sha],
+    ).fetchone()
+    if before and before[2] and not before[1]:
         raise reading.Unreadable(
             f"Tệp này đã được nạp ngày {before[0]}.", "Không cần nạp lại; muốn nạp lại thì hoàn tác lần nạp trước."
         )
+    return int(before[2]) if before else 0
 
 
 # ---------------------------------------------------------------- what the report says
-
-
-def _held_back(report: FileReport, keep: Keep) -> dict[str, str] | None:
-    """Why nothing of a file is loaded although some of its rows could be."""
-    few = report.is_mostly_good
-    if not report.rows_refused or keep == "good" or (keep == "rule" and few):
-        return None
-    much = "" if few else f", quá {MOST_REFUSED} %"
-    return {
-        "reason": f"{report.rows_refused} trong {report.rows} dòng bị từ chối{much}, nên chưa nạp dòng nào.",
-        "remedy": "Sửa các chỗ đã nêu rồi nạp lại, hoặc chọn nạp riêng các dòng đúng (--keep good).",
-    }
-
-
-def _mark(report: FileReport, waiting: list[_Waiting], folder: Path | None) -> None:
-    """Write the marked copy where there is something to mend."""
-    if folder is None or not any(each.reasons for each in waiting):
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    taken = sum(path.name.endswith("can-sua.xlsx") for path in folder.iterdir())
-    report.marked = f"{Path(report.file).stem}_{taken + 1}_can-sua.xlsx"
-    sheets = [marked.Sheet(w.part.sheet, w.part.header_row, w.cells, w.reasons) for w in waiting]
-    marked.write(folder / report.marked, sheets)
-
-
-def _packed(waiting: _Waiting) -> pa.Buffer:
-    """The good rows as the file wrote them, in Parquet; without statistics, which nobody reads and which take long."""
-    refused = pa.array(waiting.reasons, pa.int64())
-    cells = waiting.cells
-    good = cells.filter(pc.invert(pc.is_in(cells[reading.ROW], refused))) if len(refused) else cells
-    sink = pa.BufferOutputStream()
-    cells = personal.without_values(good.drop_columns([reading.ROW]))
-    pa.parquet.write_table(cells, sink, compression="zstd", write_statistics=False)
-    return sink.getvalue()
 
 
 def _keep(kept: Mapping[str, Future[pa.Buffer]]) -> list[str]:
@@ -304,8 +230,3 @@ def user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return ""
-
-
-def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    found = con.execute(sql).fetchone()
-    return int(found[0]) if found else 0

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.columns import Table, Type
+from data import comparing, identity
+from data.columns import Table
+from data.comparing import LISTED, Sent
 from data.personal import masked
-from data.report import Change, Update
-from data.staging import as_typed
-
-LISTED = 1000  # rows named one by one in a report
+from data.report import Change, Conflict, Update
+from data.staging import Staged, as_typed, check_rules, reads
 
 
 @dataclass(frozen=True)
@@ -24,48 +24,74 @@ class Merged:
     ignored: tuple[tuple[int, str], ...] = ()
     updates: tuple[Update, ...] = ()
     known_already: int = 0  # rows of a table without key that equal a stored one
+    alike: int = 0  # new rows that are as another sender's row of the same number, but for the sender
 
 
-def merge(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> Merged:
-    """Move the rows of `staged` that are neither in `refused` nor in `repeated` into the table, as of `batch`.
+def conflicts(
+    con: duckdb.DuckDBPyConnection, table: Table, sent: Sent, is_accepted: bool
+) -> tuple[list[Conflict], int]:
+    """What the sheet may not change of stored rows unless that was accepted, and in how many rows.
+
+    Where it was not, those rows are added to `refused`; so are rows that break a rule beside what is stored.
+    """
+    is_known = comparing.with_stored(con, table, sent)
+    late = [rule for rule in table.rules if not reads(table, rule) <= sent.columns]
+    check_rules(con, table, late, "merged" if is_known else "good")
+    if not is_known:
+        return [], 0
+    found = comparing.conflicts(con, table, completed(table, "merged"))
+    if not is_accepted:
+        comparing.refuse(con)
+    return found, _count(con, "select count(distinct row) from conflict")
+
+
+def merge(con: duckdb.DuckDBPyConnection, table: Table, sent: Sent) -> Merged:
+    """Move the rows of `staged` that are neither in `refused` nor in `repeated` into the table, as of `sent.batch`.
 
     Rows with a key that stands in the table already replace it (an update); a row that changes
     nothing is ignored. Within a file the first of two identical rows counts. Keys that differ in case or
     blanks only are one key.
     """
-    con.execute(
-        "create or replace temp view good as from staged"
-        " where row not in (select row from refused union all from repeated)"
-    )
+    is_known = comparing.with_stored(con, table, sent)
     if not table.key:
         rows = _count(con, "select count(distinct row) from good")
         known = _known_already(con, table)
-        insert(con, table, "good", batch)
+        insert(con, table, "good", sent.batch)
         return Merged(rows, 0, known_already=known)
     found = con.execute(f"from repeated order by row limit {LISTED}").fetchall()
     repeated = tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in found)
-    if not _count(con, f"select count(*) from good semi join {table.name} as old on {_same_key(table, 'good', 'old')}"):
+    alike = _alike(con, table)
+    if not is_known:
         rows = _count(con, "select count(*) from good")
-        insert(con, table, "good", batch)
-        return Merged(rows, 0, repeated)
-    con.execute(f"create or replace temp table ready as {completed(table, 'good')}")
-    unchanged = _drop_unchanged(con, table)
-    old = f"exists (from ready where {_same_key(table, 'ready', 'old')})"
-    updated = _count(con, f"select count(*) from {table.name} as old where {old}")
+        insert(con, table, "good", sent.batch)
+        return Merged(rows, 0, repeated, alike=alike)
+    con.execute(f"create or replace temp table ready as {completed(table, 'merged')}")
+    unchanged = _drop_unchanged(con, table, sent)
+    updated = _count(con, "select count(*) from ready where id is not null")
     updates = _updates(con, table) if updated else ()
-    con.execute(f"delete from {table.name} as old where {old}")
+    con.execute(f"delete from {table.name} where rowid in (select id from ready)")
     accepted = _count(con, "select count(*) from ready") - updated
-    insert(con, table, "ready", batch, is_completed=True)
-    return Merged(accepted, updated, (*repeated, *unchanged), updates)
+    _insert_ready(con, table, sent.batch)
+    return Merged(accepted, updated, (*repeated, *unchanged), updates, alike=alike)
 
 
-def insert(con: duckdb.DuckDBPyConnection, table: Table, source: str, batch: str, is_completed: bool = False) -> None:
+def insert(con: duckdb.DuckDBPyConnection, table: Table, source: str, batch: str) -> None:
     """Append every row of `source` (declared columns and `row`), with its derived columns and origin."""
-    rows = f"from {source}" if is_completed else completed(table, source)
     con.execute(
         f"insert into {table.name} by name"
-        f" select * exclude (row), ? as source_batch, row as source_row from ({rows}) order by {table.order}",
-        [batch],
+        " select * exclude (row), $batch as source_batch, row as source_row, $batch as as_of_batch"
+        f" from ({completed(table, source)}) order by {table.order}",
+        {"batch": batch},
+    )
+
+
+def _insert_ready(con: duckdb.DuckDBPyConnection, table: Table, batch: str) -> None:
+    """As `insert`; what an older file adds to a row does not make the row older."""
+    con.execute(
+        f"insert into {table.name} by name select * exclude (row, id, known_by, stands), $batch as source_batch,"
+        " row as source_row, case when stands = 'older' then known_by else $batch end as as_of_batch"
+        f" from ready order by {table.order}",
+        {"batch": batch},
     )
 
 
@@ -92,25 +118,71 @@ def refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     con.execute(
         f"create or replace temp table again as select later.row, first.row as first,"
         f" later.{column.name}::varchar as key, {_same(_values(table), 'later', 'first')} as is_same"
-        f" from staged as later join ({_first_of_repeats(table)}) as first on {_same_key(table, 'later', 'first')}"
-        " where later.row > first.row"
+        f" from staged as later join ({_first_of_repeats(table)}) as first"
+        f" on {identity.same(table, 'later', 'first')} where later.row > first.row"
     )
     con.execute("insert into repeated select row from again where is_same and row not in (select row from refused)")
+    _refuse_again(con, column.header, "dòng ' || first || '")
+
+
+def refuse_other_sheet(con: duckdb.DuckDBPyConnection, table: Table, before: Staged, now: Staged, number: int) -> None:
+    """The same for keys that stand in an earlier sheet of the file (`before`, with temp tables `refused_<number>` and
+    `repeated_<number>`), over the columns that both have. A row that says the same adds what only its own sheet has."""
+    if not table.key:
+        return
+    shared = sorted(before.columns & now.columns)
+    con.register("before", before.rows)
     con.execute(
-        "insert into refused select row, ?, key, 'Trùng mã với dòng ' || first || ' nhưng nội dung khác.',"
+        "create or replace temp table again as select later.row, false as is_same,"
+        f" later.{table.key[0]}::varchar as key from staged as later join before"
+        f" on {identity.same(table, 'later', 'before')} where not ({_same(shared, 'later', 'before')})"
+        " and later.row not in (select row from refused union all from repeated) and before.row not in"
+        f" (select row from refused_{number} union all from repeated_{number})"
+    )
+    con.unregister("before")
+    _refuse_again(con, table.column(table.key[0]).header, "một dòng ở trang trước")
+
+
+def _refuse_again(con: duckdb.DuckDBPyConnection, header: str, where: str) -> None:
+    con.execute(
+        f"insert into refused select row, ?, key, 'Trùng mã với {where} nhưng nội dung khác.',"
         " 'Giữ lại một dòng đúng, hoặc sửa mã.' from again where not is_same",
-        [column.header],
+        [header],
     )
 
 
-def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[tuple[int, str], ...]:
-    """Rows that say nothing new; a due date that is now announced is new, even on the day we had computed."""
+def _drop_unchanged(con: duckdb.DuckDBPyConnection, table: Table, sent: Sent) -> tuple[tuple[int, str], ...]:
+    """Rows that say nothing new; a due date that is now announced is new, even on the day we had computed.
+
+    What is stored was stated again, by this file, unless it is the older one.
+    """
     known = [*_values(table), *(name for name, _ in table.derived)]
-    found = con.execute(
-        f"delete from ready where row in (select ready.row from ready join {table.name} as old"
-        f" on {_same_key(table, 'ready', 'old')} where {_same(known, 'ready', 'old')}) returning row"
-    ).fetchall()
-    return tuple((row, "Không có gì thay đổi so với lần nạp trước.") for (row,) in sorted(found)[:LISTED])
+    con.execute(
+        f"create or replace temp table unchanged as select ready.row, ready.id, ready.stands from ready"
+        f" join {table.name} as old on old.rowid = ready.id where {_same(known, 'ready', 'old')}"
+    )
+    con.execute("delete from ready where row in (select row from unchanged)")
+    con.execute(
+        f"update {table.name} set as_of_batch = ?"
+        " where rowid in (select id from unchanged where stands is distinct from 'older')",
+        [sent.batch],
+    )
+    found = con.execute(f"select row from unchanged order by row limit {LISTED}").fetchall()
+    return tuple((row, "Không có gì thay đổi so với lần nạp trước.") for (row,) in found)
+
+
+def _alike(con: duckdb.DuckDBPyConnection, table: Table) -> int:
+    """Rows with a sender's own number that say what another sender's stored row of that number says: perhaps one row
+    whose sender was corrected."""
+    if not table.within:
+        return 0
+    required = [c.name for c in table.columns if c.required and c.name != table.within]
+    return _count(
+        con,
+        f"select count(*) from good semi join {table.name} as old on {_same(required, 'good', 'old')}"
+        f" and good.{table.within} <> old.{table.within} and not {identity.bears_letters(f'good.{table.key[0]}')}"
+        f" anti join {table.name} as own on {identity.same(table, 'good', 'own')}",
+    )
 
 
 def _updates(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Update, ...]:
@@ -120,10 +192,10 @@ def _updates(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Update, ...]
         f" 'before': {as_typed(c, 'old')}, 'after': {as_typed(c, 'ready')}}} end"
         for c in table.columns
     ]
-    key = ", ".join(as_typed(table.column(name), "ready") for name in table.key)
+    key = comparing.named(table, "ready")
     found = con.execute(
-        f"select ready.row, concat_ws(', ', {key}), list_filter([{', '.join(changes)}], lambda c: c is not null)"
-        f" from ready join {table.name} as old on {_same_key(table, 'ready', 'old')} order by 1 limit {LISTED}"
+        f"select ready.row, {key}, list_filter([{', '.join(changes)}], lambda c: c is not null)"
+        f" from ready join {table.name} as old on old.rowid = ready.id order by 1 limit {LISTED}"
     ).fetchall()
     return tuple(
         Update(row, masked(key) or "", [Change(c["header"], masked(c["before"]), masked(c["after"])) for c in changed])
@@ -139,7 +211,7 @@ def _known_already(con: duckdb.DuckDBPyConnection, table: Table) -> int:
 
 def _first_of_repeats(table: Table) -> str:
     """The first of the good rows that share a key: only keys that stand twice are looked at row by row."""
-    key = ", ".join(_keys(table, "staged"))
+    key = ", ".join(identity.parts(table, "staged"))
     good = f"{table.key[0]} is not null and row not in (select row from refused)"
     twice = f"select min(row) as row from staged where {good} group by {key} having count(*) > 1"
     return f"select staged.* from staged semi join ({twice}) as twice on twice.row = staged.row"
@@ -152,17 +224,6 @@ def _values(table: Table) -> list[str]:
 def _same(columns: Sequence[str], left: str, right: str) -> str:
     """Equality that holds for two missing values as well."""
     return " and ".join(f"{left}.{c} is not distinct from {right}.{c}" for c in columns)
-
-
-def _same_key(table: Table, left: str, right: str) -> str:
-    pairs = zip(_keys(table, left), _keys(table, right), strict=True)
-    return " and ".join(f"{one} is not distinct from {other}" for one, other in pairs)
-
-
-def _keys(table: Table, of: str) -> list[str]:
-    """What a row is known by: texts without case and blanks."""
-    columns = [table.column(name) for name in table.key]
-    return [f"lower(replace({of}.{c.name}, ' ', ''))" if c.type is Type.TEXT else f"{of}.{c.name}" for c in columns]
 
 
 def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:

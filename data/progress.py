@@ -7,7 +7,8 @@ from pathlib import Path
 
 Tell = Callable[[float, str], None]  # share done, 0 to 1; what is being done, in Vietnamese
 
-_READ, _CHECKED, _FILES = 0.35, 0.8, 0.85  # shares of one file; of the whole, what files take
+_READ = 0.45  # share of a file's reading and checking
+_CHECKED, _FILES = 0.7, 0.85  # shares of the whole: when all files are checked, and when all are in
 
 
 def silent(share: float, doing: str) -> None:
@@ -32,12 +33,13 @@ class Progress:
         """`passed` is the share of the file's sheets that are checked."""
         self._say(
             path,
-            _READ + passed * (_CHECKED - _READ),
+            _READ + passed * (1 - _READ),
             f"Đang kiểm tra {path.name}" + (f", trang “{sheet}”" if sheet else ""),
         )
 
-    def merging(self, path: Path) -> None:
-        self._say(path, _CHECKED, f"Đang so với dữ liệu đã có: {path.name}")
+    def merging(self, path: Path, passed: float) -> None:
+        """`passed` is the share of the files that are in."""
+        self._tell(_CHECKED + passed * (_FILES - _CHECKED), f"Đang so với dữ liệu đã có: {path.name}")
 
     def finishing(self) -> None:
         self._tell(_FILES, "Đang tính lại các bảng tổng hợp và đối chiếu")
@@ -46,4 +48,4 @@ class Progress:
         self._tell(1.0, "Xong")
 
     def _say(self, path: Path, share: float, doing: str) -> None:
-        self._tell(_FILES * (self._starts[path] + share * self._shares[path]), doing)
+        self._tell(_CHECKED * (self._starts[path] + share * self._shares[path]), doing)

@@ -44,6 +44,19 @@ class Update:
     changes: list[Change]
 
 
+@dataclass(frozen=True)
+class Conflict:
+    """A cell of a known row that the file may not change unless somebody accepts it for the file."""
+
+    row: int
+    key: str
+    column: str
+    before: str | None
+    after: str | None
+    reason: str
+    remedy: str
+
+
 @dataclass
 class Part:
     """What became of one table found in a file. Rows are Excel's numbers.
@@ -51,6 +64,7 @@ class Part:
     `rows_set_aside` are no data (totals, numbering, the template's example); `rows_read` counts them too.
     `matched` maps headers of the template to headers of the file, `by_hand` are those of them that
     somebody matched by hand, here or in an earlier file with the same headers (`mappings.sender`).
+    `rows_in_conflict` hold `conflicts`; they are among `rows_refused` unless they were accepted.
     """
 
     sheet: str | None
@@ -71,6 +85,8 @@ class Part:
     mistakes: list[Mistake] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
     sender: str = ""
+    conflicts: list[Conflict] = field(default_factory=list)
+    rows_in_conflict: int = 0
 
     @property
     def is_blank(self) -> bool:
@@ -100,7 +116,8 @@ class Unrecognised:
 
 @dataclass
 class FileReport:
-    """`error` says why nothing of the file is in; `marked` names the copy that tells what to mend."""
+    """`error` says why nothing of the file is in; `marked` names the copy that tells what to mend; `as_of` is the day
+    the file tells of (declared, else its latest event), as 2024-03-31."""
 
     file: str
     sha256: str
@@ -108,6 +125,11 @@ class FileReport:
     parts: list[Part] = field(default_factory=list)
     unrecognised: list[Unrecognised] = field(default_factory=list)
     marked: str | None = None
+    as_of: str | None = None
+
+    @property
+    def rows_in_conflict(self) -> int:
+        return sum(p.rows_in_conflict for p in self.parts)
 
     @property
     def rows(self) -> int:
@@ -166,5 +188,6 @@ def _file(found: Mapping[str, Any]) -> FileReport:
 def _part(found: Mapping[str, Any]) -> Part:
     updates = [Update(u["row"], u["key"], [Change(**c) for c in u["changes"]]) for u in found["updates"]]
     mistakes = [Mistake(**m) for m in found["mistakes"]]
+    conflicts = [Conflict(**c) for c in found["conflicts"]]
     refused = [RefusedCell(**r) for r in found["refused"]]
-    return Part(**{**found, "refused": refused, "mistakes": mistakes, "updates": updates})
+    return Part(**{**found, "refused": refused, "mistakes": mistakes, "updates": updates, "conflicts": conflicts})

@@ -18,7 +18,7 @@ from data.place_names import IN_DISTRICT
 from data.tables import TABLES
 
 _REFERENCE_SQL = ("units", "plan", "time_limits", "duties")
-_EVENT_SQL = ("petition_events", "duration_events", "other_events")
+_EVENT_SQL = ("petition_events", "duration_events", "other_events", "model_parents")
 _YEARS = range(2000, 2080)
 
 
@@ -28,8 +28,10 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     con.execute(
         "create table if not exists batch (id varchar, file varchar, sheet varchar, sha256 varchar, fact varchar,"
         " loaded_at timestamp, loaded_by varchar, rows_read bigint, accepted bigint, updated bigint,"
-        " refused bigint, is_sample boolean)"
+        " refused bigint, is_sample boolean, as_of date, conflicts bigint)"
     )
+    for column in ("as_of date", "conflicts bigint"):
+        con.execute(f"alter table batch add column if not exists {column}")
     con.execute(
         "create table if not exists breach (contract varchar, says varchar, level varchar, bad_rows bigint,"
         " examples varchar)"
@@ -38,6 +40,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
         con.execute(f"create table if not exists {table.name} ({', '.join(_columns(table))})")
         for column in _columns(table):  # a snapshot of an older release lacks what was declared since
             con.execute(f"alter table {table.name} add column if not exists {column}")
+        _date_batches(con, table)
     before = meta(con).get("reference")
     _reference(con)
     for subject in _EVENT_SQL:
@@ -46,6 +49,19 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     set_meta(con, "reference", now)
     set_meta(con, "schema", version())
     return before is not None and before != now
+
+
+def _date_batches(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Rows of an older release do not say what day their files told of: the latest event of what each brought."""
+    if not con.execute(f"select 1 from {table.name} where as_of_batch is null limit 1").fetchone():
+        return
+    if table.events:
+        days = ", ".join(f"max({event})" for event in table.events)
+        con.execute(
+            f"update batch set as_of = told.day from (select source_batch, greatest({days}) as day from {table.name}"
+            " group by all) as told where told.source_batch = batch.id and as_of is null"
+        )
+    con.execute(f"update {table.name} set as_of_batch = source_batch where as_of_batch is null")
 
 
 def meta(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -99,7 +115,7 @@ def version() -> str:
 def _columns(table: Table) -> list[str]:
     declared = [f"{c.name} {c.type.sql}" for c in table.columns]
     derived = [f"{name} {sql}" for name, sql in table.derived]
-    return [*declared, *derived, "source_batch varchar", "source_row bigint"]
+    return [*declared, *derived, "source_batch varchar", "source_row bigint", "as_of_batch varchar"]
 
 
 def _reference(con: duckdb.DuckDBPyConnection) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data import days, personal, placing, settings
-from data.columns import Column, Table, Type
+from data.columns import Column, Rule, Table, Type
 from data.reading import ROW, RawTable
 from data.recognition import Columns
 from data.recognition import match as match
@@ -31,12 +32,30 @@ class RefusedCell:
     remedy: str
 
 
+@dataclass(frozen=True)
+class Staged:
+    """Typed rows of a sheet: as they would be stored were nothing known of them, and as the file `gives` them, without
+    defaults; the columns that the file has; the latest day on which something happened (None where nothing says)."""
+
+    rows: pa.Table
+    given: pa.Table
+    columns: frozenset[str]
+    latest: date | None
+
+    def register(self, con: duckdb.DuckDBPyConnection) -> None:
+        """As `staged` and `given`."""
+        con.register("staged", self.rows)
+        con.register("given", self.given)
+
+
 def stage(
-    con: duckdb.DuckDBPyConnection, table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, str]
-) -> pa.Table:
+    con: duckdb.DuckDBPyConnection, table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, str],
+    as_of: date | None = None,
+) -> Staged:  # fmt: skip
     """Register `staged` (typed, one row a row of the file that is not blank) and make temp table `refused`.
 
-    Returns what is registered, for `staged` to be taken up again after other files.
+    `as_of` is the day the sender says the file tells of: nothing in it may have happened later. Returns what is
+    registered, for `staged` to be taken up again after other files.
     """
     found = typed(table, raw, columns, communes)
     con.register("cell", found.refused)
@@ -58,15 +77,28 @@ def stage(
                 f" from staged where {column.name} is null and row not in (select row from refused where header = ?)",
                 [column.header, column.header],
             )
-    _check_rules(con, table)
-    _check_future(con, table)
+    given = frozenset(c.name for c in table.columns if c.name in columns.matched or columns.made_long(c.name))
+    check_rules(con, table, [rule for rule in table.rules if reads(table, rule) <= given], "staged")
+    _check_future(con, table, as_of)
     _refuse_astray(con, table, placed, raw, columns)
     con.executemany(
         "insert into refused values (?, ?, ?, ?, ?)",
         [_broken(b.row, b.cells, b.expected) for b in raw.broken] or [[None] * 5],
     )
     con.execute("delete from refused where row is null")
-    return staged
+    return Staged(staged, found.given, given, _latest(con, table))
+
+
+def _latest(con: duckdb.DuckDBPyConnection, table: Table) -> date | None:
+    """The latest event of the rows that are not refused."""
+    if not table.events:
+        return None
+    days = ", ".join(f"max({event})" for event in table.events)
+    found = con.execute(
+        f"select least(greatest({days}), ?::date) from staged where row not in (select row from refused)",
+        [settings.today()],
+    ).fetchone()
+    return found[0] if found else None
 
 
 def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
@@ -96,16 +128,23 @@ def _refuse_astray(
     con.unregister("astray")
 
 
-def _check_rules(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Row rules, on rows whose cells the rule reads were understood: an unread cell has its own reason."""
-    for rule in table.rules:
+def reads(table: Table, rule: Rule) -> set[str]:
+    """The columns that a rule looks at."""
+    return {c.name for c in table.columns if re.search(rf"\b{c.name}\b", rule.bad)}
+
+
+def check_rules(con: duckdb.DuckDBPyConnection, table: Table, rules: Sequence[Rule], source: str) -> None:
+    """Row rules, on rows whose cells the rule reads were understood: an unread cell has its own reason.
+
+    A rule that reads a column the file does not have waits until the rows are put beside what is stored.
+    """
+    for rule in rules:
         if rule.level == "refuse":
-            read = [c.header for c in table.columns if re.search(rf"\b{c.name}\b", rule.bad)]
-            at = table.column(rule.column)
+            at, headers = table.column(rule.column), [table.column(name).header for name in reads(table, rule)]
             con.execute(
-                f"insert into refused select row, ?, {as_typed(at)}, ?, ? from staged where {rule.bad}"
+                f"insert into refused select row, ?, {as_typed(at, source)}, ?, ? from {source} where {rule.bad}"
                 " and row not in (select row from refused where list_contains(?, header))",
-                [at.header, rule.reason, rule.remedy, read],
+                [at.header, rule.reason, rule.remedy, headers],
             )
 
 
@@ -119,22 +158,27 @@ def as_typed(column: Column, source: str = "staged") -> str:
     return f"{value}::varchar"
 
 
-def _check_future(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """What has happened cannot be dated after today, a deadline not decades away."""
-    today = settings.today()
+def _check_future(con: duckdb.DuckDBPyConnection, table: Table, as_of: date | None) -> None:
+    """What has happened cannot be dated after today, nor after the day that the file tells of; a deadline not decades away."""
+    today = as_of or settings.today()
+    said = ("Thời điểm này chưa tới.", "Kiểm tra lại năm và tháng.")
+    if as_of:
+        said = (
+            f"Thời điểm này sau ngày số liệu đã khai của tệp ({as_of:%d/%m/%Y}).",
+            "Sửa ngày trong ô, hoặc khai lại ngày số liệu của tệp.",
+        )
     for column in table.columns:
         if column.name in table.events or column.type is Type.MONTH:
             shown = {"limit": today, "as": as_typed(column)}
         elif column.type is Type.YEAR:
             shown = {"limit": today.year, "as": f"{column.name}::varchar"}
         elif column.ahead is not None:
-            shown = {"limit": days.years_after(today, column.ahead[1]), "as": as_typed(column)}
+            shown = {"limit": days.years_after(settings.today(), column.ahead[1]), "as": as_typed(column)}
         else:
             continue
         con.execute(
-            f"insert into refused select distinct row, ?, {shown['as']}, 'Thời điểm này chưa tới.',"
-            f" 'Kiểm tra lại năm và tháng.' from staged where {column.name} > ?",
-            [column.header, shown["limit"]],
+            f"insert into refused select distinct row, ?, {shown['as']}, ?, ? from staged where {column.name} > ?",
+            [column.header, *said, shown["limit"]],
         )
 
 

@@ -51,6 +51,8 @@ PETITION = Table(
     title="Đơn thư",
     grain="một dòng = một đơn",
     key=("petition_id",),
+    within="commune",
+    steady=("commune", "received_on", "kind"),
     day="received_on",
     events=("received_on", "accepted_on", "resolved_on"),
     columns=(
@@ -165,6 +167,9 @@ MODEL = Table(
     title="Dân vận khéo",
     grain="một dòng = một mô hình, điển hình",
     key=("model_id",),
+    within="commune",
+    steady=("commune", "registered_on"),
+    rises=("level",),
     day="registered_on",
     events=("registered_on", "launched_on", "effective_on", "recognised_on", "replicated_on", "ended_on"),
     columns=(
@@ -211,6 +216,7 @@ TASK = Table(
     title="Nhiệm vụ",
     grain="một dòng = một nhiệm vụ trong kế hoạch",
     key=("item", "commune", "title", "due_on"),
+    rises=("progress",),
     day="due_on",
     since="make_date(year(due_on), 1, 1)",  # a task of the year's plan is given before it is due
     events=("completed_on",),
@@ -231,6 +237,7 @@ RECEPTION = Table(
     title="Tiếp công dân",
     grain="một dòng = một buổi tiếp công dân",
     key=("held_on", "level", "commune", "form", "chair"),
+    rises=("conclusions_done",),
     day="held_on",
     events=("held_on",),
     item=13,
@@ -279,6 +286,7 @@ DIALOGUE = Table(
     title="Đối thoại",
     grain="một dòng = một cuộc đối thoại với Nhân dân",
     key=("held_on", "level", "commune", "chair"),
+    rises=("answered", "resolved"),
     day="held_on",
     events=("held_on",),
     item=6,

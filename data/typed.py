@@ -31,10 +31,12 @@ Told = dict[int, tuple[str, str]]  # code of a text to reason and remedy
 @dataclass(frozen=True)
 class Typed:
     """`rows`: one row a row of the file that is not blank, `row` (Excel's number) and the table's columns with missing
-    values where a cell is blank or refused. `refused`: row, header, value, reason, remedy."""
+    values where a cell is blank or refused, and defaults in their place; `given`: the same without defaults.
+    `refused`: row, header, value, reason, remedy."""
 
     rows: pa.Table
     refused: pa.Table
+    given: pa.Table
 
 
 def typed(table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, str]) -> Typed:
@@ -54,13 +56,22 @@ def typed(table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, 
 
     with ThreadPoolExecutor() as pool:
         found = list(pool.map(understood, table.columns))
-    values = [
-        v if c.default is None else v.fill_null(pa.scalar(c.default, v.type))
-        for c, (v, _) in zip(table.columns, found, strict=True)
-    ]
-    rows = pa.table([cells[ROW], *values], names=["row", *(c.name for c in table.columns)])
-    shared = pa.Table.from_batches(rows.to_batches(max_chunksize=_BATCH), rows.schema)
-    return Typed(shared, pa.concat_tables(refused for _, refused in found))
+    given = pa.table([cells[ROW], *(v for v, _ in found)], names=["row", *(c.name for c in table.columns)])
+    refused = pa.concat_tables(refused for _, refused in found)
+    return Typed(_shared(_with_defaults(table, given)), refused, _shared(given))
+
+
+def _with_defaults(table: Table, given: pa.Table) -> pa.Table:
+    for at, column in enumerate(table.columns, 1):
+        if column.default is not None:
+            filled = given.column(at).fill_null(pa.scalar(column.default, column.type.arrow))
+            given = given.set_column(at, column.name, filled)
+    return given
+
+
+def _shared(rows: pa.Table) -> pa.Table:
+    """In chunks that DuckDB's threads can share."""
+    return pa.Table.from_batches(rows.to_batches(max_chunksize=_BATCH), rows.schema)
 
 
 # ---------------------------------------------------------------- rows

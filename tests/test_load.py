@@ -178,6 +178,7 @@ def test_a_clean_file_is_in_whole(home: Path, petitions: Callable[..., Path]):
         "acceptance_due_on": date(2024, 3, 11),
         "source_batch": f"{report.files[0].sha256[:12]}-petition",
         "source_row": 2,
+        "as_of_batch": f"{report.files[0].sha256[:12]}-petition",
     }
     defaults = {"signatories": 1, "eligible": True, "suspended_days": 0, "handling": None, "outcome": None}
     assert {name: second[name] for name in defaults} == defaults
@@ -445,7 +446,7 @@ def test_a_changed_row_replaces_and_an_unchanged_one_is_ignored(home: Path, peti
 
 def test_a_cell_made_blank_is_a_change(home: Path, petitions: Callable[..., Path]):
     load([petitions([{"agency": "Thanh tra", "signatories": 7}])])
-    assert one_part(load([petitions([{}], "sau.csv")])).updated == 1
+    assert one_part(load([petitions([{}], "sau.csv")], accept_conflicts=True)).updated == 1
     assert stored("select agency, signatories from w.petition") == [{"agency": None, "signatories": 1}]
 
 
@@ -1123,10 +1124,10 @@ def test_random_letters_read_back_equal(rows: list[dict[str, Any]], home: Path, 
 # ---------------------------------------------------------------- the command
 
 REPORT_KEYS = {"snapshot", "files", "warnings"}
-FILE_KEYS = {"file", "sha256", "error", "parts", "unrecognised", "marked"}
+FILE_KEYS = {"file", "sha256", "error", "parts", "unrecognised", "marked", "as_of"}
 PART_KEYS = {"sheet", "header_row", "table", "rows_read", "accepted", "updated", "refused", "ignored", "warnings",
              "dropped_columns", "unknown_columns", "rows_refused", "rows_set_aside", "matched", "by_hand",
-             "mistakes", "updates", "sender"}  # fmt: skip
+             "mistakes", "updates", "sender", "conflicts", "rows_in_conflict"}  # fmt: skip
 
 
 def test_json_has_the_keys_the_design_promises(home: Path, template: Any, write_csv: Files):

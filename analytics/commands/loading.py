@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from data import soundness, warehouse
+from data import settings, soundness, warehouse
 from data.progress import silent
 from data.report import Keep
 from data.tables import TABLES
@@ -32,6 +33,18 @@ from data.warehouse_errors import AllDamaged
     help="Thư mục nhận bản XLSX có cột “Cần sửa” của mỗi tệp có dòng sai.",
 )
 @click.option("--by", "who", help="Tên người nạp, ghi vào lịch sử; mặc định là tên đăng nhập của máy.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    help="Ngày số liệu của tệp (2024-03-31), để biết tệp nào cũ hơn; mặc định là ngày muộn nhất có trong tệp.",
+)
+@click.option(
+    "--accept-conflicts",
+    is_flag=True,
+    help="Chấp nhận các thay đổi mà tệp không tự được làm: để trống ô đã có, lùi tình trạng, đổi xã, ngày nhận, loại,"
+    " tệp cũ sửa tệp mới. Không chọn thì các dòng ấy bị từ chối và được liệt kê.",
+)
+@click.option("--accept-in", "accepted", type=int, multiple=True, hidden=True)  # files by place: the page's ticks
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
 @click.option("--progress", is_flag=True, hidden=True)  # the loading page listens to it
 def load(
@@ -41,6 +54,9 @@ def load(
     keep: Keep | None,
     marked: Path | None,
     who: str | None,
+    as_of: datetime | None,
+    accept_conflicts: bool,
+    accepted: tuple[int, ...],
     style: str,
     progress: bool,
 ) -> None:
@@ -53,7 +69,12 @@ def load(
     if progress:
         tell = _tell
         _give_way()
-    report = load_files(files, table, dry_run, keep=keep or "rule", who=who, copies=marked, tell=tell)
+    if as_of and as_of.date() > settings.today():
+        raise click.BadParameter("Ngày số liệu chưa tới.", param_hint="--as-of")
+    report = load_files(
+        files, table, dry_run, keep=keep or "rule", who=who, copies=marked, tell=tell,
+        as_of=as_of.date() if as_of else None, accept_conflicts=accept_conflicts or accepted,
+    )  # fmt: skip
     if style == "json":
         click.echo(json.dumps(load_report.as_json(report), ensure_ascii=False, default=str))
     else:

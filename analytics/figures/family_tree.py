@@ -95,7 +95,8 @@ def _layout(rows: int, look: Look) -> dict[str, Any]:
 
 
 def _data(table: pd.DataFrame) -> pd.DataFrame:
-    roots = dict(zip(table["model_id"], table["name"], strict=True))
+    first = table[table["depth"] == 0]
+    roots = dict(zip(first["root"], first["name"], strict=True))
     return pd.DataFrame(
         {
             "Mô hình gốc": [roots[r] for r in table["root"]],

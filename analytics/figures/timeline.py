@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import words
+from analytics import codes, words
 from analytics.figures.figure import Figure
 from analytics.figures.look import Look
 
@@ -34,10 +34,10 @@ def of_letter(letter: dict[str, Any], as_of: date, look: Look) -> Figure:
     pad = pd.Timedelta(days=max(3, (max(days) - min(days)).days // 12))
     return Figure(
         "letter",
-        f"Đơn {letter['petition_id']} đã đi đến đâu?",
+        f"Đơn {codes.named(letter['petition_id'], letter['commune'])} đã đi đến đâu?",
         reading,
         "",
-        f"Đường thời gian của đơn {letter['petition_id']}. {reading}",
+        f"Đường thời gian của đơn {codes.named(letter['petition_id'], letter['commune'])}. {reading}",
         {
             "data": [
                 {

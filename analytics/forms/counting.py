@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from analytics import places, words
+from analytics import codes, places, words
 from analytics.filters import Filters, Params
 from analytics.forms import FORMS
 from analytics.forms.record import Form, Identity
@@ -127,8 +127,9 @@ def _differs(form: Form, identity: Identity) -> str:
 
 def _rows(form: Form, identity: Identity, relation: str, params: Params, most: int) -> tuple[str, ...]:
     """The first of the rows that an identity fails on, by code."""
-    sql = f"select ref from ({relation}) where {_differs(form, identity)} order by ref limit {int(most)}"
-    return tuple(warehouse.reader().query(sql, params)["ref"])
+    sql = f"select ref, commune from ({relation}) where {_differs(form, identity)} order by all limit {int(most)}"
+    found = warehouse.reader().query(sql, params)
+    return tuple(codes.named(*row) for row in zip(found["ref"], found["commune"], strict=True))
 
 
 def period_words(filters: Filters, viewer: Viewer) -> str:

@@ -24,20 +24,22 @@ def show(job: Job, desk: Desk) -> None:
             _file(file, job, desk, number)
 
 
-def choose(job: Job) -> Keep | None:
-    """What to load, once that was chosen and the button pressed."""
+def choose(job: Job) -> tuple[Keep, tuple[int, ...]] | None:
+    """What to load, and the places of the files whose conflicts are accepted, once the button was pressed."""
     report = job.report
     if report is None or not load_tables.can_load(report):
         return None
     keep: Keep = "good"
-    if load_tables.has_mistakes(report):
+    ticks = load_tables.acceptable(report)
+    accepted = tuple(place for place, tick in ticks.items() if st.checkbox(tick, key=f"load-accept-{id(job)}-{place}"))
+    if load_tables.has_mistakes(report, accepted):
         st.markdown(load_tables.advice(report))
-        ways = {way: load_tables.choice(way, report) for way in load_tables.KEEPS}
+        ways = {way: load_tables.choice(way, report, accepted) for way in load_tables.KEEPS}
         first = load_tables.KEEPS.index(load_tables.default_keep(report))
         keep = st.radio("Khi tệp có dòng sai", list(ways), first, ways.__getitem__, key=f"load-keep-{id(job)}")
-    rows = load_tables.to_store(report, keep)
+    rows = load_tables.to_store(report, keep, accepted)
     pressed = st.button(load_tables.button(rows), type="primary", disabled=not rows, key="load-go")
-    return keep if pressed else None
+    return (keep, accepted) if pressed else None
 
 
 def outcome(job: Job) -> None:
@@ -76,6 +78,9 @@ def _file(file: FileReport, job: Job, desk: Desk, number: int) -> None:
         _by_hand(found, desk, f"{number}-u{place}")
     for warning in load_tables.warnings(file):
         st.info(warning, icon=":material/info:")
+    if file.rows_in_conflict:
+        st.warning(load_tables.conflicts_title(file), icon=":material/compare_arrows:")
+        _table(load_tables.conflicts(file))
     if file.rows_refused:
         _mistakes(file, job, f"check-{number}")
     for title, found in load_tables.lists(file):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -19,7 +20,7 @@ class Desk:
     """`turn` counts the loads, so that each begins with an empty place for files."""
 
     turn: int = 0
-    ids: tuple[str, ...] = ()
+    ids: tuple[object, ...] = ()
     check: Job | None = None
     load: Job | None = None
     done: Job | None = None
@@ -29,15 +30,15 @@ class Desk:
     def running(self) -> Job | None:
         return next((job for job in (self.load, self.check) if job and not job.is_over), None)
 
-    def take(self, files: Sequence[UploadedFile], who: str, looking: Viewer) -> None:
-        """Files were put here or taken away: check what is here now. Nothing is stored by that."""
-        ids = tuple(f.file_id for f in files)
+    def take(self, files: Sequence[UploadedFile], who: str, as_of: date | None, looking: Viewer) -> None:
+        """Files were put here or taken away, or tell of another day: check what is here now. Nothing is stored."""
+        ids = (as_of, *(f.file_id for f in files)) if files else ()
         if ids == self.ids:
             return
         if self.check:
             self.check.stop()
         self.ids, self.load = ids, None
-        self.check = Job(files, Wish(dry_run=True, copies=True, who=who), looking) if files else None
+        self.check = Job(files, Wish(dry_run=True, copies=True, who=who, as_of=as_of), looking) if files else None
         if files:
             self.done, self.said = None, ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import model_words, models
+from analytics import codes, model_words, models
 from pages.parts import word_table
 from pages.parts.view import View
 
@@ -30,16 +30,17 @@ def show(seen: View) -> None:
         st.caption(model_words.page_sentence(found.total, page))
         word_table.show(model_words.register_table(found.rows))
         st.pagination(model_words.pages(found.total), key="model-page")
-        names = model_words.names(found.rows)
+        listed, names = codes.choices(found.rows, "model_id"), model_words.names(found.rows)
         opened = st.selectbox(
             "Mở một mô hình",
-            found.rows["model_id"].tolist(),
+            list(listed),
             index=None,
             key="model-open",
             placeholder="Chọn mô hình",
             format_func=lambda code: names.get(code, code),
         )
-        one = models.model(opened, seen.filters, seen.viewer) if opened else None
+        code, commune = listed.get(opened or "", ("", ""))
+        one = models.model(code, seen.filters, seen.viewer, commune) if code else None
         if one:
             st.markdown(model_words.summary(one))
             st.caption(model_words.origin(one))

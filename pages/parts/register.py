@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import letter_words, letters
+from analytics import codes, letter_words, letters
 from analytics.figures import timeline
 from pages.parts import figure, word_table
 from pages.parts.view import View
@@ -31,15 +31,14 @@ def show(seen: View) -> None:
         st.caption(letter_words.page_sentence(found.total, page))
         word_table.show(letter_words.register_table(found.rows))
         st.pagination(letter_words.pages(found.total), key="register-page")
-        opened = st.selectbox(
-            "Mở một đơn", found.rows["petition_id"].tolist(), index=None, key="register-open", placeholder="Chọn mã đơn"
-        )
-        if opened:
-            _one(opened, seen)
+        listed = codes.choices(found.rows, "petition_id")
+        opened = st.selectbox("Mở một đơn", list(listed), index=None, key="register-open", placeholder="Chọn mã đơn")
+        if opened in listed:
+            _one(*listed[opened], seen)
 
 
-def _one(petition_id: str, seen: View) -> None:
-    letter = letters.letter(petition_id, seen.viewer)
+def _one(petition_id: str, commune: str, seen: View) -> None:
+    letter = letters.letter(petition_id, seen.viewer, commune)
     if letter is None:
         st.info("Không còn đơn này trong dữ liệu.")
         return

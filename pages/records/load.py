@@ -16,6 +16,15 @@ if not looking.may("load"):
     st.stop()
 with st.container(horizontal=True, vertical_alignment="bottom", key="load-head"):
     who = st.text_input("Người nạp", load_history.this_user(), key="load-who", max_chars=60, width=260)
+    as_of = st.date_input(
+        "Số liệu tính đến ngày",
+        None,
+        max_value=load_history.today(),
+        format="DD/MM/YYYY",
+        key="load-as-of",
+        width=220,
+        help="Để biết tệp nào cũ hơn. Để trống thì lấy ngày muộn nhất có trong tệp.",
+    )
     st.download_button(
         "Tải tệp mẫu (XLSX)",
         load_template.workbook,
@@ -30,7 +39,7 @@ files = st.file_uploader(
     key=f"load-files-{desk.turn}",
     help="Chưa có gì thay đổi cho tới khi bấm “Nạp”. Tệp chỉ nằm trên máy chủ trong lúc kiểm tra và nạp.",
 )
-desk.take(files, who, looking)
+desk.take(files, who, as_of, looking)
 
 if desk.said:
     st.success(desk.said, icon=":material/undo:")
@@ -40,8 +49,10 @@ if desk.running:
     load_desk.watch(desk)
 elif desk.check:
     load_check.show(desk.check, desk)
-    keep = load_check.choose(desk.check)
-    if keep:
-        desk.store(files, Wish(dry_run=False, keep=keep, who=who, copies=True), looking)
+    chosen = load_check.choose(desk.check)
+    if chosen:
+        keep, accepted = chosen
+        wish = Wish(dry_run=False, keep=keep, who=who, copies=True, as_of=as_of, accepted=accepted)
+        desk.store(files, wish, looking)
         st.rerun()
 load_past.show(desk, who, looking)
