@@ -142,11 +142,18 @@ def _conflict(table: Table, column: Column) -> str:
     if name in table.rises:
         reasons.append(f"when {_rank(column, after)} < {_rank(column, f'old.{name}')} then 'back'")
     why = f"case {' '.join(reasons)} else merged.stands end"
-    shown = f"case when not {emptied} then {as_typed(column, after.partition('.')[0])} end"
+    now = f"case when not {emptied} then {shown(column, after.partition('.')[0])} end"
     return (
         f"case when old.{name} is not null and {after} is distinct from old.{name} and {why} is not null then"
-        f" {{'header': '{column.header}', 'before': {as_typed(column, 'old')}, 'after': {shown}, 'why': {why}}} end"
+        f" {{'header': '{column.header}', 'before': {shown(column, 'old')}, 'after': {now}, 'why': {why}}} end"
     )
+
+
+def shown(column: Column, of: str) -> str:
+    """SQL of a value as a reader knows it: days first, communes by name."""
+    if column.type is Type.COMMUNE:
+        return f"(select any_value(name) from commune where unit = {of}.{column.name})"
+    return as_typed(column, of)
 
 
 def _rank(column: Column, value: str) -> str:

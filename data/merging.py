@@ -12,7 +12,7 @@ from data.columns import Table
 from data.comparing import LISTED, Sent
 from data.personal import masked
 from data.report import Change, Conflict, Update
-from data.staging import Staged, as_typed, check_rules, reads
+from data.staging import Staged, check_rules, reads
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _updates(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Update, ...]
     """Which rows of `ready` replace one that is stored, and what of it they change; the first `LISTED`."""
     changes = [
         f"case when ready.{c.name} is distinct from old.{c.name} then {{'header': '{c.header}',"
-        f" 'before': {as_typed(c, 'old')}, 'after': {as_typed(c, 'ready')}}} end"
+        f" 'before': {comparing.shown(c, 'old')}, 'after': {comparing.shown(c, 'ready')}}} end"
         for c in table.columns
     ]
     key = comparing.named(table, "ready")

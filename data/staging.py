@@ -159,7 +159,10 @@ def as_typed(column: Column, source: str = "staged") -> str:
 
 
 def _check_future(con: duckdb.DuckDBPyConnection, table: Table, as_of: date | None) -> None:
-    """What has happened cannot be dated after today, nor after the day that the file tells of; a deadline not decades away."""
+    """What has happened cannot be dated after today, nor after the day that the file tells of.
+
+    A deadline is not decades away.
+    """
     today = as_of or settings.today()
     said = ("Thời điểm này chưa tới.", "Kiểm tra lại năm và tháng.")
     if as_of:

@@ -79,6 +79,24 @@ def test_mistakes_are_read_mended_loaded_and_undone(home: Path, petitions: Petit
     assert "Đã hoàn tác" in shown(at)
 
 
+def test_conflicts_are_listed_ticked_and_loaded(home: Path, petitions: Petitions):
+    known = [{"petition_id": f"B-{n}", "agency": "Thanh tra huyện"} for n in range(2)]
+    load.load([petitions(known, "truoc.csv")])
+    at = put(opened(LOADING), petitions([{"petition_id": "B-0"}, known[1], {"petition_id": "C"}], "sau.csv"))
+    text = shown(healthy(at))
+    for word in ("Trái với dữ liệu đã có: 1 dòng", "Thanh tra huyện", "(trống)", "Tệp để trống ô đã có dữ liệu."):
+        assert word in text
+    assert at.button(key="load-go").label == "Không có dòng nào để nạp"  # one row of three is over 5 %
+    tick = next(box for box in at.checkbox if "sau.csv" in box.label.replace("\\", ""))
+    tick.check()
+    at = finished(run(at))
+    assert at.button(key="load-go").label == "Nạp 2 dòng"
+    at = healthy(press(at, "load-go"))
+    assert "Đã nạp 1 dòng mới, cập nhật 1 dòng." in [s.value for s in at.success]
+    stored = warehouse.reader().query("select count(*) as n, count(agency) as filled from w.petition")
+    assert stored.to_numpy().tolist() == [[3, 1]]
+
+
 def test_few_mistakes_and_the_good_rows_are_offered(home: Path, petitions: Petitions):
     file = petitions([*({"petition_id": f"B-{n}"} for n in range(19)), {"item": 15}])
     at = put(opened(LOADING), file)
