@@ -121,6 +121,8 @@ def _merge(con: duckdb.DuckDBPyConnection, waiting: Waiting, checked: Checked, b
     if merged.alike:
         part.warnings.append(_ALIKE.format(merged.alike))
     refused = 0 if checked.is_accepted else part.rows_in_conflict
+    if checked.is_accepted:  # nothing waits to be accepted from an earlier load of the file
+        con.execute("update batch set conflicts = 0 where sha256 = ?", [report.sha256])
     con.execute(
         "insert into batch (id, file, sheet, sha256, fact, loaded_at, loaded_by, rows_read, accepted, updated, refused,"
         " is_sample, as_of, conflicts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
