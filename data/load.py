@@ -61,8 +61,7 @@ def load(
     """
     if isinstance(accept_conflicts, bool):
         accept_conflicts = range(len(files)) if accept_conflicts else ()
-    with ThreadPoolExecutor(1) as packer:
-        progress = Progress(tell, files)
+    with ThreadPoolExecutor(1) as packer, Progress(tell, files) as progress:
         return _load(
             files, Batch(table, keep, who or user(), copies, progress, dry_run, packer, as_of, accept_conflicts)
         )

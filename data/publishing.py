@@ -23,6 +23,11 @@ from data.warehouse_errors import Busy, NoSnapshot, WarehouseError
 
 T = TypeVar("T")
 
+# What a load holds in memory: beyond it DuckDB spills beside the file that it writes.
+_BUILDING: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": "latest",
+    "memory_limit": settings.BUILDER_MEMORY,
+}
 _LIST = "Xem danh sách: python run.py snapshots"
 
 
@@ -133,13 +138,18 @@ def _is_copied(path: Path, work: Path) -> bool:
 
 def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
     try:
-        with duckdb.connect(str(work), config={"storage_compatibility_version": "latest"}) as con:
+        with duckdb.connect(str(work), config=_BUILDING) as con:
             con.execute("set enable_progress_bar = false")
             con.execute("begin")
             result = change(con)
             con.execute("commit")
             con.execute("checkpoint")
-    except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+    except (
+        duckdb.IOException,
+        duckdb.FatalException,
+        duckdb.SerializationException,
+        duckdb.OutOfMemoryException,
+    ) as error:
         said = str(error).splitlines()[0]
         raise WarehouseError(
             f"Không ghi được kho dữ liệu ({said}). Hãy kiểm tra dung lượng ổ đĩa và quyền ghi."

@@ -54,7 +54,7 @@ def typed(table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, 
             return _unbelieved(column, cells[at], cells[ROW], unsure[at])
         return _understood(column, cells[at], cells[_FACTOR] if at == _SCORE else None, cells[ROW], communes)
 
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(2) as pool:  # more would hold more columns twice
         found = list(pool.map(understood, table.columns))
     given = pa.table([cells[ROW], *(v for v, _ in found)], names=["row", *(c.name for c in table.columns)])
     refused = pa.concat_tables(refused for _, refused in found)
@@ -127,14 +127,21 @@ def _understood(
         texts = coded.dictionary
         values, told = _parsed(column, texts, communes)
     if not told:
-        return values.take(coded.indices), _REFUSED.empty_table()
+        return _by_row(column, values, coded.indices), _REFUSED.empty_table()
     which = pc.index_in(coded.indices, pa.array(told, coded.indices.type))
     at = pc.indices_nonzero(pc.is_valid(which))
     reasons, remedies = (pa.array(said, pa.string()).take(which.take(at)) for said in zip(*told.values(), strict=True))
     headers = factors.take(at) if factors is not None else pa.repeat(column.header, len(at))
     shown = texts.take(coded.indices.take(at))
     refused = pa.table([rows.take(at), headers, shown, reasons, remedies], schema=_REFUSED)
-    return values.take(coded.indices), refused
+    return _by_row(column, values, coded.indices), refused
+
+
+def _by_row(column: Column, values: pa.Array, codes: pa.Array) -> pa.Array:
+    """The values of all rows; those of a list stay coded, a tenth of the room. DuckDB reads both alike."""
+    if column.type is not Type.CHOICE or column.default is not None:
+        return values.take(codes)
+    return pa.DictionaryArray.from_arrays(codes, values)
 
 
 def _unbelieved(

@@ -105,7 +105,7 @@ def test_what_unpacks_far_too_well(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(limits, "CHILD_SECONDS", 0.001)
+    monkeypatch.setattr(limits, "CHILD_WAITING", 0.001)
     assert "giây" in told(xlsx(tmp_path / "a.xlsx", {"Đơn": GOOD}))
 
 

@@ -19,7 +19,7 @@ from data.reading import BrokenRow, Fault, RawTable, Unreadable, limits
 
 _BROKE = Unreadable(
     f"Không đọc được bảng tính này trong giới hạn {limits.CHILD_MEMORY // limits.MEGABYTE} MB bộ nhớ"
-    f" và {limits.CHILD_SECONDS} giây.",
+    f" và {limits.CHILD_SECONDS} giây của bộ xử lý.",
     "Mở bằng Excel, chép riêng bảng số liệu sang một tệp mới (dán giá trị), lưu thành .xlsx rồi nạp lại.",
 )
 
@@ -44,7 +44,7 @@ def _limits() -> limited_child.Limits:
     return limited_child.Limits(
         memory=limits.CHILD_MEMORY,
         processor=limits.CHILD_SECONDS,
-        seconds=limits.CHILD_SECONDS,
+        seconds=limits.CHILD_WAITING,
         answer=limits.CHILD_MEMORY,  # it cannot say more than it can hold
     )
 

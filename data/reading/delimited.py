@@ -98,7 +98,7 @@ def _cells(
 ) -> pa.Table:
     """Text columns by header. By one thread where no block size is given: only then are the numbers of rows known."""
     names = dialect.header.names
-    return pa.csv.read_csv(
+    read = pa.csv.read_csv(
         source.opened(),
         read_options=pa.csv.ReadOptions(
             use_threads=block is not None,
@@ -115,7 +115,13 @@ def _cells(
         convert_options=pa.csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
         ),
-    ).combine_chunks()
+    )
+    columns = read.columns
+    del read
+    for at in range(len(columns)):  # each column's blocks go before the next is joined: both at once is twice the file
+        columns[at] = columns[at].combine_chunks()
+    pa.default_memory_pool().release_unused()
+    return pa.table(columns, names=names)
 
 
 def _without_blank_columns(cells: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
@@ -144,7 +150,8 @@ def _dialect(source: encoding.Source, known: Sequence[str]) -> Dialect:
             problem = problem or error
             continue
         if len(header.names) > limits.COLUMNS:
-            problem = Unreadable(f"Tệp có {len(header.names)} cột, giới hạn là {limits.COLUMNS}.", "Xóa các cột thừa.")
+            width = max(map(len, records[header.at :][: header.depth]))
+            problem = Unreadable(f"Tệp có {width} cột, giới hạn là {limits.COLUMNS}.", "Xóa các cột thừa.")
             continue
         header = replace(
             header, names=layout.widened(header.names, max(map(len, records[header.at :][: header.depth])))

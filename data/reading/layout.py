@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from data import suspicion
 from data.likeness import bare, header_key, tidy
 from data.personal import masked
-from data.reading import Unreadable
+from data.reading import Unreadable, limits
 from data.recognition import header_words, nearest
 
 SEARCHED = 40  # rows from the top among which the header must be
@@ -37,7 +37,8 @@ def find(rows: Rows, known: Sequence[str] = (), where: str = "") -> Header:
 
     Raises Unreadable where there is none, or where two tables stand side by side.
     """
-    rows = [[cell[:_LONGEST] for cell in row] for row in rows[: SEARCHED + 1]]
+    # one column more than may be: the header found is then refused for it, in the time of a sheet that is taken
+    rows = [[cell[:_LONGEST] for cell in row[: limits.COLUMNS + 1]] for row in rows[: SEARCHED + 1]]
     best: Header | None = None
     for at in range(min(len(rows), SEARCHED)):
         for depth in (1, 2):
