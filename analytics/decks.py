@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, quote, unquote, urlencode
 from analytics.filters import LINK_NAMES, Filters
 from analytics.periods import Grain, containing
 
+MOST, MOST_PARTS = 100, 1000  # slides of a link; commas looked at
+
 
 @dataclass(frozen=True)
 class Slide:
@@ -108,9 +110,12 @@ class Deck:
 
 
 def from_text(text: str, known: Mapping[str, object], base: Deck) -> tuple[Deck, list[str]]:
-    """The deck a link writes, and a sentence for each slide it names that does not exist."""
+    """The deck a link writes, `MOST` slides at most, and a sentence for each part of it that is not used."""
     slides, problems = [], []
-    for part in filter(None, text.split(",")):
+    parts = [part for part in text.split(",", MOST_PARTS) if part]
+    if len(parts) > MOST:
+        problems.append(f"Đường dẫn có hơn {MOST} trang chiếu; chỉ lấy {MOST} trang đầu.")
+    for part in parts[:MOST]:
         name, _, adds = part.partition("~")
         slide = Slide(name.removeprefix("-"), unquote(adds), name.startswith("-"))
         if slide.key in known:

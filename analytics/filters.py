@@ -20,6 +20,7 @@ from data.tables import CODES
 Params = dict[str, Any]
 
 # Field of Filters to its name in links. Codes only, and only what the reader chose.
+MOST_VALUES = 100  # of one name in a link
 LINK_NAMES = {
     "period": "ky",
     "start": "tu",
@@ -154,7 +155,11 @@ class Filters:
         """
         found, problems = cls(), []
         for name, link_name in LINK_NAMES.items():
-            for text in query.get(link_name, []):
+            if len(query.get(link_name, [])) > MOST_VALUES:
+                problems.append(
+                    f"Đường dẫn có hơn {MOST_VALUES} giá trị “{link_name}”; chỉ lấy {MOST_VALUES} giá trị đầu."
+                )
+            for text in query.get(link_name, [])[:MOST_VALUES]:
                 if not text and name not in ("communes", "items", *CHOICES):
                     continue  # "ky=" chooses nothing
                 try:

@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from unicodedata import category
 
 from analytics import periods, places
 from analytics.choices import CHOICES
@@ -223,6 +224,32 @@ def calendar_name(calendar: periods.Calendar) -> str:
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|:$<>&@/])")
 
 
+# What is made of letters after Markdown has been read, escaped or not: addresses, e-mail, :emoji:, :material/icons:.
+_LATE = re.compile(r"(:(?=//|[\w+/-]+:)|\bwww(?=\.)|@)", re.IGNORECASE)
+_JOINER = "\u2060"  # has no width and breaks no line
+MOST_PROBLEMS, LONGEST_PROBLEM = 5, 200
+
+
+def visible(text: object) -> str:
+    """A text of somebody's file on one line, without letters that show nothing or turn what stands beside them."""
+    said = str(text)
+    return said if said.isprintable() else "".join(map(_visible, said))
+
+
+def _visible(letter: str) -> str:
+    if letter.isprintable() or category(letter) == "Zs":
+        return letter
+    return "" if category(letter) == "Cf" else " "
+
+
 def literal(text: object) -> str:
     """A text of somebody's file, so that Markdown shows its letters and nothing else."""
-    return _MARKDOWN.sub(r"\\\1", str(text).replace("\n", " "))
+    return _MARKDOWN.sub(r"\\\1", _LATE.sub(rf"\1{_JOINER}", visible(text)))
+
+
+def problems(found: Sequence[str]) -> str:
+    """What is wrong with a link, said once: the first few, each as letters and not endlessly, and how many more."""
+    said = [literal(p if len(p) <= LONGEST_PROBLEM else f"{p[:LONGEST_PROBLEM]}…") for p in found[:MOST_PROBLEMS]]
+    if len(found) > MOST_PROBLEMS:
+        said.append(f"Còn {number(len(found) - MOST_PROBLEMS)} chỗ khác trong đường dẫn không dùng được.")
+    return "  \n".join(said)

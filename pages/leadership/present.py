@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics import slides, sources
+from analytics import slides, sources, words
 from analytics.screenfuls import screenfuls
 from pages.parts import deck_editor, deck_link, header, notices, stage, view
 
@@ -26,7 +26,7 @@ if deck_link.is_shown():
     notices.nothing("trang nào để chiếu")
 deck_link.not_interrupted()
 deck_editor.bar(deck, filters, seen)
-st.caption(f"{slides.foot(filters, seen.viewer)}. Mở lại lúc nào cũng là số liệu mới nhất.")
+st.caption(f"{words.literal(slides.foot(filters, seen.viewer))}. Mở lại lúc nào cũng là số liệu mới nhất.")
 deck_editor.slides_of(deck, seen)
 deck_editor.adding(deck, seen)
 st.markdown(KEYS)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analytics import words
 from analytics.findings import SEVERITY_WORDS, Finding, Severity
 from pages.parts import addresses
 
@@ -31,8 +32,8 @@ def links(found: Sequence[Finding]) -> None:
     for finding in found:
         st.page_link(
             addresses.FILES[finding.page],
-            label=f"**{SEVERITY_WORDS[finding.severity]}.** {finding.sentence}",
+            label=f"**{SEVERITY_WORDS[finding.severity]}.** {words.literal(finding.sentence)}",
             icon=_ICONS[finding.severity],
             query_params=finding.filters.query(),
-            help=finding.rule,
+            help=words.literal(finding.rule),
         )

@@ -91,7 +91,13 @@ def chips(filters: Filters) -> None:
     with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Đang lọc theo hình, bấm để bỏ:", width="content")
         for place, chip in enumerate(standing):
-            st.button(chip.words, key=f"chip-{place}", icon=":material/close:", on_click=_undo, args=(chip, filters))
+            st.button(
+                words.literal(chip.words),
+                key=f"chip-{place}",
+                icon=":material/close:",
+                on_click=_undo,
+                args=(chip, filters),
+            )
 
 
 def _undo(chip: Chip, filters: Filters) -> None:

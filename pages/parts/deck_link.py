@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analytics import decks, kept_decks
+from analytics import decks, kept_decks, words
 from analytics.decks import KNOWN, Deck
 from analytics.filters import Filters
 from analytics.slides import SLIDES
@@ -35,16 +35,17 @@ def opened(seen: View) -> Deck:
     """The deck the link names, else the one last opened, else the one that fits the filters. Says what is unknown."""
     usual = st.session_state.get("deck-open", decks.default(seen.filters).key)
     key = st.query_params.get(DECK, usual)
+    problems: list[str] = []
     if key not in KNOWN:
-        st.warning(f"Không có bộ trình chiếu “{key}”.", icon=":material/link_off:")
+        problems.append(f"Không có bộ trình chiếu “{key}”.")
         key = usual
     deck = kept_decks.deck(key, seen.viewer)
-    problems: list[str] = []
     text = st.query_params.get(SLIDES_OF)
     if text and text != deck.text():
-        deck, problems = decks.from_text(text, SLIDES, KNOWN[key])
-    for problem in problems:
-        st.warning(problem, icon=":material/link_off:")
+        deck, unknown = decks.from_text(text, SLIDES, KNOWN[key])
+        problems += unknown
+    if problems:
+        st.warning(words.problems(problems), icon=":material/link_off:")
     st.session_state["deck-open"] = key
     _write(deck, decks.default(seen.filters))
     return deck

@@ -26,8 +26,8 @@ _ALL_LABELS = {"kinds": "Mọi loại đơn", "fields": "Mọi lĩnh vực", "ch
 
 def filter_bar() -> Filters:
     """Draw the bar and return what is chosen. Problems with the link are said above it."""
-    for problem in _listen_to_link():
-        st.warning(problem, icon=":material/link_off:")
+    if problems := _listen_to_link():
+        st.warning(words.problems(problems), icon=":material/link_off:")
     with st.container(key="filter-bar", horizontal=True, vertical_alignment="bottom"):
         _period_box()
         _multi("communes", "Xã, thị trấn", _units(), places.names().__getitem__, "Tất cả xã, thị trấn", 320)

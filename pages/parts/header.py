@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics import words
 from pages.parts import view
 
 
 def header(title: str) -> None:
     st.title(title, anchor=False)
     seen = view.known()
-    st.caption(seen.sentence if seen else "Chưa có dữ liệu nào được nạp.")
+    st.caption(words.literal(seen.sentence) if seen else "Chưa có dữ liệu nào được nạp.")

@@ -17,7 +17,7 @@ _NOT_READ = "Không nạp cột này"
 def show(job: Job, desk: Desk) -> None:
     """Every file of a check, in a box of its own."""
     if job.report is None:
-        st.error(job.problem, icon=":material/error:")
+        st.error(words.literal(job.problem), icon=":material/error:")
         return
     for number, file in enumerate(job.report.files):
         with st.container(border=True, key=f"file-{number}"):
@@ -45,7 +45,7 @@ def choose(job: Job) -> tuple[Keep, tuple[int, ...]] | None:
 def outcome(job: Job) -> None:
     """What a load did, and where to see it."""
     if job.report is None:
-        st.error(job.problem, icon=":material/error:")
+        st.error(words.literal(job.problem), icon=":material/error:")
         return
     say = st.success if job.report.snapshot else st.warning
     say(load_tables.outcome(job.report), icon=":material/database:")

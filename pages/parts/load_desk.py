@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analytics import words
 from analytics.load_job import Job, Wish
 from analytics.viewer import Viewer
 
@@ -69,5 +70,5 @@ def watch(desk: Desk) -> None:
     job = desk.running
     if job is None:
         st.rerun()
-    st.progress(job.share, text=f"{job.doing}…")
+    st.progress(job.share, text=f"{words.literal(job.doing)}…")
     st.button("Dừng", key="load-stop", on_click=job.stop, icon=":material/stop_circle:")

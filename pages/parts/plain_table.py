@@ -9,15 +9,15 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics import exports
+from analytics import exports, words
 
 
 def show(table: pd.DataFrame, label: str) -> None:
     """Every cell as a reader sees it, letter by letter; `label` names the table to a screen reader."""
     shown = exports.readable(table)
-    head = "".join(f"<th scope='col'>{escape(str(name))}</th>" for name in shown.columns)
+    head = "".join(f"<th scope='col'>{escape(words.visible(name))}</th>" for name in shown.columns)
     rows = (
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
+        "<tr>" + "".join(f"<td>{escape(words.visible(cell))}</td>" for cell in row) + "</tr>"
         for row in shown.itertuples(index=False, name=None)
     )
     body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import drill, drill_words
+from analytics import drill, drill_words, words
 from analytics.indicators import INDICATORS
 from pages.parts import plain_table, view
 
@@ -19,7 +19,7 @@ def show(keys: tuple[str, ...]) -> None:
     found = drill.behind(key, seen.filters, page, viewer=seen.viewer)
     if not found.total and page > 1:
         found = drill.behind(key, seen.filters, 1, viewer=seen.viewer)
-    st.caption(drill_words.sentence(key, found, seen.viewer, seen.sentence))
+    st.caption(words.literal(drill_words.sentence(key, found, seen.viewer, seen.sentence)))
     if not found.total:
         return
     plain_table.show(found.rows, "Từng dòng")
