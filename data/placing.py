@@ -96,7 +96,9 @@ def place(con: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table, communes
     asked = np.where((codes < 0) | (last < 0), 0, (codes * several + first) * several + last + 1)  # 0: nothing to ask
     words = coded.dictionary.to_pylist()
     answers: list[Unit | Refusal | None] = [None] * (len(words) * several * several + 1)
-    for key in np.flatnonzero(np.bincount(asked)).tolist()[(asked == 0).any() :]:
+    for key in np.flatnonzero(np.bincount(asked)).tolist():
+        if not key:
+            continue
         (code, begins), ends = divmod((key - 1) // several, several), (key - 1) % several
         meant = _meant(table, words[code], communes)
         answers[key] = _answer(register, meant, begins, ends) if meant else None
