@@ -179,9 +179,9 @@ def _values(name: str) -> Mapping[str, list[Any]]:
 def _questions() -> list[str]:
     """SELECTs of tables: their rows, and what DuckDB knows of their columns."""
     known = ", ".join(f"stats({column.name})" for column in TABLES["petition"].columns)
-    return ["from petition", "from reception", "from (summarize petition)", f"select {known} from petition limit 1",
+    return ["from petition", "from reception", f"select {known} from petition limit 1",
             "select commune, agency, item, count(*), count(petition_id), max(received_on) from petition group by all",
-            "select min(received_on), max(resolved_on), max(due_on), list(distinct agency order by 1) from petition",
+            "select min(received_on), max(resolved_on), max(due_on), list(distinct agency order by agency) from petition",
             "select histogram(field), histogram(month(received_on)) from petition"]  # fmt: skip
 
 
