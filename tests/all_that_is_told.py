@@ -181,7 +181,7 @@ def _questions() -> list[str]:
     known = ", ".join(f"stats({column.name})" for column in TABLES["petition"].columns)
     return ["from petition", "from reception", f"select {known} from petition limit 1",
             "select commune, agency, item, count(*), count(petition_id), max(received_on) from petition group by all",
-            "select min(received_on), max(resolved_on), max(due_on), list(distinct agency order by agency) from petition",
+            "select min(received_on), max(resolved_on), list(distinct agency order by agency) from petition",
             "select histogram(field), histogram(month(received_on)) from petition"]  # fmt: skip
 
 
