@@ -21,24 +21,13 @@ HEADLINE = (
     "satisfied_rate",
     "models_active",
 )
-OVER_TIME = (
-    "received",
-    "resolution_rate",
-    "on_time_rate",
-    "days_median",
-    "satisfied_rate",
-    "service_on_time_rate",
-    "online_full_rate",
-    "visits",
-    "repeat_case_rate",
-)
 Columns = Mapping[str, np.ndarray]  # arrays (rows,) by name, read only
 MONTHS = 24  # looked at for a signal
 TO_DO = ("overdue", "due_soon", "tasks_late")
 BY_COMMUNE = ("received", "on_time_rate", "resolution_rate", "overdue", "satisfied_rate", "service_on_time_rate")
 BY_ITEM = ("tasks_on_time_rate", "tasks_late")
 YEARS = 3  # a trend takes three
-_ALL = tuple(dict.fromkeys((*HEADLINE, *OVER_TIME, *TO_DO)))
+_ALL = tuple(dict.fromkeys((*HEADLINE, *TO_DO)))
 
 
 def table(filters: Filters, keys: tuple[str, ...] = _ALL, *, viewer: Viewer) -> Columns:

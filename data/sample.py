@@ -27,6 +27,7 @@ from data.sample_maker import (
 )
 from data.sample_maker import petitions as letters
 from data.sample_maker.arrow import typed
+from data.sample_maker.stories import STORIES, Story
 from data.tables import TABLES
 
 PETITIONS = 2250  # about 750 a year
@@ -52,6 +53,11 @@ def make(petitions: int = PETITIONS, communes: int = COMMUNES, seed: int = SEED)
     return {name: pa.concat_tables(_parts(name, units, petitions, seed)) for name in TABLES}
 
 
+def make_table(name: str, petitions: int, communes: int, seed: int, stories: tuple[Story, ...]) -> pa.Table:
+    """One of the tables in memory, with other stories planted, or none."""
+    return pa.concat_tables(_parts(name, places.choose(communes, stories), petitions, seed))
+
+
 def write_csv(out: Path, petitions: int = PETITIONS, communes: int = COMMUNES, seed: int = SEED) -> None:
     """One CSV a table, as an office would keep it; the same bytes for the same seed everywhere."""
     out.mkdir(parents=True, exist_ok=True)
@@ -61,10 +67,12 @@ def write_csv(out: Path, petitions: int = PETITIONS, communes: int = COMMUNES, s
         text.write(out / f"{name}.csv", table, _parts(name, units, petitions, seed), names)
 
 
-def write_parquet(out: Path, petitions: int, communes: int, seed: int = SEED) -> None:
+def write_parquet(
+    out: Path, petitions: int, communes: int, seed: int = SEED, stories: tuple[Story, ...] = STORIES
+) -> None:
     """One Parquet file a table, letters chunk by chunk; beyond 22 communes also `commune.parquet` naming them."""
     out.mkdir(parents=True, exist_ok=True)
-    units = places.choose(communes)
+    units = places.choose(communes, stories)
     for name in TABLES:
         _write(out / f"{name}.parquet", _parts(name, units, petitions, seed))
     if communes > COMMUNES:

@@ -19,6 +19,7 @@ _COMMANDS = {
     "template": "loading",
     "doctor": "doctor",
     "bench": "bench",
+    "simulate": "simulate",
 }
 
 

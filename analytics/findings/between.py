@@ -8,26 +8,31 @@ from typing import Any, Literal
 
 from analytics import watched, words
 from analytics.filters import Filters
-from analytics.findings.record import CALLED_DIFFERENT, Finding, Look
+from analytics.findings.record import CALLED_DIFFERENT, Finding, Look, Theme
 from analytics.indicators import INDICATORS, Indicator
 from analytics.shares import differs
 from analytics.viewer import Viewer
 
-BETWEEN_COMMUNES = ("on_time_rate", "resolution_rate", "satisfied_rate", "service_on_time_rate")
-BETWEEN_ITEMS = ("tasks_on_time_rate",)
+BETWEEN_COMMUNES: dict[str, Theme] = {
+    "on_time_rate": "on time, communes",
+    "service_on_time_rate": "services, communes",
+}
+BETWEEN_ITEMS: dict[str, Theme] = {"tasks_on_time_rate": "tasks, items"}
 
 
 def between(filters: Filters, viewer: Viewer) -> Iterator[Look]:
     now = watched.now_by_commune(filters, viewer)
-    for key in BETWEEN_COMMUNES:
-        yield from _funnel_looks(key, "commune", now, filters)
+    for key, theme in BETWEEN_COMMUNES.items():
+        yield from _funnel_looks(theme, key, "commune", now, filters)
     if len(filters.items) != 1:
         table = watched.by_item(filters, viewer)
-        for key in BETWEEN_ITEMS:
-            yield from _funnel_looks(key, "item", table, filters)
+        for key, theme in BETWEEN_ITEMS.items():
+            yield from _funnel_looks(theme, key, "item", table, filters)
 
 
-def _funnel_looks(key: str, by: Literal["commune", "item"], table: watched.Columns, filters: Filters) -> Iterator[Look]:
+def _funnel_looks(
+    theme: Theme, key: str, by: Literal["commune", "item"], table: watched.Columns, filters: Filters
+) -> Iterator[Look]:
     """Groups outside the 99.8 % limits around the rate of all."""
     indicator = INDICATORS[key]
     groups, share, sizes = (table[column] for column in (by, key, f"{key}_n"))
@@ -41,7 +46,7 @@ def _funnel_looks(key: str, by: Literal["commune", "item"], table: watched.Colum
     for place, good, size, p in zip(groups[enough], k.tolist(), n.tolist(), differs(k, n, rate), strict=True):
         is_outside = p < CALLED_DIFFERENT
         found = _funnel_finding(indicator, by, place, good, size, rate, around, filters) if is_outside else None
-        yield Look(float(p), found)
+        yield Look(theme, float(p), found)
 
 
 def _funnel_finding(

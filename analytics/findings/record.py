@@ -11,6 +11,18 @@ from analytics.indicators import INDICATORS
 Kind = Literal["month", "commune", "item", "change", "trend", "surge", "todo"]
 Severity = Literal["concern", "improvement", "notable", "todo"]
 
+Theme = Literal[
+    "letters",
+    "on time",
+    "on time, communes",
+    "on time, years",
+    "satisfied",
+    "satisfied, years",
+    "services, communes",
+    "tasks, items",
+    "district",
+]
+
 SEVERITY_WORDS: dict[Severity, str] = {
     "todo": "Việc cần làm",
     "concern": "Đáng lo",
@@ -62,7 +74,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Look:
-    """One thing looked at: its p-value, and the finding it makes when its rule fired."""
+    """One question asked: its theme, its p-value, and the finding it makes when its rule fired."""
 
+    theme: Theme
     p_value: float
     finding: Finding | None

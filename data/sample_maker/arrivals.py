@@ -9,7 +9,6 @@ import numpy as np
 from data.sample_maker import days
 from data.sample_maker.draw import Draw, Flags, Ints
 from data.sample_maker.places import DUNG_QUAT, Places
-from data.sample_maker.stories import SURGE
 
 # In the order of tables.KINDS, FIELDS and CHANNELS; every line adds up to 1,000.
 COMPLAINT, DENUNCIATION, REQUEST, REPORT = range(4)
@@ -74,13 +73,16 @@ class Arrivals:
         return self.kind <= DENUNCIATION
 
 
-def moments(draw: Draw, letters: int) -> tuple[Ints, Flags]:
+def moments(draw: Draw, places: Places, letters: int) -> tuple[Ints, Flags]:
     """The days of all letters in order, and which of them belong to the surge."""
     usual = days.activity()
     calendar = np.arange(days.COUNT)
-    surge = np.where(SURGE.on(calendar), usual, 0)
-    share = usual.sum() // len(days.YEARS) * SURGE.start // 1000
-    weights = np.concatenate([usual, surge * share // surge.sum()])
+    more = np.zeros_like(usual)
+    for story in places.planted("more letters"):
+        surge = np.where(story.on(calendar), usual, 0)
+        share = usual.sum() // len(days.YEARS) * story.start // 1000
+        more += surge * share // surge.sum()
+    weights = np.concatenate([usual, more])
     cell = np.sort(_code(draw.pick(weights, letters)))
     return cell // 2, cell % 2 == 1
 
@@ -103,7 +105,8 @@ def arrive(draw: Draw, places: Places, day: Ints, surge: Flags) -> Arrivals:
 
 
 def _surge_place(places: Places) -> int:
-    return places.units.index(SURGE.where) if SURGE.where in places.units else places.district
+    where = next((story.where for story in places.planted("more letters")), None)
+    return places.units.index(where) if where in places.units else places.district
 
 
 def _field(draw: Draw, places: Places, place: Ints, kind: Ints, surge: Flags) -> Ints:

@@ -10,7 +10,6 @@ from data.sample_maker import days
 from data.sample_maker.arrivals import COMPLAINT, DENUNCIATION, DIALOGUE, PERIODIC, Arrivals
 from data.sample_maker.draw import Draw, Flags, Ints
 from data.sample_maker.places import Places
-from data.sample_maker.stories import IMPROVING_LETTERS, SLOWDOWN
 
 ELIGIBLE = 850
 ACCEPTED = 690  # of the eligible
@@ -120,10 +119,9 @@ def _due(draw: Draw, letters: Arrivals, made: Decisions, accepted_on: Ints) -> t
 
 def _late(places: Places, letters: Arrivals) -> Ints:
     late = np.full(len(letters.day), LATE)
-    slow = places.of(SLOWDOWN, letters.place) & SLOWDOWN.on(letters.day)
-    better = places.of(IMPROVING_LETTERS, letters.place)
-    late[slow] = SLOWDOWN.strength(letters.day[slow])
-    late[better] = IMPROVING_LETTERS.strength(letters.day[better])
+    for story in places.planted("late letters"):
+        told = places.of(story, letters.place) & story.on(letters.day)
+        late[told] = story.strength(letters.day[told])
     return late
 
 

@@ -38,7 +38,7 @@ _BY_COMMUNE = 550  # per mille of a commune's accepted letters that its own offi
 
 
 def chunks(places: Places, letters: int, seed: int) -> Iterator[pa.Table]:
-    day, surge = arrivals.moments(Draw(seed, STREAM, 0), letters)
+    day, surge = arrivals.moments(Draw(seed, STREAM, 0), places, letters)
     for n, start in enumerate(range(0, max(letters, 1), CHUNK), start=1):
         part = slice(start, start + CHUNK)
         yield _chunk(Draw(seed, STREAM, n), places, day[part].astype(np.int64), surge[part], start, letters)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from data.sample_maker.arrow import coded
 from data.sample_maker.draw import Flags, Ints
-from data.sample_maker.stories import Story
+from data.sample_maker.stories import STORIES, Effect, Story
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 DISTRICT = "524"
@@ -29,11 +29,18 @@ _LETTERS_MADE_UP = 40
 
 @dataclass(frozen=True)
 class Places:
-    """Units in order; the position of a unit is how the generator names it. The district comes last."""
+    """Units in order; the position of a unit is how the generator names it. The district comes last.
+
+    `stories` are what is planted in them.
+    """
 
     units: tuple[str, ...]
     names: tuple[str, ...]
     letters: Ints
+    stories: tuple[Story, ...] = STORIES
+
+    def planted(self, effect: Effect) -> tuple[Story, ...]:
+        return tuple(story for story in self.stories if story.effect == effect)
 
     @property
     def communes(self) -> int:
@@ -59,13 +66,13 @@ def reference(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def choose(communes: int) -> Places:
+def choose(communes: int, stories: tuple[Story, ...] = STORIES) -> Places:
     """The first `communes` units of 2024, then made-up ones, then the district."""
     real = [(row["unit"], row["name"]) for row in reference("commune") if row["unit"] in _LETTERS][:communes]
     extra = [(str(90_000 + n), f"Xã số {len(real) + n:04d}") for n in range(1, communes - len(real) + 1)]
     units, names = zip(*real, *extra, (DISTRICT, "Cấp huyện"), strict=True)
     letters = [_LETTERS.get(unit, _LETTERS_MADE_UP) for unit in units[:-1]]
-    return Places(units, names, np.array([*letters, _LETTERS_DISTRICT]))
+    return Places(units, names, np.array([*letters, _LETTERS_DISTRICT]), stories)
 
 
 def commune_table(places: Places) -> pa.Table:

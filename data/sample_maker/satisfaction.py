@@ -10,7 +10,6 @@ from data.sample_maker import days
 from data.sample_maker.arrow import build, coded, whole
 from data.sample_maker.draw import Draw, Ints
 from data.sample_maker.places import Places
-from data.sample_maker.stories import IMPROVING_SATISFACTION
 
 STREAM = 140  # one in which chance alone puts no place outside its limits
 FACTORS = len(tables.SERVICE_FACTORS)
@@ -68,8 +67,9 @@ def _answers(draw: Draw, surveys: int) -> tuple[Ints, Ints]:
 
 def _scores(draw: Draw, places: Places, day: Ints, place: Ints, factor: Ints) -> Ints:
     chance = SATISFIED[factor]
-    improving = places.of(IMPROVING_SATISFACTION, place)
-    chance[improving] = IMPROVING_SATISFACTION.strength(day[improving])
+    for story in places.planted("satisfied answers"):
+        told = places.of(story, place) & story.on(day)
+        chance[told] = story.strength(day[told])
     content = draw.chance(chance, len(day))
     high = np.array(list(_CONTENT))[draw.pick(list(_CONTENT.values()), len(day))]
     low = np.array(list(_NOT_CONTENT))[draw.pick(list(_NOT_CONTENT.values()), len(day))]

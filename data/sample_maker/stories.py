@@ -11,16 +11,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 
 from data.sample_maker import days
 from data.sample_maker.draw import Flags, Ints
 
+Effect = Literal["more letters", "late letters", "satisfied answers", "late tasks"]
+
 
 @dataclass(frozen=True)
 class Story:
     key: str
+    effect: Effect  # what `start` and `end` are the strength of; "more letters" at most once in a sample
     what: str
     where: str  # a commune's unit, or "item 8"
     since: date
@@ -39,6 +43,7 @@ class Story:
 
 SLOWDOWN = Story(
     key="slowdown",
+    effect="late letters",
     what="Bình Châu slows down from mid-2024: chance that an accepted letter received from then on is late",
     where="21112",
     since=date(2024, 6, 1),
@@ -48,6 +53,7 @@ SLOWDOWN = Story(
 )
 IMPROVING_LETTERS = Story(
     key="improving_letters",
+    effect="late letters",
     what="Bình Minh improves steadily: chance that an accepted letter is late",
     where="21085",
     since=days.FIRST,
@@ -57,6 +63,7 @@ IMPROVING_LETTERS = Story(
 )
 IMPROVING_SATISFACTION = Story(
     key="improving_satisfaction",
+    effect="satisfied answers",
     what="Bình Minh improves steadily: chance that an answer is 4 or 5",
     where="21085",
     since=days.FIRST,
@@ -66,6 +73,7 @@ IMPROVING_SATISFACTION = Story(
 )
 LATE_TASKS = Story(
     key="late_tasks",
+    effect="late tasks",
     what="Tasks of item 8 fall behind in 2024: chance that a task misses its due date",
     where="item 8",
     since=date(2024, 1, 1),
@@ -75,6 +83,7 @@ LATE_TASKS = Story(
 )
 SURGE = Story(
     key="surge",
+    effect="more letters",
     what="A clearance project in Bình Thuận: letters about it, on top of a usual year's letters of the district",
     where="21043",
     since=date(2024, 3, 1),

@@ -10,7 +10,6 @@ from data.sample_maker import days
 from data.sample_maker.arrow import build, coded
 from data.sample_maker.draw import Draw, Flags, Ints
 from data.sample_maker.places import Places, reference
-from data.sample_maker.stories import LATE_TASKS
 from data.sample_maker.task_titles import IN_COMMUNES, PARTNERS, TITLES
 
 STREAM = 10
@@ -27,7 +26,7 @@ def make(places: Places, seed: int) -> pa.Table:
     line, due = _schedule(draw)
     item = np.array([PLAN[n][0] for n in line])
     size = len(line)
-    completed = _completed(draw, item, due)
+    completed = _completed(draw, places, item, due)
     done = completed < days.COUNT
     progress = np.where(done, 100, np.where(due < days.COUNT, draw.whole(8, 18, size), draw.whole(0, 9, size)) * 5)
     leads = {int(row["item"]): row["lead"] for row in reference("plan_item")}
@@ -58,10 +57,15 @@ def _schedule(draw: Draw) -> tuple[Ints, Ints]:
     return line[order], due[order]
 
 
-def _completed(draw: Draw, item: Ints, due: Ints) -> Ints:
+def _completed(draw: Draw, places: Places, item: Ints, due: Ints) -> Ints:
     size = len(item)
-    story: Flags = (item == int(LATE_TASKS.where.removeprefix("item "))) & LATE_TASKS.on(due)
-    late = draw.chance(np.where(story, LATE_TASKS.start, LATE), size)
+    story: Flags = np.zeros(size, bool)
+    chance = np.full(size, LATE)
+    for planted in places.planted("late tasks"):
+        told = (item == int(planted.where.removeprefix("item "))) & planted.on(due)
+        story |= told
+        chance[told] = planted.strength(due[told])
+    late = draw.chance(chance, size)
     beyond = np.where(story, draw.spans(_BEYOND_DUE_STORY, size), draw.spans(_BEYOND_DUE, size))
     in_time = days.workday_until(due - draw.whole(0, 14, size))
     planned = due >= days.COUNT
