@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics import words
+from analytics import row_scope, words
 from analytics.filters import Filters, Params
 from analytics.indicators import INDICATORS, Fact, Indicator, Waiting
 from analytics.indicators.formula import Sums
-from analytics.letters import scoped
 from analytics.sums import due_column
 from analytics.viewer import Viewer
 from data import warehouse
@@ -41,13 +40,13 @@ class Rows:
 def behind(key: str, filters: Filters, page: int = 1, *, viewer: Viewer) -> Rows:
     """The rows of an indicator under the filters, newest first, `PAGE` a page.
 
-    Denunciations are listed to analysts only (`data.md`): a list would give away what figures mask.
+    Rows of a file are numbered for those who see denunciations alone: a gap would be one.
     """
     indicator = INDICATORS["received" if INDICATORS[key].per_population else key]
     table = TABLES[indicator.fact.table]
     query, params = _counting(indicator, filters, viewer)
     identity = ", ".join(_identity(table.name))
-    columns = ", ".join(f"fact.{c.name}" for c in table.columns)
+    columns = ", ".join(row_scope.column(table.name, c.name, viewer, "fact") for c in table.columns)
     found = warehouse.reader().query(
         f"with counting as ({query}) select {columns}, counting.counted, batch.file as source_file, fact.source_row,"
         f" count(*) over () as total, count(*) filter (counting.counted) over () as all_counted"
@@ -58,6 +57,8 @@ def behind(key: str, filters: Filters, page: int = 1, *, viewer: Viewer) -> Rows
     )
     if found.empty:
         return Rows(pd.DataFrame(), 0, 0)
+    if row_scope.withheld(table.name, viewer):
+        found["source_row"] = None
     return Rows(_headed(found, indicator), int(found["total"].iloc[0]), int(found["all_counted"].iloc[0]))
 
 
@@ -68,7 +69,7 @@ def _identity(table: str) -> tuple[str, ...]:
 
 def _counting(indicator: Indicator, filters: Filters, viewer: Viewer) -> tuple[str, Params]:
     """A query of row identities and `counted`, true where the row is in the numerator."""
-    where, params = scoped(filters, viewer, indicator.fact.table, is_list=True)
+    where, params = row_scope.rows(indicator.fact.table, filters, viewer)
     if indicator.durations:
         return _timed(indicator.durations, where), params
     numerator, denominator, base, _ = indicator.parts()
@@ -112,6 +113,8 @@ def _headed(found: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Vietnamese headings and names; columns that are blank on this page are left out."""
     table = TABLES[indicator.fact.table]
     headed: dict[str, object] = {"Tệp": found["source_file"], "Dòng": found["source_row"].astype(str)}
+    if found["source_row"].isna().all():
+        del headed["Dòng"]
     for column in table.columns:
         if found[column.name].notna().any():
             headed[column.header] = [_shown(column.type, v) for v in found[column.name]]

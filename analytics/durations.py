@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from analytics import events, survival
-from analytics.filters import Filters
 from analytics.indicators import Fact, Indicator, Waiting
 from analytics.periods import Bucket
+from analytics.row_scope import Seen
 from analytics.sums import Piece, cuts
 from data import cubes, warehouse
 from data.cubes import Cube
@@ -32,7 +32,7 @@ class Counts:
 
 
 def percentiles(
-    indicators: Sequence[Indicator], filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]
+    indicators: Sequence[Indicator], filters: Seen, buckets: Sequence[Bucket], by: tuple[str, ...]
 ) -> Piece:
     """Quantiles and Kaplan-Meier medians of indicators that share their durations."""
     found = counts(indicators[0], filters, buckets, by)
@@ -43,7 +43,7 @@ def percentiles(
     return Piece(found.groups, list(columns), numbers)
 
 
-def counts(indicator: Indicator, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
+def counts(indicator: Indicator, filters: Seen, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
     """Letters by duration. Negative days (a long suspension) count as 0."""
     if isinstance(indicator.durations, Waiting):
         return _followed(indicator.durations, filters, buckets, by)
@@ -65,7 +65,7 @@ def _numbers(indicator: Indicator, found: Counts) -> dict[str, np.ndarray]:
     return columns | {f"{key}_n": base}
 
 
-def _ended(fact: Fact, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
+def _ended(fact: Fact, filters: Seen, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
     """Letters that came to their end; a bucket is a run of segments of time."""
     cut = cuts(tuple(buckets))
     found = events.read(fact, ("ended",), filters, (*by, "days"), cut.edges, cut.edges[0])
@@ -79,15 +79,19 @@ def _spread(
     found: Cube, bucket: np.ndarray, buckets: int, by: tuple[str, ...]
 ) -> tuple[list[tuple[Any, ...]], np.ndarray, dict[str, np.ndarray]]:
     """Groups, ascending days, and the sums of each column by (bucket, group, day)."""
-    groups, at = found.groups(by)
-    days, place = np.unique(found.values["days"].astype(int), return_inverse=True)
+    stored, at = found.groups(by)
+    groups = sorted(stored, key=str)  # as they are stored would tell which came first
+    at = np.array([groups.index(group) for group in stored], int)[at]
+    known = found.values["days"].astype(int)
+    days = np.unique(known[found.codes["days"]])  # of the rows that count: a day of others would tell of them
+    place = np.searchsorted(days, known)
     shape = (buckets, len(groups), days.size)
     where = np.ravel_multi_index((bucket, at, place[found.codes["days"]]), shape) if days.size else np.zeros(0, int)
     cells = int(np.prod(shape))
     return groups, days, {c: np.bincount(where, v, minlength=cells).reshape(shape) for c, v in found.sums.items()}
 
 
-def _followed(d: Waiting, filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
+def _followed(d: Waiting, filters: Seen, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
     """Letters followed to their end or to the bucket's last day, whichever comes first."""
     kept = events.stored(by)
     found = _cells(d, filters, buckets, kept)
@@ -100,7 +104,7 @@ def _followed(d: Waiting, filters: Filters, buckets: Sequence[Bucket], by: tuple
     return Counts(groups, days, added["ended"], added["censored"])
 
 
-def _cells(d: Waiting, filters: Filters, buckets: Sequence[Bucket], kept: Sequence[str]) -> dict[str, np.ndarray]:
+def _cells(d: Waiting, filters: Seen, buckets: Sequence[Bucket], kept: Sequence[str]) -> dict[str, np.ndarray]:
     """Columns by cell: the place of its `bucket`, `kept`, `days`, and how many `letters`, `ended` among them."""
     where, params = filters.where(TABLES["petition"])
     params |= {"first": min(b.start for b in buckets), "last": max(b.end for b in buckets)}

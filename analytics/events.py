@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from analytics import places
-from analytics.filters import Filters
 from analytics.indicators import Fact
+from analytics.row_scope import Seen
 from data import cubes, warehouse
 from data.cubes import Cube
 from data.rollups import EVENTS, Rollups
@@ -21,7 +21,7 @@ MOST_CUT = 6  # months that edges cut; with more, the days alone are quicker
 
 
 def read(
-    fact: Fact, columns: Sequence[str], filters: Filters, by: Sequence[str], edges: Sequence[date], since: date | None
+    fact: Fact, columns: Sequence[str], filters: Seen, by: Sequence[str], edges: Sequence[date], since: date | None
 ) -> Cube:
     """The sums from `since` to before the last edge, by what is grouped; a month no edge cuts is on its first day."""
     kept = stored(by)
@@ -52,7 +52,7 @@ def placed(found: Cube, by: Sequence[str]) -> Cube:
 class _Asked:
     """One question: columns of a fact under filters, with the dimensions kept."""
 
-    def __init__(self, fact: Fact, columns: tuple[str, ...], filters: Filters, kept: tuple[str, ...]) -> None:
+    def __init__(self, fact: Fact, columns: tuple[str, ...], filters: Seen, kept: tuple[str, ...]) -> None:
         self.fact, self.columns, self.filters, self.kept = fact, columns, filters, kept
         self.chosen = filters.chosen(TABLES[fact.table])
 

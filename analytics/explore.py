@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from analytics import masking, places, words
+from analytics import row_scope, words
 from analytics.filters import Filters
 from analytics.indicators import DIMENSIONS, INDICATORS, TIME
 from analytics.measure import measure
@@ -34,7 +34,6 @@ __all__ = [
 EXAMPLE = "select kind, count(*) as letters from petition group by kind"
 DEFAULT = ["received", "on_time_rate"]
 tables = sandbox.names
-_NAMELESS = ("petition_id", "case_id", "commune", "agency")  # of a denunciation, for those who are no analysts
 
 
 def ask(sql: str, viewer: Viewer, meanwhile: Callable[[float], None] = lambda seconds: None) -> Answer:
@@ -57,18 +56,20 @@ def columns() -> pd.DataFrame:
 
 
 def _views(viewer: Viewer) -> dict[str, str]:
-    """The tables as this viewer sees them: their communes only, denunciations without what names a commune."""
+    """The tables as this viewer sees them (`row_scope`)."""
     views = sandbox.stored()
-    if not viewer.sees_denunciations:
-        told = f"kind <> '{masking.DENUNCIATION}'"
-        nameless = ", ".join(f"case when {told} then {column} end as {column}" for column in _NAMELESS)
-        views["petition"] = f"select * replace ({nameless}) from ({views['petition']})"
-    if viewer.communes:
-        seen = ", ".join(f"'{unit}'" for unit in viewer.communes if unit in places.names())
-        for name, table in TABLES.items():
-            if table.has("commune"):
-                views[name] = f"select * from ({views[name]}) where commune in ({seen})"
+    for name in TABLES:
+        where, params = row_scope.all_rows(name, viewer)
+        for param, values in params.items():
+            where = where.replace(f"${param}", f"({', '.join(_quoted(value) for value in values)})")
+        blank = [row_scope.column(name, column, viewer) for column in row_scope.withheld(name, viewer)]
+        shown = f"* replace ({', '.join(blank)})" if blank else "*"
+        views[name] = f"select {shown} from ({views[name]}) where {where}"
     return views
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def groupings(keys: Sequence[str], after: str | None = None) -> list[str]:
@@ -82,9 +83,7 @@ def pivot(keys: Sequence[str], by: Sequence[str], filters: Filters, viewer: View
     table = measure(keys, filters, by, viewer)
     if len(by) < 2:
         return table
-    known = [table[f"{k}_n"] > 0 for k in keys]
-    masked = [table[f"{k}_masked"].astype(bool) for k in keys if f"{k}_masked" in table]
-    return table[np.any([*known, *masked], axis=0)].reset_index(drop=True)
+    return table[np.any([table[f"{k}_n"] > 0 for k in keys], axis=0)].reset_index(drop=True)
 
 
 def has_numbers(table: pd.DataFrame, keys: Sequence[str]) -> bool:
@@ -96,6 +95,6 @@ def headed(table: pd.DataFrame, keys: Sequence[str], by: Sequence[str]) -> pd.Da
     """With Vietnamese headings and group names; numbers stay numbers."""
     found: dict[str, object] = {words.grouping(d): [words.group(d, v) for v in table[d]] for d in by}
     for key in keys:
-        found[words.heading(INDICATORS[key])] = masking.shown(table, key, key)
-        found[f"n – {INDICATORS[key].name}"] = masking.shown(table, key, f"{key}_n")
+        found[words.heading(INDICATORS[key])] = table[key]
+        found[f"n – {INDICATORS[key].name}"] = table[f"{key}_n"]
     return pd.DataFrame(found)

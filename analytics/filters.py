@@ -213,7 +213,7 @@ class Filters:
         return self._unchecked(communes=(unit,))
 
     def everywhere(self) -> Filters:
-        """The same choices for all communes: what one of them is compared with. Rights and masking are `measure`'s."""
+        """The same choices for all communes: what one of them is compared with. Rights are `row_scope`'s."""
         return self._unchecked(communes=())
 
     def timeless(self) -> Filters:

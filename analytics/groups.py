@@ -11,9 +11,9 @@ import pandas as pd
 
 from analytics import places
 from analytics.choices import CHOICES
-from analytics.filters import Filters
 from analytics.indicators import Indicator
 from analytics.periods import Bucket
+from analytics.row_scope import Seen
 from analytics.sums import Piece
 from data.tables import TABLES
 
@@ -42,7 +42,7 @@ class Laid:
 def assemble(
     wanted: list[Indicator],
     pieces: list[Piece],
-    filters: Filters,
+    filters: Seen,
     buckets: tuple[Bucket, ...],
     by: tuple[str, ...],
 ) -> Laid:
@@ -53,14 +53,22 @@ def assemble(
     for axis, (dimension, level) in enumerate(zip(by, levels, strict=True), start=1):
         values = np.array([None if v == "" else v for v in level], object)[np.indices(shape)[axis].ravel()]
         index[dimension] = values.astype("int64") if dimension in ("item", "score") else values
-    numbers = _numbers(wanted, pieces, shape, [{v: k for k, v in enumerate(level)} for level in levels])
+    hidden = [i.key for i in wanted if filters.hides_all(TABLES[i.fact.table])]
+    numbers = _numbers(wanted, pieces, shape, [{v: k for k, v in enumerate(level)} for level in levels], hidden)
     return Laid(index, numbers)
 
 
 def _numbers(
-    wanted: list[Indicator], pieces: list[Piece], shape: tuple[int, ...], places_of: list[dict[Any, int]]
+    wanted: list[Indicator],
+    pieces: list[Piece],
+    shape: tuple[int, ...],
+    places_of: list[dict[Any, int]],
+    hidden: list[str],
 ) -> dict[str, np.ndarray]:
-    """The columns of all pieces in the table's order; what was not found is 0 in counts, else missing."""
+    """The columns of all pieces in the table's order; what was not found is 0 in counts, else missing.
+
+    So is what is `hidden`: of nothing the viewer may see, no number is known.
+    """
     names = [f"{i.key}{end}" for i in wanted for end in ("", "_n")]
     names = list(dict.fromkeys([*names, *(name for piece in pieces for name in piece.names)]))
     row = {name: k for k, name in enumerate(names)}
@@ -73,12 +81,13 @@ def _numbers(
         found[(rows, slice(None), *keys)] = piece.numbers[..., at].swapaxes(1, 2)  # an index of lists puts buckets last
     counts = [row[name] for name in (*(f"{i.key}_n" for i in wanted), *(i.key for i in wanted if i.whole))]
     found[counts] = np.nan_to_num(found[counts], nan=0.0)
+    found[[row[key] for key in hidden]] = np.nan
     found.flags.writeable = False
     return dict(zip(names, found.reshape(len(names), -1), strict=True))
 
 
 def _levels(
-    indicator: Indicator, pieces: list[Piece], filters: Filters, buckets: tuple[Bucket, ...], by: tuple[str, ...]
+    indicator: Indicator, pieces: list[Piece], filters: Seen, buckets: tuple[Bucket, ...], by: tuple[str, ...]
 ) -> list[list[Any]]:
     """The values along each grouping."""
     since, until = min(b.start for b in buckets), max(b.end for b in buckets)
@@ -98,7 +107,7 @@ def _tells(pieces: list[Piece], axis: int, value: Any) -> bool:
     return any(np.nan_to_num(piece.numbers[..., at]).any() for piece, at in cells)
 
 
-def known_values(dimension: str, indicator: Indicator, filters: Filters, since: date, until: date) -> list[Any]:
+def known_values(dimension: str, indicator: Indicator, filters: Seen, since: date, until: date) -> list[Any]:
     """The values a grouping shows even when nothing happened there."""
     if dimension == "commune":
         return list(filters.communes) or places.standing_units(since, until)
@@ -109,4 +118,5 @@ def known_values(dimension: str, indicator: Indicator, filters: Filters, since: 
     table = TABLES[indicator.fact.table]
     values = table.column(dimension).values if any(c.name == dimension for c in table.columns) else ()
     chosen = [v for name, (column, _) in CHOICES.items() if column == dimension for v in getattr(filters, name)]
-    return [v for v in values if not chosen or v in chosen]
+    unseen = filters.unseen if dimension == "kind" else ()
+    return [v for v in values if (not chosen or v in chosen) and v not in unseen]

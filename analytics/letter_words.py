@@ -79,7 +79,9 @@ def origin(letter: dict[str, Any]) -> str:
 
 
 def _worded(rows: pd.DataFrame) -> pd.DataFrame:
-    table = rows.copy()
+    """Codes that are all blank are left out: the viewer does not see them."""
+    blank = [name for name in ("petition_id", "case_id") if name in rows and len(rows) and rows[name].isna().all()]
+    table = rows.drop(columns=blank)
     table["commune"] = [words.group("commune", c) for c in rows["commune"]]
     for column in ("received_on", "due_on", "resolved_on"):
         if column in table:

@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics import masking, places
+from analytics import places, row_scope
 from analytics.filters import Filters, Params
-from analytics.measure import scope, seen_by
 from analytics.viewer import Viewer
 from data import warehouse
-from data.tables import ACCEPTED, TABLES, TO_HANDLE
+from data.tables import ACCEPTED, TO_HANDLE
 
 PAGE = 20
 SORTS = {
@@ -27,6 +26,7 @@ SORTS = {
     "commune": "Xã, thị trấn",
     "petition_id": "Mã đơn",
 }
+
 # What letters are counted by where that is not the column they are sorted by: codes are all different.
 _SORTED = {"resolved_on": "case when resolved_on <= $as_of then resolved_on end", "petition_id": "null::varchar"}
 _AGES = ((0, 15), (16, 30), (31, 45), (46, 60), (61, 90), (91, None))
@@ -40,6 +40,11 @@ class Register:
     total: int
 
 
+def sorts(viewer: Viewer) -> list[str]:
+    """What the register can be sorted by: by nothing that the viewer sees blank."""
+    return [name for name in SORTS if name not in row_scope.withheld("petition", viewer)]
+
+
 def register(
     filters: Filters,
     search: str = "",
@@ -51,11 +56,13 @@ def register(
 ) -> Register:
     """Letters to handle in the period: received in it, or before it and not finished before it.
 
-    `search` matches any part of the letter's or the case's code, whatever the case.
+    `search` matches any part of the letter's or the case's code, whatever the case. Raises NotAllowed where the
+    viewer sees no codes.
     """
-    where, params = scoped(filters, viewer, is_list=True)
+    where, params = row_scope.rows("petition", filters, viewer)
     where += f" and {TO_HANDLE}"
     if search.strip():
+        viewer.must("denunciations")  # a code that is not found is one that is left out
         where += " and contains(lower(petition_id || ' ' || coalesce(case_id, '')), $search)"
         params["search"] = search.strip().lower()
     if sort not in SORTS:
@@ -65,9 +72,9 @@ def register(
     if edge is not None:
         where += f" and {column} {'>=' if descending else '<='} $edge"
         params["edge"] = edge
-    order = f"{sort} {'desc' if descending else 'asc'} nulls last, petition_id, commune"
+    order = f"{sort} {'desc' if descending else 'asc'} nulls last, petition.petition_id, commune"
     rows = warehouse.reader().query(
-        f"select petition_id, case_id, received_on, commune, item, kind, field, agency, handling, due_on, due_basis,"
+        f"select {_codes(viewer)}, received_on, commune, item, kind, field, agency, handling, due_on, due_basis,"
         f" {_SORTED['resolved_on']} as resolved_on, {_STATE} as state"
         f" from {places.letters_held(params['as_of'])} where {where}"
         f" order by {order} limit {PAGE} offset {last - PAGE}",
@@ -96,19 +103,21 @@ def _edge(column: str, descending: bool, last: int, where: str, params: Params) 
 
 
 def letter(petition_id: str, viewer: Viewer, commune: str | None = None) -> dict[str, Any] | None:
-    """Everything stored of one letter, with the file and row it came from; None where there is none.
+    """Everything stored of one letter, with the file and row it came from; None where there is none to be seen.
 
     Of a bare number each commune may have a letter of its own: without `commune` the code must be one letter's.
+    Who may not see denunciations sees no codes either, and opens no letter by one.
     """
+    if row_scope.withheld("petition", viewer):
+        return None
+    where, params = row_scope.all_rows("petition", viewer)
     rows = warehouse.reader().query(
         "select petition.*, batch.file as source_file from w.petition"
         " left join w.batch on batch.id = petition.source_batch where petition_id = $id"
-        " and commune = coalesce($commune, commune)",
-        {"id": petition_id, "commune": commune},
+        f" and commune = coalesce($commune, commune) and {where}",
+        params | {"id": petition_id, "commune": commune},
     )
-    if len(rows) != 1 or (viewer.communes and rows["commune"].iloc[0] not in viewer.communes):
-        return None
-    if not viewer.sees_denunciations and rows["kind"].iloc[0] == masking.DENUNCIATION:
+    if len(rows) != 1:
         return None
     row = rows.iloc[0]
     return {name: None if pd.isna(v) else v for name, v in row.items()}
@@ -116,13 +125,14 @@ def letter(petition_id: str, viewer: Viewer, commune: str | None = None) -> dict
 
 def worklist(filters: Filters, limit: int | None = None, *, viewer: Viewer) -> pd.DataFrame:
     """Open letters that are overdue or due within 7 days of the as-of day, longest overdue first."""
-    where, params = _open(filters, viewer, is_list=True)
+    where, params = _open(filters, viewer)
+    code = row_scope.column("petition", "petition_id", viewer)
     law = " and due_basis <> 'Mục tiêu nội bộ'" if filters.due_basis == "luat" else ""
     return warehouse.reader().query(
-        f"select petition_id, commune, item, kind, field, agency, received_on, due_on, due_basis,"
+        f"select {code}, commune, item, kind, field, agency, received_on, due_on, due_basis,"
         f" ($as_of - due_on)::integer as days_over from {places.letters_held(params['as_of'])}"
         f" where {where} and due_on <= $as_of + 7{law}"
-        f" order by days_over desc, petition_id, commune" + (f" limit {int(limit)}" if limit else ""),
+        f" order by days_over desc, petition.petition_id, commune" + (f" limit {int(limit)}" if limit else ""),
         params,
     )
 
@@ -169,7 +179,7 @@ def _received(filters: Filters, viewer: Viewer) -> list[tuple[bool, str, bool, s
 
     Words are put to the few rows that are left: put to each letter, they take half the time.
     """
-    where, params = scoped(filters, viewer)
+    where, params = row_scope.rows("petition", filters, viewer)
     found = warehouse.reader().columns(
         "with counted as (select eligible, handling, counted_from <= $as_of as decided,"
         " open_until <= $as_of as finished, signatories >= 2 as several, signatories >= 5 as many, count(*) as letters"
@@ -189,23 +199,15 @@ _STATE = (
 )
 
 
-def scoped(filters: Filters, viewer: Viewer, table: str = "petition", is_list: bool = False) -> tuple[str, Params]:
-    """Condition for rows of a table the viewer may see, with the period's `start` and `as_of` as parameters.
-
-    Denunciations are listed to analysts only, and left out of what speaks of communes (`masking`).
-    """
-    filters = seen_by(filters, viewer)
-    where, params = filters.where(TABLES[table])
-    if table == "petition" and not viewer.sees_denunciations and (is_list or filters.communes):
-        where += f" and kind <> '{masking.DENUNCIATION}'"
-    found = scope(filters, viewer)
-    return where, params | {"start": found.start, "as_of": found.as_of}
-
-
-def _open(filters: Filters, viewer: Viewer, is_list: bool = False) -> tuple[str, Params]:
-    where, params = scoped(filters, viewer, is_list=is_list)
+def _open(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
+    where, params = row_scope.rows("petition", filters, viewer)
     params.pop("start")
     return (
         f"{where} and handling = '{ACCEPTED}' and counted_from <= $as_of and open_until > $as_of",
         params,
     )
+
+
+def _codes(viewer: Viewer) -> str:
+    """The columns of the letter's and the case's code."""
+    return ", ".join(row_scope.column("petition", name, viewer) for name in ("petition_id", "case_id"))

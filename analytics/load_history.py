@@ -14,9 +14,14 @@ from data.load import user
 from data.tables import TABLES
 from data.warehouse_errors import WarehouseError
 
+_COUNTS = {"Đọc": "rows_read", "Mới": "accepted", "Cập nhật": "updated", "Từ chối": "refused"}
+
 
 def table(viewer: Viewer) -> pd.DataFrame:
-    """The last loads, the newest first: when, who, which file, rows in and out, and whether they still count."""
+    """The last loads, the newest first: when, who, which file, rows in and out, and whether they still count.
+
+    A file's rows, less those a viewer is shown, would be those they may not see: such counts are left out.
+    """
     found = history.loads()
     if found.empty:
         return pd.DataFrame()
@@ -24,19 +29,18 @@ def table(viewer: Viewer) -> pd.DataFrame:
         {
             "Lúc": [words.moment(d) for d in found["loaded_at"]],
             "Người nạp": [who or words.MISSING for who in found["loaded_by"]],
-            "Tệp": list(found["file"]),
+            "Tệp": [words.MISSING if viewer.communes else file for file in found["file"]],
             "Bảng": [TABLES[f].title if f in TABLES else words.MISSING for f in found["fact"]],
-            "Đọc": found["rows_read"],
-            "Mới": found["accepted"],
-            "Cập nhật": found["updated"],
-            "Từ chối": found["refused"],
+            **{header: _counted(found, column, viewer) for header, column in _COUNTS.items()},
             "Tình trạng": [_state(row) for _, row in found.iterrows()],
         }
     )
 
 
 def last(viewer: Viewer) -> str | None:
-    """What an undo would take out, in a sentence; None where there is nothing to go back to."""
+    """What an undo would take out, in a sentence; None where there is nothing to go back to, or not for this viewer."""
+    if not viewer.may("undo"):
+        return None
     found = history.loads()
     if history.before() is None or found.empty or not found["is_last"].any():
         return None
@@ -69,6 +73,11 @@ def today() -> date:
 def this_user() -> str:
     """Who is logged in on the server's computer."""
     return user()
+
+
+def _counted(found: pd.DataFrame, column: str, viewer: Viewer) -> pd.Series:
+    hidden = found["fact"].eq("petition") & (not viewer.sees_denunciations) | bool(viewer.communes)
+    return found[column].astype(object).mask(hidden, words.MISSING) if hidden.any() else found[column]
 
 
 def _state(row: pd.Series) -> str:

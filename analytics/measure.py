@@ -6,17 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics import durations, masking, periods, places, row_scope
+from analytics import durations, periods, places, row_scope
 from analytics.filters import Filters, Scope
 from analytics.groups import Laid, assemble
 from analytics.indicators import INDICATORS, PLACES, TIME, Indicator
 from analytics.periods import Bucket
+from analytics.row_scope import Seen, scope
 from analytics.sums import Piece, next_day, sums
 from analytics.viewer import Viewer
 from data import warehouse
@@ -24,11 +24,6 @@ from data import warehouse
 
 class CannotGroup(ValueError):
     """The grouping makes no sense for the indicator; the text says which do."""
-
-
-def scope(filters: Filters, viewer: Viewer) -> Scope:
-    """The period and as-of day these filters mean on the current snapshot."""
-    return filters.resolve(row_scope.reach(viewer)[1])
 
 
 def measure(keys: Sequence[str], filters: Filters, by: Sequence[str], viewer: Viewer) -> pd.DataFrame:
@@ -65,20 +60,7 @@ def measure_buckets(
     _check_grouping(keys, by)
     if not buckets:  # a period that the data has not reached has no months
         return pd.DataFrame(columns=["bucket", *by, *(f"{k}{end}" for k in keys for end in ("", "_n"))])
-    seen = seen_by(filters.timeless(), viewer)
-    if viewer.sees_denunciations:
-        return _table(keys, seen, buckets, by)
-    letters = [key for key in keys if masking.is_letters(key)]
-    rest = [key for key in keys if key not in letters]
-    if not rest:
-        return masking.of_letters(letters, seen, buckets, by, viewer, _table)
-    table = _table(keys, seen, buckets, by)
-    if not letters:
-        return table
-    index = ["bucket", *by]
-    hidden = [c for c in table.columns if any(c == key or c.startswith(f"{key}_") for key in letters)]
-    fit = masking.of_letters(letters, seen, buckets, by, viewer, _table)
-    return table.drop(columns=hidden).merge(fit, on=index, how="left")
+    return _laid(keys, row_scope.seen(filters.timeless(), viewer), buckets, by).frame
 
 
 def columns(
@@ -89,19 +71,15 @@ def columns(
     viewer: Viewer,
 ) -> dict[str, np.ndarray]:
     """As `measure_buckets`, as arrays (rows,) by column, read only: for the many small steps of tiles and findings."""
-    if not (viewer.sees_denunciations and buckets):
+    if not buckets:
         table = measure_buckets(keys, filters, buckets, by, viewer)
         return {name: table[name].to_numpy() for name in table}
     _check_grouping(keys, by)
-    laid = _laid(keys, seen_by(filters.timeless(), viewer), buckets, by)
+    laid = _laid(keys, row_scope.seen(filters.timeless(), viewer), buckets, by)
     return laid.index | laid.numbers
 
 
-def _table(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> pd.DataFrame:
-    return _laid(keys, filters, buckets, by).frame
-
-
-def _laid(keys: Sequence[str], filters: Filters, buckets: Sequence[Bucket], by: Sequence[str]) -> Laid:
+def _laid(keys: Sequence[str], filters: Seen, buckets: Sequence[Bucket], by: Sequence[str]) -> Laid:
     return _measured(tuple(keys), filters, tuple(buckets), tuple(by))
 
 
@@ -133,9 +111,7 @@ def now_and_before(filters: Filters, viewer: Viewer) -> list[Bucket]:
 
 def day_counts(key: str, filters: Filters, by: Sequence[str], viewer: Viewer) -> durations.Counts:
     """Letters of the period by the days of a duration indicator."""
-    seen = seen_by(filters.timeless(), viewer)
-    if not viewer.sees_denunciations and masking.speaks_of_communes(seen, by, viewer):
-        seen = masking.without_denunciations(seen)
+    seen = row_scope.seen(filters.timeless(), viewer)
     return durations.counts(INDICATORS[key], seen, (whole_period(scope(filters, viewer), ""),), tuple(by))
 
 
@@ -154,7 +130,7 @@ def _check_grouping(keys: Sequence[str], by: Sequence[str]) -> None:
 @warehouse.remembered(512)
 def _measured(
     keys: tuple[str, ...],
-    filters: Filters,
+    filters: Seen,
     buckets: tuple[Bucket, ...],
     by: tuple[str, ...],
 ) -> Laid:
@@ -167,14 +143,6 @@ def _measured(
     ]
     pieces += [_per_population(i, filters, buckets, by) for i in wanted if i.per_population]
     return assemble(wanted, pieces, filters, buckets, by)
-
-
-def seen_by(filters: Filters, viewer: Viewer) -> Filters:
-    """The filters cut down to what the viewer may see."""
-    if not viewer.communes:
-        return filters
-    allowed = tuple(c for c in filters.communes or viewer.communes if c in viewer.communes)
-    return replace(filters, communes=allowed or ("",))
 
 
 def _inhabited(letters: pd.DataFrame, buckets: Sequence[Bucket], is_apart: bool) -> pd.DataFrame:
@@ -194,7 +162,7 @@ def _inhabited(letters: pd.DataFrame, buckets: Sequence[Bucket], is_apart: bool)
     return found.groupby([c for c in found if not c.startswith("received")], as_index=False, dropna=False).sum()
 
 
-def _per_population(indicator: Indicator, filters: Filters, buckets: tuple[Bucket, ...], by: tuple[str, ...]) -> Piece:
+def _per_population(indicator: Indicator, filters: Seen, buckets: tuple[Bucket, ...], by: tuple[str, ...]) -> Piece:
     """Letters of the communes whose population is known, over that population: theirs all, letters or none."""
     received = INDICATORS["received"]
     inner = ("commune", *(d for d in by if d not in PLACES))

@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import codes
+from analytics import codes, row_scope
 from analytics.filters import Filters, Params
-from analytics.measure import scope
+from analytics.row_scope import scope
 from analytics.viewer import Viewer
 from data import warehouse
 from data.columns import Table
@@ -255,11 +255,8 @@ def _known(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
 
 def _seen(filters: Filters, viewer: Viewer, table: Table = TABLES["model"]) -> tuple[str, Params]:
     """What had happened by the as-of day and the viewer may see, whatever the other filters."""
-    params: Params = {"as_of": scope(filters, viewer).as_of}
-    clause = f"{table.day} <= $as_of"
-    if viewer.communes:
-        return f"{clause} and commune in $seen", params | {"seen": list(viewer.communes)}
-    return clause, params
+    where, params = row_scope.all_rows(table.name, viewer)
+    return f"{table.day} <= $as_of and {where}", params | {"as_of": scope(filters, viewer).as_of}
 
 
 def _bare(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from analytics import row_scope
 from analytics.viewer import Viewer
 from data import warehouse
 
@@ -144,6 +145,12 @@ def _targets() -> dict[tuple[str, int], tuple[float, str]]:
 
 
 def agencies(viewer: Viewer) -> list[str]:
-    """The agencies letters name, by alphabet."""
-    sql = "select distinct agency from w.petition where agency is not null order by agency collate vi"
-    return list(warehouse.reference(sql)["agency"])
+    """The agencies that letters the viewer may see name, by alphabet."""
+    return list(_agencies(viewer))
+
+
+@warehouse.remembered(16)
+def _agencies(viewer: Viewer) -> tuple[str, ...]:
+    where, params = row_scope.all_rows("petition", viewer)
+    sql = f"select distinct agency from w.petition where agency is not null and {where} order by agency collate vi"
+    return tuple(warehouse.reader().query(sql, params)["agency"])

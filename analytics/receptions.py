@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics import periods
+from analytics import periods, row_scope
 from analytics.filters import Filters
-from analytics.letters import scoped
 from analytics.measure import measure, scope
 from analytics.periods import Bucket, Grain
 from analytics.viewer import Viewer
@@ -78,7 +77,7 @@ def _summed(
     grain, spans = cut
     if not spans:  # the data does not reach the period
         return pd.DataFrame(columns=["time", "rows", *columns, "complete"])
-    where, params = scoped(filters, viewer, table)
+    where, params = row_scope.rows(table, filters, viewer)
     named = ", ".join(f"('{s.label}', date '{s.start}', date '{s.end}')" for s in spans)
     sums = ", ".join(f"sum(fact.{c})::double as {c}" for c in columns)
     found = warehouse.reader().query(

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics import places, words
+from analytics import places, row_scope, words
 from analytics.filters import Filters, Params
-from analytics.letters import scoped
-from analytics.measure import scope
+from analytics.row_scope import scope
 from analytics.viewer import Viewer
 from data import warehouse
 from data.columns import Column, Table, Type
@@ -36,13 +35,14 @@ def register(name: str, filters: Filters, viewer: Viewer, most: int = MOST) -> R
     """The rows of a table in scope.
 
     Letters to handle in the period; models registered by the as-of day; tasks due in the period or late before it;
-    of everything else what lies in the period. Denunciations are listed to analysts only (`masking`).
+    of everything else what lies in the period. What a viewer may not see is not there (`row_scope`).
     """
     table = TABLES[name]
     where, params = _where(table, filters, viewer)
-    columns = ", ".join(_shown(table, column) for column in table.columns)
+    columns = ", ".join(_shown(table, column, viewer) for column in table.columns)
     source = places.letters_held(params["as_of"]) if name == "petition" else f"w.{name}"
-    order = ", ".join([table.day, *table.key]) if table.key else f"{table.day}, source_row"
+    # by the stored key, which the viewer may see blank
+    order = ", ".join([table.day, *(f"{name}.{key}" for key in table.key)]) if table.key else f"{table.day}, source_row"
     rows = warehouse.reader().query(
         f"select {columns}, count(*) over () as total from {source} where {where} order by {order} limit {int(most)}",
         params | {"as_of": scope(filters, viewer).as_of},
@@ -54,7 +54,7 @@ def register(name: str, filters: Filters, viewer: Viewer, most: int = MOST) -> R
 
 
 def _where(table: Table, filters: Filters, viewer: Viewer) -> tuple[str, Params]:
-    where, params = scoped(filters, viewer, table.name, is_list=table.name == "petition")
+    where, params = row_scope.rows(table.name, filters, viewer)
     if table.name == "petition":
         return f"{where} and {TO_HANDLE}", params
     if table.name == "model":
@@ -66,7 +66,9 @@ def _where(table: Table, filters: Filters, viewer: Viewer) -> tuple[str, Params]
     return f"{where} and {table.day} between $start and $as_of", params
 
 
-def _shown(table: Table, column: Column) -> str:
+def _shown(table: Table, column: Column, viewer: Viewer) -> str:
+    if column.name in row_scope.withheld(table.name, viewer):
+        return row_scope.column(table.name, column.name, viewer)
     until = _AFTER.get(table.name, {}).get(column.name)
     if column.type is Type.DAY and column.name not in PLANNED:
         until = column.name

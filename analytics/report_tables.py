@@ -8,7 +8,7 @@ from functools import cached_property, partial
 
 import pandas as pd
 
-from analytics import masking, places, standings, words
+from analytics import places, standings, words
 from analytics.filters import Filters
 from analytics.indicators import INDICATORS
 from analytics.measure import measure, scope
@@ -66,10 +66,7 @@ def _by_item(by_item: dict[int, list[Result]]) -> pd.DataFrame:
 def _by_place(filters: Filters, by: str, viewer: Viewer) -> pd.DataFrame:
     table = measure(BY_PLACE, filters, (by,), viewer)
     known = {key: INDICATORS[key] for key in BY_PLACE}
-    columns = {
-        words.heading(i): [v if v == masking.MASKED else words.bare(i, v) for v in masking.shown(table, key, key)]
-        for key, i in known.items()
-    }
+    columns = {words.heading(i): [words.bare(i, v) for v in table[key]] for key, i in known.items()}
     whole = measure(BY_PLACE, filters, (), viewer).iloc[0]
     shown = pd.DataFrame({words.grouping(by): [words.group(by, u) for u in table[by]]} | columns)
     shown.loc[len(shown)] = ["Chung", *(words.bare(i, whole[key]) for key, i in known.items())]

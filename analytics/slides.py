@@ -26,6 +26,7 @@ from analytics.viewer import Viewer
 
 MOST_ROWS = 11  # of a table on one slide
 MOST_FINDINGS = 6
+_WORK = ("Mã đơn", "Quá hạn", "Xã, thị trấn", "Loại đơn", "Lĩnh vực", "Hạn")
 _TASK = ["Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"]
 
 
@@ -143,7 +144,8 @@ def _worklist(asked: Asked, deck: Deck) -> Shown | None:
     rows = letter_rows.worklist(asked.filters, viewer=asked.viewer)
     if rows.empty:
         return None
-    table = worklist_table(rows)[["Mã đơn", "Quá hạn", "Xã, thị trấn", "Loại đơn", "Lĩnh vực", "Hạn"]]
+    table = worklist_table(rows)
+    table = table[[c for c in _WORK if c in table]]
     table["Hạn"] = [words.day(d) for d in rows["due_on"]]
     return Shown("", plain(worklist_sentence(rows)), _first(table), table=table.head(MOST_ROWS))
 

@@ -50,4 +50,5 @@ def choices(name: str, viewer: Viewer) -> list[str]:
     """The values a filter offers: those declared, for agencies those that letters name."""
     if name == "agencies":
         return places.agencies(viewer)
-    return list(known_values(name))
+    hidden = () if viewer.sees_denunciations else (row_scope.DENUNCIATION,)
+    return [value for value in known_values(name) if value not in hidden]

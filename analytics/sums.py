@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from analytics import events
-from analytics.filters import Filters
 from analytics.indicators import INDICATORS, Fact, Indicator
 from analytics.periods import Bucket
+from analytics.row_scope import Seen
 from data.cubes import Cube
 
 Group = tuple[Any, ...]
@@ -32,7 +32,7 @@ class Piece:
     numbers: np.ndarray
 
 
-def sums(indicators: Sequence[Indicator], filters: Filters, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Piece:
+def sums(indicators: Sequence[Indicator], filters: Seen, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Piece:
     """Value and base of each indicator; all that is asked of one fact is read at once."""
     formulas = _formulas(tuple(i.key for i in indicators), filters.due_basis, by)
     cut = cuts(tuple(buckets))

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analytics import words
+from analytics import row_scope, words
 from analytics.filters import Filters
-from analytics.letters import scoped
-from analytics.measure import scope
 from analytics.periods import following
+from analytics.row_scope import scope
 from analytics.viewer import Viewer
 from data import warehouse
 
@@ -55,7 +54,7 @@ def rows(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     Overdue ones first, the longest first; then those to come, those done late, those done. `days` is how long after
     the due day a task was completed, or how long it has been overdue (negative: before the due day).
     """
-    where, params = scoped(filters, viewer, "task")
+    where, params = row_scope.rows("task", filters, viewer)
     params["end"] = scope(filters, viewer).period.end
     return warehouse.reader().query(
         f"select item, commune, title, lead, partners, due_on, progress, {_STATE} as state,"
@@ -72,7 +71,7 @@ def to_do(filters: Filters, viewer: Viewer) -> tuple[list[ToDo], list[ToDo], str
     """Tasks late on the as-of day, those to be done by the end of the period that follows, and that period in words."""
     found = scope(filters, viewer)
     after = following(found.period)
-    where, params = scoped(filters, viewer, "task")
+    where, params = row_scope.rows("task", filters, viewer)
     params |= {"end": after.end}
     del params["start"]
     columns = warehouse.reader().columns(

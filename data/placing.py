@@ -72,39 +72,48 @@ class Register:
         )
 
 
+_ASTRAY = pa.schema([("row", pa.int64()), ("reason", pa.string()), ("remedy", pa.string())])
+
+
 @dataclass(frozen=True)
 class Placed:
-    """`rows` with units in place of what was meant; `refused` are (row, reason, remedy)."""
+    """`rows` with units in place of what was meant; `refused`: row, reason, remedy."""
 
     rows: pa.Table
-    refused: list[tuple[int, str, str]]
+    refused: pa.Table
 
 
 def place(con: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table, communes: Mapping[str, str]) -> Placed:
     """Decide for every row of `staged`, which is `rows`. Each pair of a place and a time of the list is asked once."""
     name = next((c.name for c in table.columns if c.type is Type.COMMUNE or table.names_units == c.name), None)
     if name is None or not rows.num_rows:
-        return Placed(rows, [])
+        return Placed(rows, _ASTRAY.empty_table())
     register = Register(con)
     coded = rows[name].combine_chunks().dictionary_encode()
-    words = coded.dictionary.to_pylist()
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     first, last = _periods(con, table, register)
     several = len(register.turns) + 1
-    keys = np.where((codes < 0) | (last < 0), -1, (codes * several + first) * several + last)
-    asked, at = np.unique(keys, return_inverse=True)
-    answers: list[Unit | Refusal | None] = []
-    for key in asked.tolist():
-        told = divmod(key // several, several) if key >= 0 else (0, 0)
-        meant = _meant(table, words[told[0]], communes) if key >= 0 else None
-        answers.append(_answer(register, meant, told[1], key % several) if meant else None)
-    kept = [None if a is None or isinstance(a, Refusal) else _written(table, a) for a in answers]
-    values = pc.coalesce(pa.array(kept, pa.string()).take(pa.array(at)), rows[name].combine_chunks())
-    refused = {i: a for i, a in enumerate(answers) if isinstance(a, Refusal)}
-    out = np.flatnonzero(np.isin(at, list(refused)))
-    numbers = rows["row"].take(pa.array(out)).to_pylist()
-    told_why = [(row, refused[at[i]].reason, refused[at[i]].remedy) for row, i in zip(numbers, out, strict=True)]
-    return Placed(rows.set_column(rows.column_names.index(name), name, values), told_why)
+    asked = np.where((codes < 0) | (last < 0), 0, (codes * several + first) * several + last + 1)  # 0: nothing to ask
+    words = coded.dictionary.to_pylist()
+    answers: list[Unit | Refusal | None] = [None] * (len(words) * several * several + 1)
+    for key in np.flatnonzero(np.bincount(asked)).tolist():
+        if not key:
+            continue
+        (code, begins), ends = divmod((key - 1) // several, several), (key - 1) % several
+        meant = _meant(table, words[code], communes)
+        answers[key] = _answer(register, meant, begins, ends) if meant else None
+    units = pa.array([_written(table, a) if isinstance(a, Unit) else None for a in answers], pa.string())
+    values = pc.coalesce(units.take(pa.array(asked)), rows[name].combine_chunks())
+    placed = rows.set_column(rows.column_names.index(name), name, values)
+    return Placed(placed, _refused(rows, answers, asked))
+
+
+def _refused(rows: pa.Table, answers: Sequence[Unit | Refusal | None], asked: np.ndarray) -> pa.Table:
+    out = np.flatnonzero(np.array([isinstance(a, Refusal) for a in answers])[asked])
+    which = pa.array(asked[out])
+    told = [(a.reason, a.remedy) if isinstance(a, Refusal) else (None, None) for a in answers]
+    said = [pa.array(part, pa.string()).take(which) for part in zip(*told, strict=True)]
+    return pa.table([rows["row"].take(pa.array(out)), *said], schema=_ASTRAY)
 
 
 def _periods(con: duckdb.DuckDBPyConnection, table: Table, register: Register) -> tuple[np.ndarray, np.ndarray]:

@@ -113,13 +113,12 @@ def _refuse_astray(
     con: duckdb.DuckDBPyConnection, table: Table, placed: placing.Placed, raw: RawTable, columns: Columns
 ) -> None:
     """Rows whose place has no one answer on their day, where the day itself is none to doubt."""
-    if not placed.refused:
+    if not placed.refused.num_rows:
         return
     column = next(c for c in table.columns if c.type is Type.COMMUNE or c.name == table.names_units)
     days_read = [c.header for c in table.columns if re.search(rf"\b{c.name}\b", table.day)]
-    numbers, reasons, remedies = (pa.array(part) for part in zip(*placed.refused, strict=True))
-    shown = raw.cells[columns.matched[column.name]].take(pc.index_in(numbers, raw.cells[ROW]))
-    con.register("astray", pa.table([numbers, shown, reasons, remedies], ["row", "value", "reason", "remedy"]))
+    at = pc.index_in(placed.refused["row"], raw.cells[ROW])
+    con.register("astray", placed.refused.append_column("value", raw.cells[columns.matched[column.name]].take(at)))
     con.execute(
         "insert into refused select distinct row, ?, value, reason, remedy from astray"
         " where row not in (select row from refused where list_contains(?, header))",

@@ -136,8 +136,7 @@ def test_a_viewers_book_lists_no_denunciation(home: Path, petitions: Callable[..
     assert registers.register("petition", Filters(period="2024"), WALL).total == 1
     lines = rows(read(book.book(filters, WALL)), "Theo xã")
     (received,) = [line for line in lines if line[0] == "Đơn thư tiếp nhận (đơn)"]
-    assert received[1 + lines[HEADER][1:].index("Bình Châu")] == "<5"
-    assert received[-1] == 2, "the district's number is no secret"
+    assert not [cell for cell in received[1:] if isinstance(cell, float)], "of what may not be seen, no number is known"
 
 
 # --- The file

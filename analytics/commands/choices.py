@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from analytics.filters import Filters
+from analytics.row_scope import DENUNCIATION
+from analytics.viewer import here
 from data.columns import plain
 from data.tables import CODES
 
@@ -49,9 +51,11 @@ def choices(command: F) -> F:
 
 
 def filters_of(**options: Any) -> Filters:
-    """Filters from the options above. Raises click.UsageError with a sentence."""
+    """Filters from the options above. Raises click.UsageError, NotAllowed, with a sentence."""
     for name in ("kinds", "fields", "channels", "levels"):
         options[name] = tuple(_value(text) for text in options[name])
+    if DENUNCIATION in options["kinds"]:
+        here().must("denunciations")
     options["communes"] = tuple(_unit(text) for text in options["communes"])
     if options["start"] or options["end"]:
         if not (options["start"] and options["end"]):

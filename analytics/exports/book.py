@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from analytics import glossary, masking, places, registers, results, sources, words
+from analytics import glossary, places, registers, results, sources, words
 from analytics.exports.workbook import A3, HEADER, Cell, Heading, Kind, Workbook, kind_of
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE, INDICATORS
@@ -109,7 +109,7 @@ def _wide_rows(keys: Sequence[str], table: pd.DataFrame, whole: pd.Series) -> It
         kind = kind_of(indicator)
         yield [
             (words.heading(indicator), "text"),
-            *((v, kind) for v in masking.shown(table, key, key)),
+            *((v, kind) for v in table[key]),
             (whole[key], kind),
         ]
         if not indicator.whole:

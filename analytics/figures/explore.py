@@ -12,9 +12,9 @@ from analytics import words
 from analytics.figures.figure import Figure
 from analytics.figures.letters import bars
 from analytics.figures.look import Look
-from analytics.filters import Filters
 from analytics.groups import known_values
 from analytics.indicators import INDICATORS, TIME, Indicator
+from analytics.row_scope import Seen
 
 
 def picture(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look) -> Figure:
@@ -122,7 +122,7 @@ def _said(values: pd.Series) -> list[Any]:
 
 def _axis(values: pd.Series, indicator: Indicator) -> list[Any]:
     """The values that occur: in the order of their reference list, then in their own, and what is not said last."""
-    ordered = known_values(str(values.name), indicator, Filters(), date.min, date.max)
+    ordered = known_values(str(values.name), indicator, Seen(), date.min, date.max)
     known = {v: place for place, v in enumerate(ordered)}
     return sorted(set(_said(values)), key=lambda v: (v is None, known.get(v, len(known)), str(v)))
 

@@ -7,11 +7,10 @@ from datetime import timedelta
 
 import pandas as pd
 
-from analytics import codes, places, words
+from analytics import codes, places, row_scope, words
 from analytics.filters import Filters, Params
 from analytics.forms import FORMS
 from analytics.forms.record import Form, Identity
-from analytics.letters import scoped
 from analytics.measure import scope
 from analytics.viewer import Viewer
 from data import form_rows, warehouse
@@ -51,19 +50,26 @@ def inspection(filters: Filters, viewer: Viewer) -> Filters:
 
 
 def count_all(filters: Filters, viewer: Viewer) -> list[Counted]:
-    """Every form for the period, by the inspection calendar."""
+    """Every form for the period that the viewer may see, by the inspection calendar."""
     chosen = inspection(filters, viewer)
-    return [count(form, chosen, viewer) for form in FORMS]
+    return [count(form, chosen, viewer) for form in forms(viewer)]
+
+
+def forms(viewer: Viewer) -> list[Form]:
+    """The forms as the viewer may see them: denunciations left out, and the forms of nothing else."""
+    if viewer.sees_denunciations:
+        return list(FORMS)
+    return [form for form in (form.without(row_scope.DENUNCIATION) for form in FORMS) if form]
 
 
 def count(form: Form, filters: Filters, viewer: Viewer) -> Counted:
     """One form for a period as it is.
 
-    Those who are no analysts see the total alone, and no row is named: forms tell denunciations commune by commune.
+    Rows are named by codes, which who may not see denunciations does not see.
     """
     relation, params = _relation(form, filters, viewer)
     found, wrong = _counted(form, filters, relation, params)
-    shown = _units(filters, viewer, list(found.index)) if viewer.sees_denunciations else []
+    shown = _units(filters, viewer, list(found.index))
     cells = found.reindex(shown)
     cells[~cells.index.isin(found.index)] = 0.0
     total = found.sum(min_count=1) if len(found) else pd.Series(0.0, index=found.columns)
@@ -94,7 +100,7 @@ def _counted(form: Form, filters: Filters, relation: str, params: Params) -> tup
 
 def _relation(form: Form, filters: Filters, viewer: Viewer) -> tuple[str, Params]:
     table, text = _RELATIONS[form.relation]
-    where, params = scoped(filters, viewer, table)
+    where, params = row_scope.rows(table, filters, viewer)
     params["start"] = min(params["start"], params["as_of"] + timedelta(days=1))  # beyond the data nothing was received
     return text.format(where=where, rows=form.rows, letters=places.letters_held(params["as_of"])), params
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 BASIS = "Thông tư 02/2021/TT-TTCP, Thông tư 01/2024/TT-TTCP"
@@ -30,13 +30,14 @@ class Column:
     """One column: its number as printed, its headings from the top down, and what is added up in it.
 
     `value` is None where our tables do not hold it. `is_printed` is false where the printed number was not found:
-    the column then stands without one.
+    the column then stands without one. `is_withheld` marks what the viewer may not see.
     """
 
     number: str
     headings: tuple[str, ...]
     value: Value | None = None
     is_printed: bool = True
+    is_withheld: bool = False
 
     @property
     def label(self) -> str:
@@ -73,7 +74,18 @@ class Form:
 
     @property
     def not_held(self) -> tuple[Column, ...]:
-        return tuple(c for c in self.columns if c.value is None)
+        return tuple(c for c in self.columns if c.value is None and not c.is_withheld)
+
+    def without(self, kind: str) -> Form | None:
+        """The form for one who may not see a kind of letters: what is about it left blank; None where all of it is."""
+        said = f"kind = '{kind}'"
+        if said in self.rows:
+            return None
+        columns = tuple(
+            replace(c, value=None, is_withheld=True) if c.value and said in c.value.where else c for c in self.columns
+        )
+        note = f"Không gồm đơn {kind.lower()}; cột về {kind.lower()} để trống."
+        return replace(self, columns=columns, notes=(*self.notes, note)) if self.relation == "letters" else self
 
 
 def identity(text: str) -> Identity:

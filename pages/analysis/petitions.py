@@ -2,12 +2,16 @@
 
 import streamlit as st
 
+from analytics import denunciations
 from analytics.measure import measure
 from pages.parts import figure, header, notices, register, view
 
 seen = view.current()
 look = seen.look
 header.header("Đơn thư: nhận gì, từ đâu, đi đến đâu?")
+told = denunciations.sentence(seen.scope.period.year, seen.viewer)
+if told:
+    st.caption(told)
 if not measure(["to_handle"], seen.filters, (), seen.viewer)["to_handle"].any():
     notices.nothing()
     st.stop()

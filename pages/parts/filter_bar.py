@@ -58,6 +58,10 @@ def _listen_to_link() -> list[str]:
         _put(kept, only_missing=True)  # Streamlit forgets some widgets when the page changes
         return []
     filters, problems = Filters.from_query(link, places.names())
+    kinds = tuple(k for k in filters.kinds if k in sources.choices("kinds", viewer.here()))
+    if kinds != filters.kinds:
+        problems.append(str(viewer.NotAllowed("denunciations")))
+        filters = replace(filters, kinds=kinds)
     strangers = [a for a in filters.agencies if a not in places.agencies(viewer.here())]
     if strangers:
         problems.append(f"Đường dẫn nhắc đến cơ quan không có trong dữ liệu: {', '.join(strangers)}.")

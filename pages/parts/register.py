@@ -15,9 +15,15 @@ def show(seen: View) -> None:
     with st.container(border=True, key="register"):
         st.markdown("#### Sổ đơn: từng đơn phải xử lý trong kỳ")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            search = st.text_input("Tìm theo mã đơn, mã vụ việc", key="register-search", width=240)
+            search = ""
+            if seen.viewer.sees_denunciations:
+                search = st.text_input("Tìm theo mã đơn, mã vụ việc", key="register-search", width=240)
             sort = st.selectbox(
-                "Sắp theo", list(letters.SORTS), key="register-sort", format_func=letters.SORTS.__getitem__, width=200
+                "Sắp theo",
+                letters.sorts(seen.viewer),
+                key="register-sort",
+                format_func=letters.SORTS.__getitem__,
+                width=200,
             )
             newest = st.toggle("Mới nhất, lớn nhất trước", value=True, key="register-descending")
         page = st.session_state.get("register-page", 1)
@@ -31,6 +37,8 @@ def show(seen: View) -> None:
         st.caption(letter_words.page_sentence(found.total, page))
         word_table.show(letter_words.register_table(found.rows))
         st.pagination(letter_words.pages(found.total), key="register-page")
+        if not seen.viewer.sees_denunciations:
+            return
         listed = codes.choices(found.rows, "petition_id")
         opened = st.selectbox("Mở một đơn", list(listed), index=None, key="register-open", placeholder="Chọn mã đơn")
         if opened in listed:
