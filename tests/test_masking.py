@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from analytics import denunciations, drill, explore, letters, quality, row_scope, sources
+from analytics import denunciations, drill, explore, kept_decks, letters, load_history, quality, row_scope, sources
+from analytics.commands import main
+from analytics.decks import DECKS
 from analytics.filters import Filters
 from analytics.indicators import CATALOGUE
+from analytics.load_job import Job, Wish
 from analytics.measure import day_counts, measure, scope
 from analytics.viewer import DEEDS, LOCAL, WALL, NotAllowed, Viewer, here
 from data.load import load
@@ -118,3 +121,31 @@ def test_how_far_the_data_reaches_tells_nothing(home: Path, petitions):
 def test_all_kinds_but_one_are_all_that_is_left():
     told = row_scope.seen(Filters(), WALL)
     assert set(KINDS) - {"Tố cáo"} == set(told.chosen(row_scope.TABLES["petition"])["kind"])
+
+
+# ---------------------------------------------------------------- what they may do
+
+
+@pytest.mark.parametrize(
+    "words", [["load", "x.csv"], ["load", "--dry-run", "x.csv"], ["snapshots", "restore", "x"],
+              ["query", "received", "--kind", "Tố cáo"]],
+)  # fmt: skip
+def test_commands_of_a_wall_are_refused_with_a_sentence(
+    words: list[str], world, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("DANVAN_ROLE", "viewer")
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "không được" in capsys.readouterr().err
+
+
+def test_deeds_are_refused_below_the_pages(world):
+    with pytest.raises(NotAllowed):
+        Job([], Wish(dry_run=True), WALL)
+    with pytest.raises(NotAllowed):
+        kept_decks.keep(DECKS["giao-ban"], WALL)
+    with pytest.raises(NotAllowed):
+        explore.ask("from petition", Viewer("anyone"))
+    assert "không được" in load_history.undo(str(load_history.snapshot()), "x", WALL)
+    assert load_history.last(WALL) is None
