@@ -151,7 +151,7 @@ def _values(name: str) -> Mapping[str, list[Any]]:
         "sort": ["received_on", "due_on", "resolved_on", "commune"], "descending": [True, False],
         "unit": places.standing_units(), "item": list(range(1, 15)), "form": list(FORMS),
         "gift": list(GIFTS),
-        "look": [LIGHT], "style": ["nha-nuoc"], "deck": list(DECKS.values()), "petition_id": ["DT-1234"],
+        "look": [LIGHT], "style": ["nha-nuoc"], "deck": list(DECKS.values()), "petition_id": ["DT-1234"], "commune": [None, "21112"],
         "model_id": ["M-00001"], "chosen": [Deck("moi", "Mọi hình", tuple(Slide(n) for n in PICTURES))],
     }  # fmt: skip
     own: dict[str, dict[str, list[Any]]] = {

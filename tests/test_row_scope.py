@@ -29,7 +29,11 @@ def reading(text: str) -> bool:
 
 
 def files() -> list[Path]:
-    return [path for path in sorted((ROOT / "analytics").rglob("*.py")) if "benchmarks" not in path.parts]
+    return [
+        path
+        for path in sorted((ROOT / "analytics").rglob("*.py"))
+        if not {"benchmarks", "simulation"} & set(path.parts)
+    ]
 
 
 def test_every_query_of_what_was_loaded_goes_through_row_scope():
