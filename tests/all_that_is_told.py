@@ -45,7 +45,7 @@ LETTERS = [key for key, indicator in INDICATORS.items() if indicator.fact.table 
 # Deeds, conditions rather than answers, and words about what another function of this list answered.
 NOT_ANSWERS = re.compile(
     r"analytics\.(row_scope\.(seen|rows|all_rows|withheld|column)|kept_decks\.|load_history\.undo|load_mapping\."
-    r"|drill_words\.|tiles\.(of_table|headline|was_counted)|watched\.months|words\.|report_tables\.|load_job\."
+    r"|findings\.[a-z_]+\.|drill_words\.|tiles\.(of_table|headline|was_counted)|watched\.months|words\.|report_tables\.|load_job\."
     r"|explore\.ask|measure\.(measure|measure_buckets|columns)$|viewer\.)"
 )
 FEW = 3  # choices that what takes long is made for
@@ -151,7 +151,8 @@ def _values(name: str) -> Mapping[str, list[Any]]:
         "sort": ["received_on", "due_on", "resolved_on", "commune"], "descending": [True, False],
         "unit": places.standing_units(), "item": list(range(1, 15)), "form": list(FORMS),
         "gift": list(GIFTS),
-        "look": [LIGHT], "style": ["nha-nuoc"], "deck": list(DECKS.values()), "petition_id": ["DT-1234"], "commune": [None, "21112"],
+        "look": [LIGHT], "style": ["nha-nuoc"], "deck": list(DECKS.values()), "petition_id": ["DT-1234"],
+        "commune": [None, "21112"],
         "model_id": ["M-00001"], "chosen": [Deck("moi", "Mọi hình", tuple(Slide(n) for n in PICTURES))],
     }  # fmt: skip
     own: dict[str, dict[str, list[Any]]] = {
