@@ -145,5 +145,5 @@ def names() -> list[str]:
 
 def stored() -> dict[str, str]:
     """The tables as they are stored, each by the query that reads it."""
-    facts = {name: f"select * exclude (source_batch, source_row) from w.{name}" for name in TABLES}
+    facts = {name: f"select * exclude (source_batch, source_row, as_of_batch) from w.{name}" for name in TABLES}
     return facts | {name: f"select * from w.{name}" for name in REFERENCE}
