@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from analytics import load_texts
 from data.report import FileReport, Part, Report
 from data.tables import TABLES
 
@@ -32,6 +33,7 @@ def _file_lines(file: FileReport) -> list[str]:
     lines = [f"{file.file}: KHÔNG NẠP. {file.error['reason']} {file.error['remedy']}"] if file.error else []
     lines += [line for part in file.parts for line in _part_lines(file.file, part)]
     lines += [f"{file.file}: {found.reason} {found.remedy}" for found in file.unrecognised if file.parts]
+    lines += load_texts.lines(file)
     if file.marked:
         lines.append(f"  Bản có cột “Cần sửa”: {file.marked}")
     return lines

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import contracts, merging, publishing, rollups, schema, settings, warehouse
+from data import contracts, merging, publishing, rollups, schema, settings, stored_texts, warehouse
 from data.reader import Reader
 from data.tables import TABLES
 
@@ -17,7 +17,10 @@ class ContractBroken(Exception):
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make what is missing; where the time limits changed, every letter is judged again."""
+    of_another_release = schema.is_of_another_release(con)
     limits_changed = schema.prepare(con)
+    if of_another_release:
+        stored_texts.screen(con)
     con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))
     if limits_changed:
         _recompute_deadlines(con)
@@ -47,7 +50,9 @@ def renew(snapshot: str | None = None, instead_of: str | None = None) -> str | N
         prepare(con)
         finish(con)
 
-    return publishing.build(change, source=snapshot, instead_of=instead_of)[0]
+    made = publishing.build(change, source=snapshot, instead_of=instead_of)[0]
+    stored_texts.screen_kept()
+    return made
 
 
 def _is_of_this_release(snapshot: str | None) -> bool:

@@ -50,6 +50,16 @@ _STORED = {
 }
 
 
+class Text(Enum):
+    """What may stand in a column of text (`admission`): nothing that is not known to be no person."""
+
+    FREE = auto()  # looked at for persons, addresses and numbers
+    CODE = auto()
+    OFFICE = auto()  # the name of an office, or of several
+    UNIT = auto()  # a commune or an office
+    LISTED = auto()  # a value of a reference table
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: `name` in SQL, `header` in files. `low`/`high` are inclusive bounds of what is possible.
@@ -71,6 +81,7 @@ class Column:
     ahead: tuple[int, int] | None = None
     note: str = ""
     words: tuple[tuple[str, int], ...] = ()
+    text: Text = Text.FREE
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from data import marked, merging, personal, plausible, reading, refusals, staging
+from data import marked, merging, personal, plausible, reading, refusals, staging, stored_texts
 from data.columns import Table
 from data.comparing import Sent
 from data.progress import Progress
@@ -44,6 +44,7 @@ class Waiting:
     part: Part
     staged: staging.Staged
     cells: pa.Table  # without the columns we do not know: those may name people
+    named: list[str]  # texts that somebody has allowed
     reasons: dict[int, str] = field(default_factory=dict)
 
 
@@ -77,6 +78,7 @@ class Batch:
     packer: ThreadPoolExecutor  # packs the copies to keep while DuckDB works
     as_of: date | None = None
     accepted: Collection[int] = ()  # places of the files whose conflicts are accepted
+    confirms: bool = False  # what begins like an office is one
     reports: list[FileReport] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=itertools.count)
     merged: list[str] = field(default_factory=list)  # batches
@@ -98,6 +100,7 @@ def _compare(con: duckdb.DuckDBPyConnection, waiting: Waiting, checked: Checked,
     """What the sheet would change that it may not; then everything that is refused is known."""
     part = waiting.part
     _take_up(con, waiting)
+    stored_texts.name(con, waiting.table, waiting.named)
     sent = _sent(waiting, checked, batch)
     part.conflicts, part.rows_in_conflict = merging.conflicts(con, waiting.table, sent, checked.is_accepted)
     part.rows_refused = _number(con, "select count(distinct row) from refused")
@@ -126,11 +129,20 @@ def _merge(con: duckdb.DuckDBPyConnection, waiting: Waiting, checked: Checked, b
     con.execute(
         "insert into batch (id, file, sheet, sha256, fact, loaded_at, loaded_by, rows_read, accepted, updated, refused,"
         " is_sample, as_of, conflicts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [waiting.batch, report.file, part.sheet, report.sha256, table.name, datetime.now(UTC).replace(tzinfo=None),
+        [waiting.batch, f"tệp {_place(con, report.sha256)}", f"trang {checked.waiting.index(waiting) + 1}",
+         report.sha256, table.name, datetime.now(UTC).replace(tzinfo=None),
          batch.who, part.rows_read, part.accepted, part.updated, part.rows_refused, checked.is_sample,
          checked.as_of, refused],
     )  # fmt: skip
     return waiting.batch
+
+
+def _place(con: duckdb.DuckDBPyConnection, sha: str) -> int:
+    """The number a file is known by: files' names may name people, so none is stored."""
+    known = con.execute("select file from batch where sha256 = ? limit 1", [sha]).fetchone()
+    if known:
+        return int(str(known[0]).split()[-1])
+    return _number(con, "select 1 + coalesce(max(try_cast(split_part(file, ' ', 2) as int)), 0) from batch")
 
 
 def _sent(waiting: Waiting, checked: Checked, batch: Batch) -> Sent:
@@ -171,8 +183,8 @@ def _mark(report: FileReport, waiting: list[Waiting], folder: Path | None) -> No
         return
     folder.mkdir(parents=True, exist_ok=True)
     taken = sum(path.name.endswith("can-sua.xlsx") for path in folder.iterdir())
-    report.marked = f"{Path(report.file).stem}_{taken + 1}_can-sua.xlsx"
-    sheets = [marked.Sheet(w.part.sheet, w.part.header_row, w.cells, w.reasons) for w in waiting]
+    report.marked = f"tep-{taken + 1}_can-sua.xlsx"
+    sheets = [marked.Sheet(w.table.title, w.part.header_row, w.cells, w.reasons) for w in waiting]
     marked.write(folder / report.marked, sheets)
 
 

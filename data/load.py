@@ -47,6 +47,7 @@ def load(
     tell: Tell = silent,
     as_of: date | None = None,
     accept_conflicts: bool | Collection[int] = False,
+    confirm_offices: bool = False,
 ) -> Report:
     """Load files into one new snapshot. `table` names the fact table when the headers leave it open.
 
@@ -55,7 +56,8 @@ def load(
     the page do unless told otherwise). `copies` is a folder for marked copies of such files, `who` goes
     into the history, `tell` hears how far it is (0 to 1, and what is being done). `as_of` is the day the files tell of
     (their latest event, where nothing is said); `accept_conflicts` lets them change what an update may not change by
-    itself: all of them, or those at these places. A first load of real files replaces the sample.
+    itself: all of them, or those at these places; `confirm_offices` says for good that what begins like an office in
+    these files is one. A first load of real files replaces the sample.
 
     Raises WarehouseError when nothing can be written, ContractBroken when the whole batch is impossible.
     """
@@ -63,7 +65,10 @@ def load(
         accept_conflicts = range(len(files)) if accept_conflicts else ()
     with ThreadPoolExecutor(1) as packer, Progress(tell, files) as progress:
         return _load(
-            files, Batch(table, keep, who or user(), copies, progress, dry_run, packer, as_of, accept_conflicts)
+            files,
+            Batch(
+                table, keep, who or user(), copies, progress, dry_run, packer, as_of, accept_conflicts, confirm_offices
+            ),
         )
 
 
@@ -113,7 +118,7 @@ def sample_hashes() -> set[str]:
 
 
 def _check_file(con: duckdb.DuckDBPyConnection, path: Path, is_accepted: bool, batch: Batch) -> Checked:
-    report = FileReport(personal.masked(path.name) or "", "")
+    report = FileReport(_shown(path, len(batch.reports) + 1), "")
     batch.reports.append(report)
     checked = Checked(path, report, is_accepted)
     try:
@@ -155,8 +160,9 @@ def _stage(
     con: duckdb.DuckDBPyConnection, found: sheets.Recognised, name: str, before: list[Waiting], batch: Batch
 ) -> Waiting:
     part = found.part()
-    found, blanked = found.blanked()
-    part.warnings += blanked
+    found, admitted = found.admitted(schema.communes(con), batch.confirms)
+    part.warnings += admitted.said
+    part.asked = admitted.asked
     staged = staging.stage(con, found.table, found.raw, found.columns, schema.communes(con), batch.as_of)
     part.warnings += plausible.doubts(con, found.table)
     merging.refuse_contradictions(con, found.table)
@@ -167,7 +173,12 @@ def _stage(
     part.rows_read = len(staged.rows["row"].unique())
     part.rows_read += len(found.raw.broken) + part.rows_set_aside
     put_aside(con, "", f"_{number}")
-    return Waiting(number, found.table, name, part, staged, found.cells())
+    return Waiting(number, found.table, name, part, staged, found.cells(), admitted.named)
+
+
+def _shown(path: Path, number: int) -> str:
+    """A file's name for whoever sent it."""
+    return path.name if personal.masked(path.stem) == path.stem else f"tệp {number} {personal.MASKED}"
 
 
 def _times_loaded(con: duckdb.DuckDBPyConnection, sha: str, batch: Batch) -> int:

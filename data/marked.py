@@ -27,7 +27,7 @@ _LAST = 1_048_576  # Excel's last row
 class Sheet:
     """One table of the file: `cells` are its columns that may be shown and `ROW`, `reasons` its rows to mend."""
 
-    name: str | None
+    name: str  # of its table: the sheet's own may be a person's
     header_row: int
     cells: pa.Table
     reasons: Mapping[int, str]
@@ -39,12 +39,7 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         tinted = book.add_format({"bg_color": "#FBE3D6", "text_wrap": True, "valign": "top"})
         for number, sheet in enumerate(sheets, 1):
-            _write(book.add_worksheet(f"{number}. {_named(sheet.name)}"[:31]), sheet, bold, tinted)
-
-
-def _named(sheet: str | None) -> str:
-    kept = "".join(" " if c in "[]:*?/\\'" else c for c in neutral.cell(sheet or "Bảng"))
-    return personal.masked(kept.strip()) or "Bảng"
+            _write(book.add_worksheet(f"{number}. {sheet.name}"[:31]), sheet, bold, tinted)
 
 
 def _write(page: Worksheet, sheet: Sheet, bold: Format, tinted: Format) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from data.admission import Asked
 from data.staging import RefusedCell
 
 # What becomes of a file with refused rows: its good rows go in, none do, or the good ones where few are refused.
@@ -64,6 +65,7 @@ class Part:
     `rows_set_aside` are no data (totals, numbering, the template's example); `rows_read` counts them too.
     `matched` maps headers of the template to headers of the file, `by_hand` are those of them that
     somebody matched by hand, here or in an earlier file with the same headers (`mappings.sender`).
+    `asked` are texts left out until somebody says that they are no person's.
     `rows_in_conflict` hold `conflicts`; they are among `rows_refused` unless they were accepted.
     """
 
@@ -87,6 +89,7 @@ class Part:
     sender: str = ""
     conflicts: list[Conflict] = field(default_factory=list)
     rows_in_conflict: int = 0
+    asked: list[Asked] = field(default_factory=list)
 
     @property
     def is_blank(self) -> bool:
@@ -190,4 +193,6 @@ def _part(found: Mapping[str, Any]) -> Part:
     mistakes = [Mistake(**m) for m in found["mistakes"]]
     conflicts = [Conflict(**c) for c in found["conflicts"]]
     refused = [RefusedCell(**r) for r in found["refused"]]
-    return Part(**{**found, "refused": refused, "mistakes": mistakes, "updates": updates, "conflicts": conflicts})
+    asked = [Asked(**a) for a in found["asked"]]
+    told = {"refused": refused, "mistakes": mistakes, "updates": updates, "conflicts": conflicts, "asked": asked}
+    return Part(**{**found, **told})

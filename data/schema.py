@@ -11,7 +11,7 @@ import duckdb
 import holidays
 import pyarrow as pa
 
-from data import rollups, settings
+from data import admission, codes, offices, person_names, person_numbers, rollups, settings
 from data.columns import Table
 from data.likeness import seen
 from data.place_names import IN_DISTRICT
@@ -64,6 +64,12 @@ def _date_batches(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     con.execute(f"update {table.name} set as_of_batch = source_batch where as_of_batch is null")
 
 
+def is_of_another_release(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the snapshot was made by another release than this one; a new file was not."""
+    made = con.execute("select count(*) from duckdb_tables() where table_name = 'meta'").fetchone()
+    return bool(made and made[0]) and meta(con).get("schema") not in (None, version())
+
+
 def meta(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(con.execute("select name, value from meta").fetchall())
 
@@ -106,8 +112,11 @@ def communes(con: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
 
 @cache
 def version() -> str:
-    """What the tables and views of a snapshot depend on, as a hash: the declarations and everything in `data/sql/`."""
-    parts = [p.read_bytes() for p in (*sorted(settings.SQL.glob("*.sql")), Path(__file__), Path(rollups.__file__))]
+    """What the tables and views of a snapshot depend on, as a hash: the declarations and everything in `data/sql/`,
+    and the rules by which a text may be stored."""
+    words = sorted((settings.HERE / "reference" / "words").glob("*.csv"))
+    rules = [Path(str(m.__file__)) for m in (rollups, admission, codes, offices, person_names, person_numbers)]
+    parts = [p.read_bytes() for p in (*sorted(settings.SQL.glob("*.sql")), *words, Path(__file__), *rules)]
     declared = [f"{t.name} {_columns(t)}".encode() for t in TABLES.values()]
     return hashlib.sha256(b"\0".join([*parts, *declared])).hexdigest()
 

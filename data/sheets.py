@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import neutral, personal
+from data import admission, decided, neutral, personal
+from data.admission import Admitted
 from data.columns import Table
 from data.reading import ROW, RawTable
 from data.recognition import Columns
@@ -43,17 +45,21 @@ class Recognised:
             sender=self.sender,
         )
 
-    def blanked(self) -> tuple[Recognised, list[str]]:
-        """The same without personal values in optional texts, and sentences about how many there were."""
-        cells, counts = personal.blanked(self.raw.cells, self.table, self.columns.matched)
-        said = [f"{n} ô ở cột “{header}” có dữ liệu cá nhân nên để trống." for header, n in counts.items()]
-        return replace(self, raw=replace(self.raw, cells=cells)), said
+    def admitted(self, communes: Mapping[str, str], confirms: bool) -> tuple[Recognised, Admitted]:
+        """The same without texts that may be a person's, and what became of them. `confirms`: its offices are some."""
+        found = admission.admit(self.raw, self.table.columns, self.columns, communes)
+        new = [asked.code for asked in found.asked if asked.kind == admission.OFFICE]
+        if confirms and new:
+            decided.remember(new, True)
+            found = admission.admit(self.raw, self.table.columns, self.columns, communes)
+        return replace(self, raw=found.raw), found
 
     def cells(self) -> pa.Table:
-        """The columns that may be kept, and `ROW`. Those matched by hand get the template's header."""
-        hidden = {*self.columns.unknown, *self.dropped}
-        kept = [h for h in self.raw.headers if h not in hidden]
-        named = [self.table.column(self.by_hand[h]).header if h in self.by_hand else h for h in kept]
+        """The columns that may be kept, and `ROW`, under the template's headers: those of the file may say more."""
+        ours = {h: self.table.column(name).header for name, h in self.columns.matched.items()}
+        ours |= {h: factor for factor, h in self.columns.factors.items()}
+        kept = [h for h in self.raw.headers if h in ours and h not in self.dropped]
+        named = [ours[h] for h in kept]
         return self.raw.cells.select([*kept, ROW]).rename_columns([*named, ROW])
 
 

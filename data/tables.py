@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data import column_kinds as kinds
-from data.columns import Column, Rule, Table, Type, plain
+from data.columns import Column, Rule, Table, Text, Type, plain
 from data.synonyms import POINTS
 
 KINDS = ("Khiếu nại", "Tố cáo", "Kiến nghị", "Phản ánh")
@@ -56,8 +56,8 @@ PETITION = Table(
     day="received_on",
     events=("received_on", "accepted_on", "resolved_on"),
     columns=(
-        Column("petition_id", "Mã đơn", Type.TEXT, True),
-        Column("case_id", "Mã vụ việc", Type.TEXT, note="Nhiều đơn có thể là một vụ việc."),
+        Column("petition_id", "Mã đơn", Type.TEXT, True, text=Text.CODE),
+        Column("case_id", "Mã vụ việc", Type.TEXT, note="Nhiều đơn có thể là một vụ việc.", text=Text.CODE),
         kinds.day("received_on", "Ngày nhận", True),
         kinds.commune(),
         kinds.item(),
@@ -69,7 +69,7 @@ PETITION = Table(
         kinds.choice("handling", "Hướng xử lý", HANDLINGS),
         kinds.choice("round", "Lần giải quyết", ROUNDS),
         kinds.choice("complexity", "Mức độ", COMPLEXITIES),
-        Column("agency", "Cơ quan giải quyết", Type.TEXT),
+        Column("agency", "Cơ quan giải quyết", Type.TEXT, text=Text.OFFICE),
         kinds.day("accepted_on", "Ngày thụ lý"),
         kinds.deadline("due_on", "Hạn giải quyết", note="Để trống thì hạn được tính theo luật."),
         Column("suspended_days", "Số ngày tạm đình chỉ", Type.WHOLE, default=0, low=0, high=3650, usual=365),
@@ -154,7 +154,7 @@ SATISFACTION = Table(
         kinds.day("surveyed_on", "Ngày khảo sát", True),
         kinds.commune(),
         kinds.item(9),
-        Column("agency", "Cơ quan được đánh giá", Type.TEXT),
+        Column("agency", "Cơ quan được đánh giá", Type.TEXT, text=Text.OFFICE),
         kinds.choice("channel", "Hình thức", ("Phiếu giấy", "Trực tuyến", "Zalo", "Kiosk")),
         kinds.choice("factor", "Yếu tố", FACTORS, True),
         Column("score", "Mức", Type.WHOLE, True, low=1, high=5, words=tuple(POINTS.items())),
@@ -173,7 +173,7 @@ MODEL = Table(
     day="registered_on",
     events=("registered_on", "launched_on", "effective_on", "recognised_on", "replicated_on", "ended_on"),
     columns=(
-        Column("model_id", "Mã mô hình", Type.TEXT, True),
+        Column("model_id", "Mã mô hình", Type.TEXT, True, text=Text.CODE),
         Column("name", "Tên mô hình", Type.TEXT, True),
         kinds.commune(),
         kinds.item(3),
@@ -192,7 +192,7 @@ MODEL = Table(
         kinds.choice("level", "Cấp công nhận", ("Cơ sở", "Huyện", "Tỉnh", "Trung ương")),
         kinds.day("replicated_on", "Ngày nhân rộng"),
         kinds.day("ended_on", "Ngày dừng"),
-        Column("parent_id", "Nhân rộng từ mô hình", Type.TEXT, note="Mã của mô hình gốc."),
+        Column("parent_id", "Nhân rộng từ mô hình", Type.TEXT, note="Mã của mô hình gốc.", text=Text.CODE),
         kinds.count("households", "Số hộ tham gia", bounds=kinds.HOUSEHOLDS),
         Column("exemplary", "Tiêu biểu", Type.FLAG, default=False),
     ),
@@ -225,7 +225,7 @@ TASK = Table(
         kinds.commune(False),
         Column("title", "Nhiệm vụ", Type.TEXT, True),
         kinds.choice("lead", "Cơ quan chủ trì", LEADS, True),
-        Column("partners", "Cơ quan phối hợp", Type.TEXT),
+        Column("partners", "Cơ quan phối hợp", Type.TEXT, text=Text.OFFICE),
         kinds.deadline("due_on", "Hạn hoàn thành", True),
         kinds.day("completed_on", "Ngày hoàn thành"),
         Column("progress", "Tiến độ %", Type.NUMBER, low=0, high=100),
@@ -429,9 +429,9 @@ EVALUATION = Table(
     item=12,
     columns=(
         Column("year", "Năm", Type.YEAR, True, low=2000, high=2100),
-        Column("unit", "Đơn vị", Type.TEXT, True, note="Tên xã, thị trấn hoặc phòng, ban của huyện."),
-        Column("rubric", "Bộ tiêu chí", Type.TEXT, True),
-        Column("criterion", "Tiêu chí", Type.TEXT, True),
+        Column("unit", "Đơn vị", Type.TEXT, True, note="Tên xã, thị trấn hoặc phòng, ban của huyện.", text=Text.UNIT),
+        Column("rubric", "Bộ tiêu chí", Type.TEXT, True, text=Text.LISTED),
+        Column("criterion", "Tiêu chí", Type.TEXT, True, text=Text.LISTED),
         Column("self_points", "Điểm tự chấm", Type.NUMBER, low=0, high=1000, usual=100),
         Column("appraised_points", "Điểm thẩm định", Type.NUMBER, True, low=0, high=1000, usual=100),
     ),

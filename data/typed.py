@@ -6,6 +6,7 @@ parsed or tidied, and the answers taken by code: a million rows cost a few thous
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,14 +16,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data import number_styles, personal, suspicion
+from data.admission import may_stand
 from data.cleaning import Refusal, Value, parse, tidy
-from data.columns import Column, Table, Type
+from data.columns import Column, Table, Text, Type
 from data.reading import ROW, RawTable
 from data.recognition import Columns
+from data.reference_values import NOT_LISTED, listed
 
 _FACTOR, _SCORE = " factor", " score"  # of a wide survey made long; no header begins with a blank
 _BATCH = 122_880  # rows, as DuckDB's own groups: it reads one long chunk with one thread only
-_GLIMPSE = f"{personal.INSIDE}|{personal.GLIMPSE}|{suspicion.GLIMPSE}"
+_GLIMPSE = rf"{suspicion.GLIMPSE}|{re.escape(personal.MASKED)}"
 _REFUSED = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in ("header", "value", "reason", "remedy"))])
 
 Told = dict[int, tuple[str, str]]  # code of a text to reason and remedy
@@ -123,6 +126,9 @@ def _understood(
     if column.type is Type.TEXT:
         texts = values = _tidied(coded.dictionary)
         told = _unfit(column, texts)
+        if column.text is Text.LISTED:
+            values = listed(column, texts)
+            told |= {code: NOT_LISTED for code in pc.indices_nonzero(_is_lost(texts, values)).to_pylist()}
     else:
         texts = coded.dictionary
         values, told = _parsed(column, texts, communes)
@@ -179,15 +185,30 @@ def _tidied(texts: pa.Array) -> pa.Array:
     return pc.replace_with_mask(texts, rough, pa.array(tidied, pa.string()))
 
 
+def _is_lost(texts: pa.Array, values: pa.Array) -> pa.Array:
+    return pc.and_(pc.is_valid(texts), pc.is_null(values))
+
+
 def _unfit(column: Column, texts: pa.Array) -> Told:
-    """Texts that would be stored although they are no Unicode, or name a person."""
+    """Texts that would be stored although they are no Unicode, or stand for what may not be (`admission`)."""
+    looked_at = texts.to_pylist() if column.text is Text.UNIT else None
+    if looked_at is not None:
+        return {code: why for code, text in enumerate(looked_at) if text and (why := _why_not(column, text))}
     at = pc.indices_nonzero(pc.match_substring_regex(texts, _GLIMPSE))
-    looked_at = zip(at.to_pylist(), texts.take(at).to_pylist(), strict=True)
-    return {code: why for code, text in looked_at if (why := _why_not(column, text))}
+    found = zip(at.to_pylist(), texts.take(at).to_pylist(), strict=True)
+    return {code: why for code, text in found if (why := _why_not(column, text))}
 
 
 def _why_not(column: Column, text: str) -> tuple[str, str] | None:
     if wrong := suspicion.kind(text):
         return suspicion.told(wrong)
-    reason = personal.why_not(column, text)
-    return (reason, "Thay bằng mã hoặc tên không chỉ ra người nào.") if reason else None
+    if column.text is Text.UNIT and not may_stand(column, text):
+        return "Không phải xã, thị trấn hay cơ quan đã được xác nhận.", "Ghi tên như tệp mẫu, hoặc xác nhận là cơ quan."
+    if text != personal.MASKED:
+        return None
+    if column.text is Text.CODE:
+        return (
+            "Không phải là mã, hoặc là số, tên của một người.",
+            "Ghi mã có chữ số, không có khoảng trắng giữa các chữ.",
+        )
+    return "Ô chứa dữ liệu của một người.", "Thay bằng mã hoặc tên không chỉ ra người nào."

@@ -43,7 +43,7 @@ def test_as_many_rows_as_are_counted(indicator: Indicator, filters: Filters, sam
 def test_every_row_says_its_file_and_line(home: Path, petitions):
     load([petitions([{}, {"kind": "Tố cáo"}, {"commune": "Bình An"}], name="don-thang-3.csv")])
     found = drill.behind("received", Filters(period="2024", communes=("21112",)), viewer=LOCAL)
-    assert found.rows["Tệp"].tolist() == ["don-thang-3.csv"] * 2
+    assert found.rows["Tệp"].tolist() == ["tệp 1"] * 2
     assert found.rows["Dòng"].tolist() == ["2", "3"]
     assert found.rows["Xã, thị trấn"].tolist() == ["Bình Châu"] * 2
     assert (found.total, found.pages) == (2, 1)

@@ -14,6 +14,7 @@ PAGE_LINES, FILE_LINES = 80, 250
 MAY_BE_LONGER = {
     "run.py": 470,
     "data/tables.py": 460,
+    "data/person_names.py": 460,
     "analytics/indicators/petitions.py": 300,
     "analytics/models.py": 270,
     "analytics/load_tables.py": 260,

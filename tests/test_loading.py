@@ -199,7 +199,7 @@ def test_a_long_file_comes_back_with_only_the_rows_to_mend(
 
 def test_a_copy_that_was_mended_loads(home: Path, tmp_path: Path, petitions: Petitions, write_csv: Any):
     """Saved as CSV from the sheet program: our column is no unknown one, and our apostrophes are not in the values."""
-    agency = "- Phòng 'A', =UBND"
+    agency = "- Phòng 'Tư pháp', =UBND"
     (sheet,) = marked(petitions([{"agency": agency}, {"item": 15}]), tmp_path / "copies")
     assert sheet[1][sheet[0].index("Cơ quan giải quyết")] == f"'{agency}"
     sheet[2][sheet[0].index("Nội dung phối hợp")] = "8"
@@ -326,9 +326,9 @@ def test_undo_returns_every_number_and_says_so(home: Path, petitions: Petitions,
     assert numbers() == before
     table = load_history.table(LOCAL)
     states = dict(zip(table["Tệp"].str.replace("\\", ""), table["Tình trạng"], strict=True))
-    assert states["mot.csv"] == "Đang dùng"
-    assert states["hai.csv"].startswith("Đã hoàn tác")
-    assert states["hai.csv"].endswith("Cán bộ Ba")
+    assert states["tệp 1"] == "Đang dùng"
+    assert states["tệp 2"].startswith("Đã hoàn tác")
+    assert states["tệp 2"].endswith("Cán bộ Ba")
     assert set(table["Người nạp"]) == {"Cán bộ Một", "Cán bộ Hai"}
     assert load_history.last(LOCAL) is None  # nothing was before the first load
     assert load.load(more).exit_code == 0  # what was undone can be loaded again

@@ -32,6 +32,9 @@ from data.warehouse_errors import AllDamaged
     type=click.Path(path_type=Path, file_okay=False),
     help="Thư mục nhận bản XLSX có cột “Cần sửa” của mỗi tệp có dòng sai.",
 )
+@click.option("--confirm-offices", is_flag=True, help="Xác nhận các tên cơ quan mới trong tệp; lần sau không hỏi lại.")
+@click.option("--keep-text", "kept", multiple=True, metavar="MÃ", help="Chữ có mã này không phải tên người: giữ lại.")
+@click.option("--drop-text", "dropped", multiple=True, metavar="MÃ", help="Chữ có mã này là tên người: không lưu.")
 @click.option("--by", "who", help="Tên người nạp, ghi vào lịch sử; mặc định là tên đăng nhập của máy.")
 @click.option(
     "--as-of",
@@ -57,11 +60,15 @@ def load(
     as_of: datetime | None,
     accept_conflicts: bool,
     accepted: tuple[int, ...],
+    confirm_offices: bool,
+    kept: tuple[str, ...],
+    dropped: tuple[str, ...],
     style: str,
     progress: bool,
 ) -> None:
     from analytics import load_report
     from analytics.viewer import here
+    from data import decided
     from data.load import load as load_files
 
     here().must("load")
@@ -71,9 +78,12 @@ def load(
         _give_way()
     if as_of and as_of.date() > settings.today():
         raise click.BadParameter("Ngày số liệu chưa tới.", param_hint="--as-of")
+    for codes, keeps in ((kept, True), (dropped, False)):
+        decided.remember(codes, keeps)
     report = load_files(
         files, table, dry_run, keep=keep or "rule", who=who, copies=marked, tell=tell,
         as_of=as_of.date() if as_of else None, accept_conflicts=accept_conflicts or accepted,
+        confirm_offices=confirm_offices,
     )  # fmt: skip
     if style == "json":
         click.echo(json.dumps(load_report.as_json(report), ensure_ascii=False, default=str))

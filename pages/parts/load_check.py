@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics import exports, load_mapping, load_tables, viewer, words
+from analytics import exports, load_mapping, load_tables, load_texts, viewer, words
 from analytics.load_job import Job
 from analytics.load_tables import FileReport, Keep, Part, Unrecognised
 from pages.parts.load_desk import Desk
@@ -78,6 +78,8 @@ def _file(file: FileReport, job: Job, desk: Desk, number: int) -> None:
         _by_hand(found, desk, f"{number}-u{place}")
     for warning in load_tables.warnings(file):
         st.info(warning, icon=":material/info:")
+    _offices(file, desk, number)
+    _names(file, desk, number)
     if file.rows_in_conflict:
         st.warning(load_tables.conflicts_title(file), icon=":material/compare_arrows:")
         _table(load_tables.conflicts(file))
@@ -106,6 +108,42 @@ def _mistakes(file: FileReport, job: Job, key: str) -> None:
             help="Tệp của đơn vị gửi, thêm cột “Cần sửa”; không có cột dữ liệu cá nhân và cột không nhận ra."
             " Sửa ngay trong tệp này rồi nạp lại được.",
         )
+
+
+def _offices(file: FileReport, desk: Desk, number: int) -> None:
+    """What begins like an office and stands in no list: left blank until somebody says that it is one."""
+    found = load_texts.asked(file, load_texts.OFFICE)
+    if not found:
+        return
+    with st.form(f"offices-{number}", border=False):
+        st.markdown("**Cơ quan chưa có trong danh sách** (các ô này đang để trống)")
+        st.caption("Chọn những tên đúng là cơ quan. Danh sách được nhớ, lần sau không hỏi lại.")
+        chosen = [a.code for a in found if st.checkbox(load_texts.label(a), key=f"office-{number}-{a.code}")]
+        if st.form_submit_button("Xác nhận và kiểm tra lại", icon=":material/domain_verification:"):
+            _decide(load_texts.remember(found, chosen, rest_are_persons=False), desk)
+
+
+def _names(file: FileReport, desk: Desk, number: int) -> None:
+    """What may be a person's name in a name that is free: something stands for it until somebody has decided."""
+    found = load_texts.asked(file, load_texts.NAME)
+    if not found:
+        return
+    with st.form(f"names-{number}", border=False):
+        st.markdown("**Có thể là tên, số hoặc địa chỉ của một người** (chỉ hiện chữ đầu; xem trong tệp của bạn)")
+        st.caption(
+            "Chọn những chữ không chỉ ra người nào. Chữ không chọn sẽ không bao giờ được lưu; dòng vẫn được nạp."
+        )
+        chosen = [a.code for a in found if st.checkbox(load_texts.label(a), key=f"name-{number}-{a.code}")]
+        if st.form_submit_button("Quyết định và kiểm tra lại", icon=":material/how_to_reg:"):
+            _decide(load_texts.remember(found, chosen, rest_are_persons=True), desk)
+
+
+def _decide(problem: str | None, desk: Desk) -> None:
+    if problem:
+        st.error(problem)
+    else:
+        desk.check_again()
+        st.rerun()
 
 
 def _by_hand(found: Part | Unrecognised, desk: Desk, key: str) -> None:
