@@ -5,10 +5,12 @@ import gc
 import streamlit as st
 
 import gate
-from analytics import sources, viewer, words
-from analytics.measure import scope
-from pages.parts import deck_link, frame, view
-from pages.parts.filter_bar import filter_bar
+from analytics import formatting
+from analytics.measure.measure import scope
+from analytics.scope import snapshot, viewer
+from pages.parts.deck import link
+from pages.parts.frame import frame, view
+from pages.parts.frame.filter_bar import filter_bar
 
 st.set_page_config(page_title="Công tác dân vận – huyện Bình Sơn", page_icon="static/favicon.png", layout="wide")
 
@@ -53,24 +55,24 @@ page = st.navigation(
 )
 frame.style()
 try:
-    with sources.one_snapshot():
-        frame.say_problem(sources.problem())
+    with snapshot.one_snapshot():
+        frame.say_problem(snapshot.problem())
         filters = filter_bar()
         looking = viewer.here()
         found = scope(filters, looking)
         view.keep(
-            view.View(filters, found, looking, words.scope_sentence(filters, found, sources.is_sample(), looking))
+            view.View(filters, found, looking, formatting.scope_sentence(filters, found, snapshot.is_sample(), looking))
         )
         if page.url_path != "trinh-chieu":
-            deck_link.way_back()
+            link.way_back()
         page.run()
-except sources.NoSnapshot as error:
+except snapshot.NoSnapshot as error:
     view.keep_none()
     if page.url_path == "nap-du-lieu":  # where the first data comes from
         page.run()
     else:
         frame.nothing_loaded(str(error))
-except sources.WarehouseError as error:
+except snapshot.WarehouseError as error:
     st.error(str(error), icon=":material/error:")
     st.button("Thử lại")
 freeze_imports(page.url_path)

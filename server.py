@@ -22,8 +22,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
-from data import readiness, settings, warehouse
-from data.warehouse_errors import WarehouseError
+from data import settings
+from data.warehouse import snapshots, warm_up
+from data.warehouse.errors import WarehouseError
 from gate import Gate
 
 # The folder is called pages/ but is not Streamlit's old kind: without this the first visitor of a new server
@@ -146,7 +147,7 @@ def _compressed(name: str) -> bytes | None:
 async def healthz(request: Request) -> JSONResponse:
     """200 with the snapshot in force, 503 where nothing can be shown."""
     try:
-        return JSONResponse({"status": "ok", "snapshot": warehouse.reader().id})
+        return JSONResponse({"status": "ok", "snapshot": snapshots.reader().id})
     except WarehouseError as error:
         return JSONResponse({"status": "no data", "reason": str(error)}, status_code=503)
 
@@ -155,7 +156,7 @@ async def healthz(request: Request) -> JSONResponse:
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """While the server runs, the snapshot in force is kept ready."""
     stopped = threading.Event()
-    threading.Thread(target=readiness.keep_ready, args=(stopped,), daemon=True).start()
+    threading.Thread(target=warm_up.keep_ready, args=(stopped,), daemon=True).start()
     yield
     stopped.set()
 

@@ -22,8 +22,8 @@ def _path(text: str) -> Path:
 
 
 def home() -> Path:
-    """The folder of the warehouse (`DANVAN_HOME`, default `data/`)."""
-    return _path(os.environ.get("DANVAN_HOME") or str(HERE))
+    """The folder of everything that is kept (`DANVAN_HOME`, default `data/home/`)."""
+    return _path(os.environ.get("DANVAN_HOME") or str(HERE / "home"))
 
 
 def reference() -> Path:

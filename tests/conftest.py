@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from data import load, soundness, warehouse
-from data.tables import TABLES
+from data.loading import load
+from data.tables.tables import TABLES
+from data.warehouse import snapshots, soundness
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("danvan", deadline=None)
@@ -142,5 +143,5 @@ def forget() -> Callable[[], None]:
 
 def _forget() -> None:
     """What this process remembers of snapshots."""
-    warehouse._readers.clear()
+    snapshots._readers.clear()
     soundness.forget()

@@ -37,9 +37,9 @@ class _Lazy(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        from analytics.viewer import NotAllowed
-        from data.load import ContractBroken
-        from data.warehouse_errors import WarehouseError
+        from analytics.scope.viewer import NotAllowed
+        from data.loading.load import ContractBroken
+        from data.warehouse.errors import WarehouseError
 
         try:
             return super().invoke(ctx)

@@ -19,8 +19,8 @@ SIZES = (10_000, 1_000_000)
 @click.option("--runs", type=click.IntRange(1), default=30, show_default=True, help="Số lần đo mỗi phép.")
 @click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Giữ dữ liệu ở đây và dùng lại lần sau.")
 def bench(sizes: tuple[int, ...], users: int, with_browser: bool, runs: int, keep: Path | None) -> None:
-    from analytics.benchmarks import report
-    from analytics.benchmarks.programme import Bench
+    from analytics.commands.benchmarks.suite import Bench
+    from analytics.commands.benchmarks.tools import report
 
     with ExitStack() as stack:
         folder = keep or Path(

@@ -9,8 +9,9 @@ import tempfile
 
 import click
 
-from data import settings, soundness, warehouse
-from data.warehouse_errors import WarehouseError
+from data import settings
+from data.warehouse import snapshots, soundness
+from data.warehouse.errors import WarehouseError
 
 
 @click.command(help="Kiểm tra máy và kho dữ liệu.")
@@ -27,7 +28,7 @@ def _python() -> tuple[bool, str]:
 
 
 def _writable() -> tuple[bool, str]:
-    place = warehouse.folder()
+    place = snapshots.folder()
     try:
         place.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=place):
@@ -38,8 +39,8 @@ def _writable() -> tuple[bool, str]:
 
 def _snapshot() -> tuple[bool, str]:
     try:
-        reader = warehouse.reader()
-        named = warehouse.current()
+        reader = snapshots.reader()
+        named = snapshots.current()
     except WarehouseError as error:
         return False, str(error)
     if named.problem:
@@ -50,8 +51,8 @@ def _snapshot() -> tuple[bool, str]:
 
 def _broken_snapshots() -> list[tuple[bool, str]]:
     found = []
-    for snapshot in warehouse.snapshots():
-        path = warehouse.snapshot_path(snapshot)
+    for snapshot in snapshots.snapshots():
+        path = snapshots.snapshot_path(snapshot)
         if wrong := soundness.fault(path) or soundness.unreadable(path):
             found.append((False, f"Bản {snapshot} hỏng: {wrong}"))
     return found

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from analytics import viewer
-from analytics.commands.choices import choices, filters_of
+from analytics.commands.filter_options import choices, filters_of
 from analytics.commands.first_data import ensure_data
-from analytics.decks import DECKS
-from analytics.documents import DOCUMENTS, STYLES
+from analytics.documents.catalogue import DOCUMENTS, STYLES
+from analytics.documents.decks.decks import DECKS
+from analytics.scope import viewer
 
 
 @click.command(help="Xuất tài liệu: deck (PPTX), report (DOCX), book (XLSX), forms (XLSX).")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from data import warehouse
-from data.load import load_sample, renew
-from data.warehouse_errors import AllDamaged, NoSnapshot, WarehouseError
+from data.loading.load import load_sample, renew
+from data.warehouse import snapshots
+from data.warehouse.errors import AllDamaged, NoSnapshot, WarehouseError
 
 
 def ensure_data() -> None:
     """The sample where there is no snapshot; an older release's made anew. Says on stderr what was found wrong."""
     try:
-        named = warehouse.current()
+        named = snapshots.current()
         if named.problem:
             click.echo(f"{named.problem} Đang dùng bản {named.id}.", err=True)
         renewed = renew()

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import click
 
-from data import settings, soundness, warehouse
-from data.progress import silent
-from data.report import Keep
-from data.tables import TABLES
-from data.warehouse_errors import AllDamaged
+from data import settings
+from data.loading.reporting.progress import silent
+from data.loading.reporting.report import Keep
+from data.tables.tables import TABLES
+from data.warehouse import snapshots as kept_snapshots
+from data.warehouse import soundness
+from data.warehouse.errors import AllDamaged
 
 
 @click.command(help="Nạp tệp vào kho dữ liệu.")
@@ -66,10 +68,10 @@ def load(
     style: str,
     progress: bool,
 ) -> None:
-    from analytics import load_report
-    from analytics.viewer import here
-    from data import decided
-    from data.load import load as load_files
+    from analytics.loading import report_text
+    from analytics.scope.viewer import here
+    from data.loading.load import load as load_files
+    from data.privacy import decided
 
     here().must("load")
     tell = silent
@@ -86,9 +88,9 @@ def load(
         confirm_offices=confirm_offices,
     )  # fmt: skip
     if style == "json":
-        click.echo(json.dumps(load_report.as_json(report), ensure_ascii=False, default=str))
+        click.echo(json.dumps(report_text.as_json(report), ensure_ascii=False, default=str))
     else:
-        click.echo(load_report.text(report, dry_run))
+        click.echo(report_text.text(report, dry_run))
     sys.exit(report.exit_code)
 
 
@@ -112,13 +114,13 @@ def snapshots(ctx: click.Context) -> None:
 def _list_snapshots() -> None:
     """The one in force starred, damaged ones named as such: also where none is left to be in force."""
     try:
-        state = warehouse.current()
+        state = kept_snapshots.current()
     except AllDamaged as error:
-        state = warehouse.Current("", str(error))
+        state = kept_snapshots.Current("", str(error))
     if state.problem:
         click.echo(state.problem + (f" Đang dùng bản {state.id}." if state.id else ""), err=True)
-    for snapshot in warehouse.snapshots():
-        damaged = "" if soundness.is_sound(warehouse.snapshot_path(snapshot)) else "  (hỏng)"
+    for snapshot in kept_snapshots.snapshots():
+        damaged = "" if soundness.is_sound(kept_snapshots.snapshot_path(snapshot)) else "  (hỏng)"
         click.echo(f"{'*' if snapshot == state.id else ' '} {snapshot}{damaged}")
     if not state.id:
         sys.exit(2)
@@ -127,9 +129,9 @@ def _list_snapshots() -> None:
 @snapshots.command(help="Lấy một bản cũ làm bản đang dùng.")
 @click.argument("snapshot", metavar="ID")
 def restore(snapshot: str) -> None:
-    from analytics.viewer import here
-    from data import history
-    from data.load import user
+    from analytics.scope.viewer import here
+    from data.loading import history
+    from data.loading.load import user
 
     here().must("undo")
     click.echo(f"Đang dùng bản {history.go_back(snapshot, user())}.")
@@ -142,7 +144,7 @@ def restore(snapshot: str) -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--parquet", is_flag=True, help="Parquet có kiểu, cho đo tốc độ.")
 def sample(petitions: int, communes: int, seed: int, out: Path, parquet: bool) -> None:
-    from data import sample as maker
+    from data.sample_maker import make as maker
 
     write = maker.write_parquet if parquet else maker.write_csv
     write(out, petitions=petitions, communes=communes, seed=seed)
@@ -152,7 +154,7 @@ def sample(petitions: int, communes: int, seed: int, out: Path, parquet: bool) -
 @click.command(help="Tạo tệp mẫu XLSX để các xã điền.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 def template(out: Path) -> None:
-    from data import template as maker
+    from data.loading import template as maker
 
     try:
         out.write_bytes(maker.workbook())

@@ -9,13 +9,14 @@ from typing import Any
 import click
 import pandas as pd
 
-from analytics import viewer, words
-from analytics.commands.choices import choices, filters_of
+from analytics import formatting
+from analytics.commands.filter_options import choices, filters_of
 from analytics.commands.first_data import ensure_data
-from analytics.filters import Scope
 from analytics.indicators import DIMENSIONS, INDICATORS
-from analytics.measure import CannotGroup, measure, scope
-from analytics.places import code_of
+from analytics.measure.measure import CannotGroup, measure, scope
+from analytics.scope import viewer
+from analytics.scope.filters import Scope
+from analytics.scope.places import code_of
 
 
 @click.command(help="In ra các chỉ tiêu. KEY là mã chỉ tiêu, ví dụ: received on_time_rate.")
@@ -62,9 +63,9 @@ def _named(table: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
         at = list(named.columns).index(dimension) + 1
         if dimension in ("commune", "successor"):
             named.insert(at, f"{dimension}_code", [code_of(u) if u else None for u in table[dimension]])
-            named[dimension] = [words.group(dimension, u) for u in table[dimension]]
+            named[dimension] = [formatting.group(dimension, u) for u in table[dimension]]
         elif dimension == "item":
-            named.insert(at, "item_name", [words.group("item", i).partition(". ")[2] for i in table["item"]])
+            named.insert(at, "item_name", [formatting.group("item", i).partition(". ")[2] for i in table["item"]])
     return named
 
 
@@ -80,9 +81,9 @@ def _plain(found: Any) -> Any:
 def _readable(table: pd.DataFrame, keys: tuple[str, ...], by: tuple[str, ...]) -> pd.DataFrame:
     columns: dict[str, list[str]] = {}
     for dimension in by:
-        columns[DIMENSIONS[dimension]] = [words.group(dimension, v) for v in table[dimension]]
+        columns[DIMENSIONS[dimension]] = [formatting.group(dimension, v) for v in table[dimension]]
     for key in keys:
         indicator = INDICATORS[key]
-        columns[words.heading(indicator)] = [words.bare(indicator, v) for v in table[key]]
-        columns[f"n {key}"] = [words.number(v) for v in table[f"{key}_n"]]
+        columns[formatting.heading(indicator)] = [formatting.bare(indicator, v) for v in table[key]]
+        columns[f"n {key}"] = [formatting.number(v) for v in table[f"{key}_n"]]
     return pd.DataFrame(columns)

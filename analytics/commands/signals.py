@@ -9,16 +9,16 @@ from typing import Any
 import click
 import pandas as pd
 
-from analytics import words
-from analytics.commands.choices import choices, filters_of
+from analytics import formatting
+from analytics.commands.filter_options import choices, filters_of
 from analytics.commands.first_data import ensure_data
-from analytics.filters import Filters
-from analytics.findings import findings as find
 from analytics.indicators import INDICATORS
-from analytics.measure import CannotGroup, measure, monthly, scope
-from analytics.periods import buckets
-from analytics.signals import funnel, xmr
-from analytics.viewer import here
+from analytics.measure.measure import CannotGroup, measure, monthly, scope
+from analytics.measure.statistics.control_charts import funnel, xmr
+from analytics.scope.filters import Filters
+from analytics.scope.periods import buckets
+from analytics.scope.viewer import here
+from analytics.summaries.findings import findings as find
 
 MONTHS = 36
 
@@ -88,7 +88,7 @@ def _by_commune(key: str, filters: Filters) -> pd.DataFrame:
     k = (table[key].fillna(0) / 100 * n).round().astype(int)
     judged = funnel(pd.DataFrame({"numerator": k, "n": n}))
     limits = {c: 100 * judged[c] for c in ("lower95", "upper95", "lower998", "upper998")}
-    names = [words.group("commune", u) for u in table["commune"]]
+    names = [formatting.group("commune", u) for u in table["commune"]]
     return pd.DataFrame({"commune": names, "value": table[key], "n": n, **limits, "outside": judged["outside"]})
 
 
@@ -99,7 +99,9 @@ def _print(table: pd.DataFrame, style: str) -> None:
     elif style == "csv":
         click.echo(table.to_csv(index=False), nl=False)
     else:
-        click.echo(table.to_string(index=False, na_rep=words.MISSING, float_format=lambda x: words.number(x, 1)))
+        click.echo(
+            table.to_string(index=False, na_rep=formatting.MISSING, float_format=lambda x: formatting.number(x, 1))
+        )
 
 
 def _plain(found: Any) -> Any:

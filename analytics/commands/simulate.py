@@ -12,7 +12,7 @@ import click
 @click.option("--seed", type=click.IntRange(0), default=2024, show_default=True, help="Cùng số này, cùng kết quả.")
 @click.option("--list/--no-list", "with_list", default=False, help="In cả các câu báo nhầm.")
 def simulate(worlds: int, whole: int, planted: int, seed: int, with_list: bool) -> None:
-    from analytics.simulation import programme, report
+    from analytics.commands.simulation import programme, report
 
     calm, found = programme.run(worlds, planted, whole, seed, lambda sentence: click.echo(sentence, err=True))
     click.echo(report.table(calm, found))

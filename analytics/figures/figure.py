@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 from plotly.basedatatypes import BaseFigure
 
-from analytics import words
-from analytics.choices import CROSSED
-from analytics.figures.look import Look
+from analytics import formatting
+from analytics.figures.theme import Look
+from analytics.scope.filter_fields import CROSSED
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def numbers_above(x: Sequence[Any], heights: pd.Series, texts: Sequence[str], lo
         "mode": "text",
         "x": list(x),
         "y": [None if pd.isna(v) else v for v in heights],
-        "text": ["" if t == words.MISSING else t for t in texts],
+        "text": ["" if t == formatting.MISSING else t for t in texts],
         "textposition": "top center",
         "textfont": {"size": 12, "color": look.quiet},
         "hoverinfo": "skip",

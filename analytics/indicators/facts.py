@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from data.rollups import EVENTS
-from data.tables import TABLES
+from data.tables.tables import TABLES
+from data.warehouse.rollups import EVENTS
 
 TIME = ("month", "quarter", "year")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from data import day_orders
-from data.day_orders import Order
+from data.text import day_orders
+from data.text.day_orders import Order
 
 ROW = " row"  # the column of row numbers; headers are tidied, so none can begin with a blank
 

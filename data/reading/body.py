@@ -10,15 +10,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.columns import Table, Type
-from data.day_orders import Order
-from data.distinct import matching
-from data.likeness import tidy
-from data.personal import masked
+from data.privacy.personal_data import masked
 from data.reading import ROW, BrokenRow, Fault, RawTable, Unreadable, column_orders, rows
 from data.reading.layout import Header
-from data.recognition import Columns, header_words, nearest
-from data.synonyms import NO_ANSWER
+from data.tables.columns import Table, Type
+from data.tables.header_matching import Columns, header_words, nearest
+from data.tables.synonyms import NO_ANSWER
+from data.text.day_orders import Order
+from data.text.normalise import tidy
+from data.text.repeated_text import matching
 
 _DAYS_1904 = 1462  # between the two ways of Excel to count days
 
@@ -119,7 +119,7 @@ def _glimpsed(cells: pa.Table, names: Sequence[str], required: Sequence[str]) ->
 
 def _header_texts(header: str) -> pa.Array:
     """What headers look like in small letters: all declared ones, and this one."""
-    from data.tables import TABLES
+    from data.tables.tables import TABLES
 
     declared = {c.header.lower() for t in TABLES.values() for c in t.columns}
     return pa.array(sorted({*declared, header.lower(), *(w.replace("-", " ") for w in header_words())}))

@@ -14,8 +14,8 @@ from typing import Any
 import pyarrow as pa
 
 from data import limited_child
-from data.day_orders import Order
 from data.reading import BrokenRow, Fault, RawTable, Unreadable, limits
+from data.text.day_orders import Order
 
 _BROKE = Unreadable(
     f"Không đọc được bảng tính này trong giới hạn {limits.CHILD_MEMORY // limits.MEGABYTE} MB bộ nhớ"
@@ -72,7 +72,7 @@ def _tables(path: Path, told: list[dict[str, Any]], content: pa.Buffer) -> list[
 
 
 def _answer(asked: dict[str, Any]) -> bytes:
-    from data.reading import workbook
+    from data.reading.workbooks import workbook
 
     try:
         tables = workbook.read(Path(asked["path"]), asked["known"])

@@ -8,11 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data import day_orders, days
-from data.columns import Table, Type
-from data.day_orders import Order
-from data.likeness import tidy
-from data.recognition import Columns
+from data.tables.columns import Table, Type
+from data.tables.header_matching import Columns
+from data.text import dates as days
+from data.text import day_orders
+from data.text.day_orders import Order
+from data.text.normalise import tidy
 
 _DATE = " date "  # begins the names of the columns that say which cells are dates; no header begins with a blank
 _LOOKED_AT = 200  # first filled cells of a column nobody knows, half of which must be days

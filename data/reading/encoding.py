@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from data import suspicion
 from data.reading import Unreadable
+from data.text import mojibake
 
 HEAD = 1 << 18  # bytes looked at to find encoding, separator and header
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -78,9 +78,9 @@ def _not_utf8(raw: bytes) -> str:
     text = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
     if _is_vietnamese(text):
         return text
-    found = suspicion.kind(raw.decode("cp1252", "replace").replace("\ufffd", "")[:HEAD])
-    if found and found != suspicion.LOST:
-        raise Unreadable(*suspicion.told(found))
+    found = mojibake.kind(raw.decode("cp1252", "replace").replace("\ufffd", "")[:HEAD])
+    if found and found != mojibake.LOST:
+        raise Unreadable(*mojibake.told(found))
     raise Unreadable("Tệp không phải UTF-8 và không nhận ra bảng mã nào khác.", _SAVE)
 
 
@@ -96,5 +96,5 @@ def _is_vietnamese(text: str) -> bool:
     """Whether nearly all words with accents could be Vietnamese."""
     if "\ufffd" in text or "\0" in text:
         return False
-    words = [w for w in suspicion.words(text[:HEAD]) if not w.isascii()]
-    return sum(map(suspicion.is_syllable, words)) >= 0.9 * len(words) > 0
+    words = [w for w in mojibake.words(text[:HEAD]) if not w.isascii()]
+    return sum(map(mojibake.is_syllable, words)) >= 0.9 * len(words) > 0

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from data import suspicion
-from data.likeness import bare, header_key, tidy
-from data.personal import masked
+from data.privacy.personal_data import masked
 from data.reading import Unreadable, limits
-from data.recognition import header_words, nearest
+from data.tables.header_matching import header_words, nearest
+from data.text import mojibake
+from data.text.normalise import bare, header_key, tidy
 
 SEARCHED = 40  # rows from the top among which the header must be
 _LONGEST = 200  # letters of a header that are looked at
@@ -124,9 +124,9 @@ def _unknown(rows: Rows, where: str) -> Header:
     filled = [sum(1 for cell in row if tidy(cell)) for row in rows[:SEARCHED]]
     if not any(filled):
         raise Unreadable(f"{where}Tệp trống, không có ô nào được điền.", "Kiểm tra lại tệp rồi nạp lại.")
-    wrong = suspicion.kind(" ".join(cell for row in rows[:SEARCHED] for cell in row))
+    wrong = mojibake.kind(" ".join(cell for row in rows[:SEARCHED] for cell in row))
     if wrong:
-        reason, remedy = suspicion.told(wrong)
+        reason, remedy = mojibake.told(wrong)
         raise Unreadable(f"{where}{reason}", remedy)
     wide = 0.6 * max(filled)
     at = next(

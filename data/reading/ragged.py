@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from data.likeness import tidy
 from data.reading import ROW, BrokenRow, rows
 from data.reading.layout import Header
-from data.recognition import nearest
-from data.sentences import listed
+from data.tables.header_matching import nearest
+from data.text.normalise import tidy
+from data.text.sentences import listed
 
 _LONGEST = 10_000  # letters of a row that is looked at
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.likeness import bare, fold, header_key
-from data.recognition import header_words
+from data.tables.header_matching import header_words
+from data.text.normalise import bare, fold, header_key
 
 EXAMPLE = "Dòng ví dụ của tệp mẫu."
 NUMBERING = "Dòng đánh số cột."

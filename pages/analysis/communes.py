@@ -2,18 +2,21 @@
 
 import streamlit as st
 
-from analytics import places, standings, tiles
+from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import INDICATORS
-from analytics.measure import measure
-from analytics.pictures.asked import INDICATOR
-from pages.parts import addresses, figure, header, notices, view, word_table
-from pages.parts import tiles as tile_part
+from analytics.measure.measure import measure
+from analytics.scope import places
+from analytics.summaries import commune_rankings, headline_tiles
+from pages.parts.figure import figure
+from pages.parts.figure import tiles as tile_part
+from pages.parts.frame import addresses, header, notices, view
+from pages.parts.tables import text_table
 
 seen = view.current()
 filters = seen.filters
 header.header("Xã và thị trấn: mỗi nơi ra sao, chắc chắn đến đâu?")
 key = st.selectbox(
-    "Chỉ tiêu", standings.PLACED, index=standings.PLACED.index("on_time_rate"), key="commune-indicator",
+    "Chỉ tiêu", commune_rankings.PLACED, index=commune_rankings.PLACED.index("on_time_rate"), key="commune-indicator",
     format_func=lambda k: INDICATORS[k].name, width=420,
 )  # fmt: skip
 table = measure([key], filters, (seen.by,), seen.viewer)
@@ -27,9 +30,9 @@ with left:
     figure.put("xa/funnel", seen, {INDICATOR: key})
 with right, st.container(border=True, key="standing"):
     st.markdown("#### Xếp hạng có thể đến đâu?")
-    chosen = f" {standings.CHOSEN}là nơi đang chọn." if filters.communes else ""
+    chosen = f" {commune_rankings.CHOSEN}là nơi đang chọn." if filters.communes else ""
     st.caption(f"Thứ hạng in kèm khoảng hạng mà đơn vị có thể giữ; nơi ít số liệu không xếp hạng.{chosen}")
-    word_table.show(standings.standing(key, filters, seen.by, viewer=seen.viewer))
+    text_table.show(commune_rankings.standing(key, filters, seen.by, viewer=seen.viewer))
 
 st.subheader("Hồ sơ một xã", anchor=False)
 names = places.names()
@@ -45,8 +48,8 @@ if unit:
         addresses.FILES["trinh-chieu"], label="Trình chiếu hồ sơ", icon=":material/slideshow:",
         query_params=own.query() | {"bo": "mot-xa", "chieu": "1"},
     )  # fmt: skip
-    tile_part.show(tiles.tiles(own, viewer=seen.viewer), seen.look)
-    word_table.show(standings.profile(unit, filters, seen.viewer))
+    tile_part.show(headline_tiles.tiles(own, viewer=seen.viewer), seen.look)
+    text_table.show(commune_rankings.profile(unit, filters, seen.viewer))
 
 st.subheader("So các xã cạnh nhau", anchor=False)
 units = st.multiselect(
@@ -54,4 +57,4 @@ units = st.multiselect(
     placeholder="Chọn từ hai đến bốn xã", select_all=False, width=560,
 )  # fmt: skip
 if len(units) > 1:
-    word_table.show(standings.side_by_side(units, filters, seen.viewer))
+    text_table.show(commune_rankings.side_by_side(units, filters, seen.viewer))

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from analytics import model_words, models
+from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import INDICATORS
-from analytics.measure import measure
-from analytics.pictures.asked import INDICATOR
-from pages.parts import figure, header, model_register, models_to_copy, notices, view
+from analytics.measure.measure import measure
+from analytics.registers import model_text, models
+from pages.parts.figure import figure
+from pages.parts.frame import header, notices, view
+from pages.parts.lists import model_register, models_to_copy
 
 seen = view.current()
 filters, look, viewer = seen.filters, seen.look, seen.viewer
@@ -28,7 +30,7 @@ else:
 
 st.markdown("### Đóng góp của Nhân dân (nội dung 10)")
 if totals.notna().any():
-    st.markdown(model_words.given_sentence(totals))
+    st.markdown(model_text.given_sentence(totals))
     gift = st.segmented_control(
         "Loại đóng góp",
         models.GIFTS,

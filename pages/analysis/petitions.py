@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from analytics import denunciations
-from analytics.measure import measure
-from pages.parts import figure, header, notices, register, view
+from analytics.measure.measure import measure
+from analytics.registers import denunciations
+from pages.parts.figure import figure
+from pages.parts.frame import header, notices, view
+from pages.parts.lists import register
 
 seen = view.current()
 look = seen.look

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from analytics import receptions, tiles
-from pages.parts import figure, header, notices, view
-from pages.parts import tiles as tile_part
+from analytics.registers import receptions
+from analytics.summaries import headline_tiles
+from pages.parts.figure import figure
+from pages.parts.figure import tiles as tile_part
+from pages.parts.frame import header, notices, view
 
 KEYS = ("reception_days", "reception_duty_rate", "danvan_attendance_rate", "visits", "repeat_case_rate",
         "conclusions_done_rate", "dialogue_resolved_rate")  # fmt: skip
@@ -17,7 +19,7 @@ if not received["rows"].any() and not talks["rows"].any():
     notices.nothing("buổi tiếp công dân hay cuộc đối thoại")
     st.stop()
 
-tile_part.show(tiles.tiles(filters, KEYS, viewer=seen.viewer), look)
+tile_part.show(headline_tiles.tiles(filters, KEYS, viewer=seen.viewer), look)
 if received["rows"].any():
     left, right = st.columns([3, 2])
     with left:

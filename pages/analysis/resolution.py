@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from analytics.figures.by_page.request import INDICATOR
+from analytics.figures.by_page.resolution import WAYS
 from analytics.indicators import INDICATORS
-from analytics.measure import measure
-from analytics.pictures.asked import INDICATOR
-from analytics.pictures.resolution import WAYS
-from pages.parts import figure, header, notices, view, worklist
+from analytics.measure.measure import measure
+from pages.parts.figure import figure
+from pages.parts.frame import header, notices, view
+from pages.parts.lists import worklist
 
 seen = view.current()
 filters, look = seen.filters, seen.look

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from analytics.measure import measure
-from pages.parts import figure, header, notices, view
+from analytics.measure.measure import measure
+from pages.parts.figure import figure
+from pages.parts.frame import header, notices, view
 
 RATE, MEAN = "satisfied_rate", "score_mean"
 seen = view.current()

@@ -2,19 +2,22 @@
 
 import streamlit as st
 
-from analytics import tiles, words
-from analytics.findings import findings
+from analytics import formatting
+from analytics.figures.by_page.overview import MAPPED
+from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import INDICATORS
-from analytics.pictures.asked import INDICATOR
-from analytics.pictures.overview import MAPPED
-from analytics.watched import HEADLINE
-from pages.parts import attention, figure, header, notices, view
-from pages.parts import tiles as tile_part
+from analytics.summaries import headline_tiles
+from analytics.summaries.findings import findings
+from analytics.summaries.monitoring import HEADLINE
+from pages.parts.figure import figure
+from pages.parts.figure import tiles as tile_part
+from pages.parts.frame import header, notices, view
+from pages.parts.lists import attention
 
 seen = view.current()
-shown = tiles.tiles(seen.filters, viewer=seen.viewer)
-header.header(f"Tổng quan công tác dân vận {words.period(seen.scope.period)}")
-st.markdown(tiles.headline(shown, seen.filters, seen.viewer))
+shown = headline_tiles.tiles(seen.filters, viewer=seen.viewer)
+header.header(f"Tổng quan công tác dân vận {formatting.period(seen.scope.period)}")
+st.markdown(headline_tiles.headline(shown, seen.filters, seen.viewer))
 tile_part.show(shown, seen.look)
 attention.show(findings(seen.filters, seen.viewer))
 

@@ -2,33 +2,35 @@
 
 import streamlit as st
 
-from analytics import scoreboard, tasks
+from analytics.figures.by_page.plan_items import ITEM
+from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import INDICATORS
-from analytics.pictures.asked import INDICATOR
-from analytics.pictures.plan_items import ITEM
-from pages.parts import figure, header, notices, view
-from pages.parts import scoreboard as board
+from analytics.registers import tasks
+from analytics.summaries import plan_scoreboard
+from pages.parts.figure import figure
+from pages.parts.frame import header, notices, view
+from pages.parts.lists import scoreboard as board
 
 seen = view.current()
 look = seen.look
-rows = scoreboard.rows(seen.filters, seen.viewer)
+rows = plan_scoreboard.rows(seen.filters, seen.viewer)
 header.header("Nội dung phối hợp: từng việc của kế hoạch đang đến đâu?")
-if scoreboard.is_empty(rows):
+if plan_scoreboard.is_empty(rows):
     notices.nothing("nhiệm vụ hay số liệu của kế hoạch")
     st.stop()
 
-st.markdown(scoreboard.summary(rows))
+st.markdown(plan_scoreboard.summary(rows))
 opened = board.choose(rows)
 shown = [row for row in rows if opened in (None, row.item)]
 board.show(shown, seen)
 if opened is None:
-    figure.small_print(tuple(dict.fromkeys(key for row in rows for key in scoreboard.indicators(row.item))))
+    figure.small_print(tuple(dict.fromkeys(key for row in rows for key in plan_scoreboard.indicators(row.item))))
     st.stop()
 
 board.words_of(opened)
 chosen = st.selectbox(
     "Chỉ tiêu theo thời gian và theo xã",
-    scoreboard.indicators(opened),
+    plan_scoreboard.indicators(opened),
     format_func=lambda key: INDICATORS[key].name,
     key=f"plan-indicator-{opened}",
     width=420,
@@ -43,7 +45,7 @@ with right:
     if not figure.put("noi-dung/plan-map", seen, asked):
         st.info("Chỉ tiêu này không có số liệu của nhiều xã để so.", icon=":material/map:")
 if figure.put("noi-dung/plan-tasks", seen, asked):
-    board.task_table(tasks.rows(scoreboard.only(seen.filters, opened), seen.viewer))
+    board.task_table(tasks.rows(plan_scoreboard.only(seen.filters, opened), seen.viewer))
 else:
     notices.nothing("nhiệm vụ")
-figure.small_print(scoreboard.indicators(opened))
+figure.small_print(plan_scoreboard.indicators(opened))

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from analytics import slides, sources, words
-from analytics.screenfuls import screenfuls
-from pages.parts import deck_editor, deck_link, header, notices, stage, view
+from analytics import formatting
+from analytics.documents.decks import slides
+from analytics.documents.decks.screen_pages import screenfuls
+from analytics.scope import snapshot
+from pages.parts.deck import editor, link, stage
+from pages.parts.frame import header, notices, view
 
 KEYS = (
     "`→`, `Page Down`, `Phím cách` sang trang sau · `←`, `Page Up` về trang trước · `Home`, `End` về đầu, tới cuối ·"
@@ -13,20 +16,18 @@ KEYS = (
 )
 seen = view.current()
 header.header("Trình chiếu: cuộc họp xem gì, theo thứ tự nào?")
-deck = deck_link.opened(seen)
-filters = deck.meant(seen.filters, sources.reach(seen.viewer)[1])
-if deck_link.is_shown():
+deck = link.opened(seen)
+filters = deck.meant(seen.filters, snapshot.reach(seen.viewer)[1])
+if link.is_shown():
     screens = screenfuls(slides.show(deck, filters, seen.viewer, seen.look))
     if screens:
-        deck_link.may_be_interrupted(seen)
-        stage.show(
-            deck.key, screens, slides.foot(filters, seen.viewer), seen.look, deck_link.seconds(), deck_link.leave
-        )
+        link.may_be_interrupted(seen)
+        stage.show(deck.key, screens, slides.foot(filters, seen.viewer), seen.look, link.seconds(), link.leave)
         st.stop()
     notices.nothing("trang nào để chiếu")
-deck_link.not_interrupted()
-deck_editor.bar(deck, filters, seen)
-st.caption(f"{words.literal(slides.foot(filters, seen.viewer))}. Mở lại lúc nào cũng là số liệu mới nhất.")
-deck_editor.slides_of(deck, seen)
-deck_editor.adding(deck, seen)
+link.not_interrupted()
+editor.bar(deck, filters, seen)
+st.caption(f"{formatting.literal(slides.foot(filters, seen.viewer))}. Mở lại lúc nào cũng là số liệu mới nhất.")
+editor.slides_of(deck, seen)
+editor.adding(deck, seen)
 st.markdown(KEYS)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from analytics import report as reports
-from analytics.forms import counting
-from pages.parts import documents, header, view
+from analytics.documents.forms import counting
+from analytics.documents.report import report as reports
+from pages.parts.deck import documents
+from pages.parts.frame import header, view
 
 seen = view.current()
 header.header("Báo cáo: tài liệu cho cuộc họp và cho cấp trên")

@@ -4,8 +4,8 @@ from itertools import groupby
 
 import streamlit as st
 
-from analytics import glossary
-from pages.parts import header, view
+from analytics.summaries import glossary
+from pages.parts.frame import header, view
 
 seen = view.current()
 header.header("Định nghĩa chỉ tiêu: mỗi con số nghĩa là gì?")

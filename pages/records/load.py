@@ -2,24 +2,26 @@
 
 import streamlit as st
 
-from analytics import load_history, load_template, viewer
-from analytics.load_job import Wish
-from pages.parts import header, load_check, load_desk, load_past, notices
+from analytics.loading import history, template
+from analytics.loading.job import Wish
+from analytics.scope import viewer
+from pages.parts.frame import header, notices
+from pages.parts.loading import check, desk, past
 
-desk = load_desk.current()
-desk.finish()
+job = desk.current()
+job.finish()
 header.header("Nạp dữ liệu: tệp này nạp được gì, phải sửa gì?")
 looking = viewer.here()
 if not looking.may("load"):
     notices.not_allowed("load")
-    load_past.show(desk, "", looking)
+    past.show(job, "", looking)
     st.stop()
 with st.container(horizontal=True, vertical_alignment="bottom", key="load-head"):
-    who = st.text_input("Người nạp", load_history.this_user(), key="load-who", max_chars=60, width=260)
+    who = st.text_input("Người nạp", history.this_user(), key="load-who", max_chars=60, width=260)
     as_of = st.date_input(
         "Số liệu tính đến ngày",
         None,
-        max_value=load_history.today(),
+        max_value=history.today(),
         format="DD/MM/YYYY",
         key="load-as-of",
         width=220,
@@ -27,32 +29,32 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="load-head")
     )
     st.download_button(
         "Tải tệp mẫu (XLSX)",
-        load_template.workbook,
-        load_template.NAME,
-        load_template.KIND,
+        template.workbook,
+        template.NAME,
+        template.KIND,
         on_click="ignore",
         icon=":material/download:",
     )
 files = st.file_uploader(
     "Tệp cần nạp",
     accept_multiple_files=True,
-    key=f"load-files-{desk.turn}",
+    key=f"load-files-{job.turn}",
     help="Chưa có gì thay đổi cho tới khi bấm “Nạp”. Tệp chỉ nằm trên máy chủ trong lúc kiểm tra và nạp.",
 )
-desk.take(files, who, as_of, looking)
+job.take(files, who, as_of, looking)
 
-if desk.said:
-    st.success(desk.said, icon=":material/undo:")
-if desk.done:
-    load_check.outcome(desk.done)
-if desk.running:
-    load_desk.watch(desk)
-elif desk.check:
-    load_check.show(desk.check, desk)
-    chosen = load_check.choose(desk.check)
+if job.said:
+    st.success(job.said, icon=":material/undo:")
+if job.done:
+    check.outcome(job.done)
+if job.running:
+    desk.watch(job)
+elif job.check:
+    check.show(job.check, job)
+    chosen = check.choose(job.check)
     if chosen:
         keep, accepted = chosen
         wish = Wish(dry_run=False, keep=keep, who=who, copies=True, as_of=as_of, accepted=accepted)
-        desk.store(files, wish, looking)
+        job.store(files, wish, looking)
         st.rerun()
-load_past.show(desk, who, looking)
+past.show(job, who, looking)

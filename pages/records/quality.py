@@ -2,26 +2,35 @@
 
 import streamlit as st
 
-from analytics import load_history, quality, words
-from analytics.pictures.quality import TABLE
-from pages.parts import figure, header, notices, view, word_table
+from analytics import formatting
+from analytics.figures.by_page.quality import TABLE
+from analytics.loading import history
+from analytics.registers import data_quality
+from pages.parts.figure import figure
+from pages.parts.frame import header, notices, view
+from pages.parts.tables import text_table
 
 seen = view.current()
 header.header("Chất lượng dữ liệu: đã nhận gì, còn thiếu gì?")
 fact = st.segmented_control(
-    "Bảng", quality.BY_COMMUNE, default="petition", required=True, format_func=words.table_title, key="quality-table"
+    "Bảng",
+    data_quality.BY_COMMUNE,
+    default="petition",
+    required=True,
+    format_func=formatting.table_title,
+    key="quality-table",
 )
 if not figure.put("chat-luong/arrivals", seen, {TABLE: fact or ""}):
     notices.nothing("tháng")
     st.stop()
 
 st.subheader("Số liệu mới đến đâu?", anchor=False)
-word_table.show(quality.freshness(seen.viewer))
+text_table.show(data_quality.freshness(seen.viewer))
 st.subheader("Quy tắc bị vi phạm", anchor=False)
-broken = quality.breaches(seen.viewer)
+broken = data_quality.breaches(seen.viewer)
 if broken.empty:
     st.success("Không dòng nào vi phạm quy tắc.", icon=":material/task_alt:")
 else:
-    word_table.show(broken)
+    text_table.show(broken)
 st.subheader("Các lần nạp", anchor=False)
-word_table.show(load_history.table(seen.viewer))
+text_table.show(history.table(seen.viewer))

@@ -12,8 +12,9 @@ import xlsxwriter
 from playwright.sync_api import Browser, Download
 from python_calamine import CalamineWorkbook
 from serving import serving
-from test_screens import DATES, ENGLISH, SAID
 from visits import PATIENCE, Visit, visiting
+
+from tests.browser.test_screens import DATES, ENGLISH, SAID
 
 pytestmark = pytest.mark.browser
 

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from visits import Visit
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from test_inert_text import PARTS, hostile_text
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.pages.test_inert_text import PARTS, hostile_text
 
 pytestmark = pytest.mark.browser
 

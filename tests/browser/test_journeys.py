@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_pages import OVERVIEW, PETITIONS, RESOLUTION
-from test_pages import Page as Screen
 from visits import Visit
 
 from analytics.figures import DARK
-from analytics.letters import PAGE
+from analytics.registers.petitions import PAGE
+from tests.pages.test_pages import OVERVIEW, PETITIONS, RESOLUTION
+from tests.pages.test_pages import Page as Screen
 
 pytestmark = pytest.mark.browser
 three_screens = pytest.mark.parametrize("screen", [OVERVIEW, PETITIONS, RESOLUTION], ids=lambda s: s.path or "home")

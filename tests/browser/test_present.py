@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 from serving import Server
-from test_crossing import click
-from test_screens import ENGLISH, SAID
 from visits import Visit, visiting
+
+from tests.browser.test_crossing import click
+from tests.browser.test_screens import ENGLISH, SAID
 
 pytestmark = pytest.mark.browser
 YEAR = "/trinh-chieu?bo=tong-ket&chieu=1"

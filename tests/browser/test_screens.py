@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 from serving import Server
-from test_pages import OVERVIEW, PAGES
-from test_pages import Page as Screen
 from visits import Visit, visiting
 
 from analytics.figures import LIGHT
+from tests.pages.test_pages import OVERVIEW, PAGES
+from tests.pages.test_pages import Page as Screen
 
 pytestmark = pytest.mark.browser
 LINK = "?ky=2023&xa=21112&xa=21043&nd=8"

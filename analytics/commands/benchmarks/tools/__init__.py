@@ -1,0 +1,1 @@
+"""What every benchmark needs: data sets, clocks and the table it prints."""

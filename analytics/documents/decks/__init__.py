@@ -1,0 +1,1 @@
+"""Decks of slides: which slides, in which order, with which titles and figures."""

@@ -1,0 +1,89 @@
+"""The figures of the ready-made decks: those of the pages, and the few that a slide shows another way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analytics.figures import Figure
+from analytics.figures.by_page import PICTURES, Asked, Picture
+from analytics.figures.by_page.request import INDICATOR, Build
+from analytics.figures.charts import control_chart
+from analytics.figures.charts.tile_map import tile_map
+from analytics.figures.subjects import satisfaction
+from analytics.measure.measure import measure, monthly
+
+RATE = "satisfied_rate"
+
+
+def _satisfaction(asked: Asked) -> Figure | None:
+    """As a control chart, which office programs can draw too."""
+    if not measure([RATE], asked.filters, (), asked.viewer)[f"{RATE}_n"].any():
+        return None
+    months = monthly([RATE], asked.filters, viewer=asked.viewer)
+    question = "Hài lòng theo tháng: thay đổi thật hay dao động?"
+    return control_chart.control_chart("s-satisfaction", months, RATE, asked.look, question, asked.goal(RATE))
+
+
+def _factors(asked: Asked) -> Figure | None:
+    table = measure([RATE], asked.filters, ("factor",), asked.viewer)
+    if not table[f"{RATE}_n"].any():
+        return None
+    question = "Hài lòng điều gì, chưa hài lòng điều gì?"
+    return satisfaction.by_group("s-factors", table, "factor", asked.look, question)
+
+
+def _map(key: str, question: str) -> Build:
+    def build(asked: Asked) -> Figure | None:
+        table = measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer)
+        if table[key].notna().sum() < 2:
+            return None
+        return tile_map(f"s-{key}-map", table, key, asked.look, question, asked.by, asked.units)
+
+    return build
+
+
+def _of_page(name: str, indicator: str = "") -> Build:
+    """The picture of a page, for an indicator where the page offers several."""
+
+    def build(asked: Asked) -> Figure | None:
+        return PICTURES[name].build(replace(asked, choices={INDICATOR: indicator}))
+
+    return build
+
+
+_OF_PAGES = {
+    "received-by-kind": "tong-quan/received-by-kind",
+    "received-trend": "don-thu/received",
+    "fields": "don-thu/received-field",
+    "channels": "don-thu/received-channel",
+    "on-time": "thoi-gian/on-time",
+    "agencies": "thoi-gian/agency",
+    "ages": "thoi-gian/ages",
+    "models": "dan-van-kheo/stages",
+    "visits": "tiep-dan/people",
+    "attendance": "tiep-dan/attendance",
+    "conclusions": "tiep-dan/conclusions",
+    "dialogues": "tiep-dan/requests",
+}
+FIGURES: dict[str, Picture] = {
+    **{key: Picture(PICTURES[name].subject, _of_page(name)) for key, name in _OF_PAGES.items()},
+    "on-time-map": Picture("Tỷ lệ đúng hạn giữa các xã", _map("on_time_rate", "Nơi nào đúng hạn, nơi nào chậm?")),
+    "received-map": Picture("Đơn thư giữa các xã", _map("received", "Nơi nào nhiều đơn?")),
+    "satisfied-map": Picture("Hài lòng giữa các xã", _map(RATE, "Nơi nào dân hài lòng?")),
+    "satisfaction": Picture("Hài lòng", _satisfaction),
+    "factors": Picture("Hài lòng theo yếu tố", _factors),
+    "contributions": Picture("Đất hiến", _of_page("dan-van-kheo/gifts", "land_m2")),
+}
+_LIKE = _OF_PAGES | {
+    "on-time-map": "thoi-gian/funnel",
+    "received-map": "don-thu/heat",
+    "satisfied-map": "hai-long/funnel",
+    "satisfaction": "hai-long/trend",
+    "factors": "hai-long/factors",
+    "contributions": "dan-van-kheo/gifts",
+}
+
+
+def of_page(key: str) -> str:
+    """The picture of a page that a slide shows, or that is nearest to what it shows."""
+    return _LIKE.get(key, key)

@@ -1,0 +1,1 @@
+"""Writers of PPTX, DOCX and XLSX; nothing else imports the office libraries."""

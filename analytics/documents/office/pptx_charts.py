@@ -1,0 +1,116 @@
+"""Native charts and tile maps on a slide, with their workbook, number formats and words for those who cannot see."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.text import PP_ALIGN
+from pptx.util import Pt
+
+from analytics.documents.decks.slide_layout import SMALLEST, Box
+from analytics.documents.office.native_charts import Chart, MapTile, Series
+from analytics.documents.office.pptx_shapes import FONT, inches, panel, rgb, write
+from analytics.documents.office.xlsx import FORMATS, clean
+from analytics.figures import LIGHT
+
+_KINDS = {
+    ("bar", False): XL_CHART_TYPE.BAR_CLUSTERED,
+    ("bar", True): XL_CHART_TYPE.BAR_STACKED,
+    ("column", False): XL_CHART_TYPE.COLUMN_CLUSTERED,
+    ("column", True): XL_CHART_TYPE.COLUMN_STACKED,
+    ("line", False): XL_CHART_TYPE.LINE_MARKERS,
+}
+_DASHES = {"solid": MSO_LINE.SOLID, "dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT}
+
+
+def add_chart(slide: Any, chart: Chart, box: Box, alt: str) -> None:
+    data = CategoryChartData(number_format=chart.number_format)
+    data.categories = [clean(c) for c in chart.categories]
+    for series in chart.series:
+        data.add_series(clean(series.name), series.values)
+    frame = slide.shapes.add_chart(_KINDS[chart.kind, chart.is_stacked], *inches(box), data)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(alt))
+    native = frame.chart
+    native.font.size, native.font.name = Pt(SMALLEST), FONT
+    native.font.color.rgb = rgb(LIGHT.ink)
+    native.has_title = False
+    native.has_legend = len(chart.series) > 1
+    if native.has_legend:
+        native.legend.position, native.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        native.legend.font.size = Pt(SMALLEST)
+    _axes(native, chart)
+    for plotted, series in zip(native.plots[0].series, chart.series, strict=True):
+        _drawn(plotted, series, chart.kind)
+    _labels(native, chart)
+
+
+def _axes(native: Any, chart: Chart) -> None:
+    values, names = native.value_axis, native.category_axis
+    values.has_major_gridlines = chart.kind != "bar"
+    values.visible = chart.kind != "bar"
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = chart.number_format, False
+    if chart.kind != "bar":
+        values.major_gridlines.format.line.color.rgb = rgb(LIGHT.grid)
+        values.format.line.fill.background()
+    if chart.kind != "line":
+        values.minimum_scale = 0
+    elif chart.number_format == FORMATS["percent"]:
+        known = [v for series in chart.series for v in series.values if v is not None]
+        values.minimum_scale = 10 * math.floor(min(known, default=0) / 10)
+        values.maximum_scale = 100 if max(known, default=0) <= 100 else None
+    names.format.line.color.rgb = rgb(LIGHT.grid)
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if chart.kind != "bar" and len(chart.categories) > 14:
+        skip = names._element.makeelement(f"{{{names._element.nsmap['c']}}}tickLblSkip", {"val": "3"})
+        after = names._element.find(f"{{{names._element.nsmap['c']}}}noMultiLvlLbl")
+        after.addprevious(skip)
+
+
+def _drawn(plotted: Any, series: Series, kind: str) -> None:
+    if kind != "line":
+        plotted.format.fill.solid()
+        plotted.format.fill.fore_color.rgb = rgb(series.colour)
+        return
+    plotted.smooth = False
+    line = plotted.format.line
+    line.color.rgb, line.width = rgb(series.colour), Pt(1.25 if series.dash else 2.25)
+    if series.dash:
+        line.dash_style = _DASHES[series.dash]
+        plotted.marker.style = XL_MARKER_STYLE.NONE
+        return
+    plotted.marker.size = 7
+    plotted.marker.format.fill.solid()
+    plotted.marker.format.fill.fore_color.rgb = rgb(series.colour)
+
+
+def _labels(native: Any, chart: Chart) -> None:
+    """Numbers on the bars of a single series; more than one would crowd."""
+    plot = native.plots[0]
+    if chart.kind != "line":
+        plot.gap_width = 45
+        plot.overlap = 100 if chart.is_stacked else 0
+    if chart.kind == "line" or len(chart.series) > 1:
+        return
+    plot.has_data_labels = True
+    labels = plot.data_labels
+    labels.number_format, labels.number_format_is_linked = chart.number_format, False
+    labels.font.size, labels.show_value = Pt(SMALLEST), True
+
+
+def add_map(slide: Any, tiles: Sequence[MapTile], box: Box) -> None:
+    """One rectangle a unit, where it lies."""
+    rows, columns = max(t.row for t in tiles) + 1, max(t.column for t in tiles) + 1
+    width, height = min(2.4, box[2] / columns), min(1.4, box[3] / rows)
+    left = box[0] + (box[2] - width * columns) / 2
+    for tile in tiles:
+        place = (left + tile.column * width, box[1] + tile.row * height, width - 0.06, height - 0.06)
+        shape = panel(slide, place, tile.fill)
+        write(shape, f"{tile.name}\n{tile.value}", SMALLEST, tile.ink)
+        for paragraph in shape.text_frame.paragraphs:
+            paragraph.alignment = PP_ALIGN.CENTER
+        shape.text_frame.paragraphs[-1].runs[0].font.bold = True

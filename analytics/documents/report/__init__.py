@@ -1,0 +1,1 @@
+"""The periodic report and its appendices."""

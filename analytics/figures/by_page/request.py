@@ -1,0 +1,60 @@
+"""What a picture is asked for, and what one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analytics.figures import Figure, Look
+from analytics.indicators import INDICATORS
+from analytics.measure.measure import scope
+from analytics.scope import places
+from analytics.scope.filters import Filters
+from analytics.scope.viewer import Viewer
+
+INDICATOR = "chi-tieu"  # the choice most pages have: which indicator is drawn
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Filters, for whom, in which colours; `choices` are those of the page itself, name to code as in its link."""
+
+    filters: Filters
+    viewer: Viewer
+    look: Look
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by(self) -> str:
+        """The grouping that places are shown in."""
+        return places.grouping(self.filters.places, scope(self.filters, self.viewer).start)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The places chosen, in the grouping they are shown in."""
+        return places.in_grouping(self.filters.communes, self.by)
+
+    def goal(self, key: str) -> float | None:
+        target = places.target(key, scope(self.filters, self.viewer).period.year)
+        return target[0] if target else None
+
+    def chosen(self, name: str, known: Sequence[str]) -> str:
+        """The code chosen, the first of those known where none of them is: links may say anything."""
+        code = self.choices.get(name, "")
+        return code if code in known else known[0]
+
+
+Build = Callable[[Asked], Figure | None]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure of a page: `build` gives it, or None where there is nothing to show. `subject` is its name in a deck;
+    "{}" in it stands for the indicator chosen."""
+
+    subject: str
+    build: Build
+
+    def name(self, choices: Mapping[str, str]) -> str:
+        indicator = INDICATORS.get(choices.get(INDICATOR, ""))
+        return self.subject.format(indicator.name if indicator else "Chỉ tiêu")

@@ -1,0 +1,1 @@
+"""Kinds of chart, whatever they show."""

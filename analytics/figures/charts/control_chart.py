@@ -1,0 +1,177 @@
+"""Figures over time: control charts and stacked months."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics import formatting
+from analytics.figures.charts.stacked_months import months_axis
+from analytics.figures.figure import Figure, marks
+from analytics.figures.theme import Look
+from analytics.indicators import INDICATORS, Indicator
+from analytics.measure.statistics.control_charts import XmR, XmrPoint, xmr
+
+_SYMBOLS = {"improvement": "triangle-up", "concern": "diamond", "high": "diamond", "low": "diamond", "common": "circle"}
+
+
+def control_chart(
+    key: str, table: pd.DataFrame, indicator_key: str, look: Look, question: str, target: float | None = None
+) -> Figure:
+    """Monthly values with mean and limits; `table` is from `measure.monthly`."""
+    indicator = INDICATORS[indicator_key]
+    chart = xmr(table[indicator_key].tolist(), indicator.better, target, table["complete"].tolist())
+    labels = [formatting.time_label(m) for m in table["month"]]
+    spec = {
+        "data": _control_traces(labels, table, indicator, chart, look),
+        "layout": look.layout(
+            margin={"l": 8, "r": 96, "t": 12, "b": 8},
+            annotations=_end_labels(indicator, chart, target, look),
+            shapes=_lines(indicator, chart, target, look),
+            xaxis=months_axis(table["month"].tolist(), labels),
+            yaxis={"ticksuffix": "" if indicator.unit.value != "%" else "\u00a0%", "rangemode": _range_mode(indicator)},
+        ),
+    }
+    return Figure(
+        key,
+        question,
+        reading_of_signal(indicator, chart, labels),
+        f"{len(labels)} tháng; {formatting.bases(table[f'{indicator_key}_n'].tolist(), 'tháng')}",
+        f"Đường {indicator.name.lower()} theo tháng, {labels[0]} đến {labels[-1]}; trung bình"
+        f" {formatting.value(indicator, chart.mean)}." if labels else indicator.name,
+        spec,
+        _control_data(labels, table, indicator, chart),
+        (indicator_key,),
+        300,
+        "Biểu đồ kiểm soát XmR: đường liền là trung bình, đường đứt là giới hạn dao động thông thường."
+        " Tháng chưa hết vẽ rỗng và không xét.",
+        marks("month", table["month"].tolist()),
+    )  # fmt: skip
+
+
+def reading_of_signal(indicator: Indicator, chart: XmR, labels: list[str]) -> str:
+    """What the last complete month says, and how sure that is."""
+    judged = [(point, label) for point, label in zip(chart.points, labels, strict=True) if point.complete]
+    known = [(p, label) for p, label in judged if p.value is not None]
+    if not known:
+        return "Chưa có tháng nào đủ số liệu."
+    point, label = known[-1]
+    text = f"{label}: {formatting.value(indicator, point.value)}"
+    if chart.lower is None:
+        return f"{text}. Số liệu quá đều hoặc quá ít nên không xét tín hiệu."
+    text += f", trung bình {formatting.value(indicator, chart.mean)}"
+    if point.label:
+        return f"{text}: {formatting.SIGNAL_WORDS[point.signal]} ({formatting.LABEL_WORDS[point.label]})."
+    few = f" (mới có {len(known)} tháng, đọc tạm)" if chart.provisional else ""
+    return f"{text}: dao động bình thường{few}."
+
+
+def _control_traces(
+    labels: list[str], table: pd.DataFrame, indicator: Indicator, chart: XmR, look: Look
+) -> list[dict[str, Any]]:
+    colours = {"improvement": look.good, "concern": look.concern, "high": look.series[3], "low": look.series[3]}
+    values = [p.value for p in chart.points]
+    texts = [
+        f"{formatting.value(indicator, p.value)} ({formatting.base(n)})<br>{_judged(p)}"
+        for p, n in zip(chart.points, table[f"{indicator.key}_n"], strict=True)
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": labels,
+            "y": values,
+            "text": texts,
+            "hovertemplate": "%{x}: %{text}<extra></extra>",
+            "line": {"color": look.grey, "width": 1.5},
+            "marker": {
+                "size": [6 if p.signal == "common" else 11 for p in chart.points],
+                "color": [look.ground if not p.complete else colours.get(p.signal, look.grey) for p in chart.points],
+                "symbol": [_SYMBOLS[p.signal] for p in chart.points],
+                "line": {"color": look.grey, "width": [0 if p.complete else 1.5 for p in chart.points]},
+            },
+        }
+    ]
+
+
+def _judged(point: XmrPoint) -> str:
+    return formatting.SIGNAL_WORDS[point.signal] if point.complete else "tháng chưa hết"
+
+
+def _possible(indicator: Indicator, *limits: float | None) -> list[float]:
+    """The limits a value could reach: a share has none above 100 %, and nothing counted has one below 0."""
+    top = 100 if indicator.is_share else float("inf")
+    return [y for y in limits if y is not None and 0 <= y <= top]
+
+
+def _lines(indicator: Indicator, chart: XmR, target: float | None, look: Look) -> list[dict[str, Any]]:
+    lines = [(chart.mean, "solid", look.grey), (target, "dash", look.series[4])]
+    lines += [(limit, "dot", look.grey) for limit in _possible(indicator, chart.lower, chart.upper)]
+    return [
+        {
+            "type": "line",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": y,
+            "y1": y,
+            "layer": "below",
+            "line": {"color": colour, "width": 1.2, "dash": dash},
+        }
+        for y, dash, colour in lines
+        if y is not None
+    ]
+
+
+def _end_labels(indicator: Indicator, chart: XmR, target: float | None, look: Look) -> list[dict[str, Any]]:
+    """Names at the right end of the lines, kept apart where lines are close."""
+    wanted = [("trung bình", chart.mean), ("mục tiêu", target)]
+    wanted += [("giới hạn", y) for y in _possible(indicator, chart.lower, chart.upper)]
+    named = sorted([(y, name) for name, y in wanted if y is not None], reverse=True)
+    gap = _smallest_gap(chart)
+    shown: list[dict[str, Any]] = []
+    last = float("inf")
+    for y, name in named:
+        if last - y < gap:
+            continue
+        last = y
+        shown.append(
+            {
+                "xref": "paper",
+                "x": 1,
+                "xanchor": "left",
+                "xshift": 6,
+                "y": y,
+                "text": f"{name}<br>{(formatting.goal if name == 'mục tiêu' else formatting.bare)(indicator, y)}",
+                "align": "left",
+                "showarrow": False,
+                "font": {"size": 12, "color": look.quiet},
+            }
+        )
+    return shown
+
+
+def _smallest_gap(chart: XmR) -> float:
+    """How far apart two labels must stand, in the chart's unit: about a seventh of what it spans."""
+    seen = [p.value for p in chart.points if p.value is not None]
+    seen += [y for y in (chart.lower, chart.upper) if y is not None]
+    return (max(seen) - min(seen)) / 7 if seen else 0
+
+
+def _range_mode(indicator: Indicator) -> str:
+    return "normal" if indicator.unit.value in ("%", "điểm") else "tozero"
+
+
+def _control_data(labels: list[str], table: pd.DataFrame, indicator: Indicator, chart: XmR) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Tháng": labels,
+            formatting.heading(indicator): table[indicator.key],
+            "n": table[f"{indicator.key}_n"],
+            "Trung bình": chart.mean,
+            "Giới hạn dưới": chart.lower,
+            "Giới hạn trên": chart.upper,
+            "Tín hiệu": [_judged(p) for p in chart.points],
+        }
+    )

@@ -1,0 +1,191 @@
+"""The funnel: which places differ from all, and which only look so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics import formatting
+from analytics.figures.figure import Figure, compared, marks
+from analytics.figures.theme import Look
+from analytics.indicators import INDICATORS, Indicator
+from analytics.measure.statistics.control_charts import funnel, funnel_limits
+
+MOST_NAMED = 6  # units lettered on the funnel
+ROOM = (0.2, 0.08)  # of the width and height of the picture: what a name takes, on a telephone too
+_NOTE = (
+    "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài giới hạn"
+    " 99,8 % (nét gạch, hình thoi) mới gọi là khác; ngoài 95 % (nét chấm, hình vuông) thì theo dõi."
+)
+_UNITS = 5  # the trace of the units, after the overall rate and two limits on either side
+
+
+def funnel_plot(
+    key: str,
+    table: pd.DataFrame,
+    indicator_key: str,
+    look: Look,
+    question: str,
+    by: str,
+    counted: str = "đơn phải xét",
+    chosen: Sequence[str] = (),
+) -> Figure:
+    """Rate against base (of what is `counted`) for each unit, with the limits chance alone would keep 95 % and
+    99.8 % inside. Of units `chosen` among them the reading speaks alone; the others are there to compare."""
+    indicator = INDICATORS[indicator_key]
+    judged = _funnel_table(table, indicator_key, by)
+    rate = judged["numerator"].sum() / judged["n"].sum()
+    names = [formatting.group(by, u) for u in judged[by]]
+    framed = judged[by].isin(chosen).to_numpy()
+    reading = _funnel_reading(judged, names, framed, rate)
+    return Figure(
+        key,
+        question,
+        reading,
+        formatting.base(judged["n"].sum()),
+        f"Biểu đồ phễu {len(judged)} đơn vị: {indicator.name.lower()} theo số {counted}. {reading}",
+        {
+            "data": [*_limit_traces(judged, rate, look), *_unit_traces(judged, names, framed, indicator, look)],
+            "layout": look.layout(
+                margin={"l": 8, "r": 12, "t": 8, "b": 8},
+                xaxis={"title": {"text": f"Số {counted} (n)"}, "rangemode": "tozero", "tickformat": ",.0f"},
+                yaxis={"ticksuffix": "\u00a0%", "range": _rate_range(judged)},
+            ),
+        },
+        _funnel_data(judged, names, indicator),
+        (indicator_key,),
+        360,
+        compared(_NOTE, bool(framed.any())),
+        marks(by, judged[by].tolist(), (_UNITS,)),
+    )
+
+
+def _funnel_table(table: pd.DataFrame, key: str, by: str) -> pd.DataFrame:
+    found = table[table[f"{key}_n"] > 0]
+    n = found[f"{key}_n"].round().astype(int)
+    k = (found[key] / 100 * n).round().astype(int)
+    return funnel(pd.DataFrame({by: found[by].to_numpy(), "numerator": k.to_numpy(), "n": n.to_numpy()}))
+
+
+def _limit_traces(judged: pd.DataFrame, rate: float, look: Look) -> list[dict[str, Any]]:
+    sizes = np.unique(np.linspace(1, judged["n"].max() * 1.08, 60).astype(int))
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [0, int(sizes[-1])],
+            "y": [100 * rate] * 2,
+            "line": {"color": look.grey, "width": 1.2},
+            "hovertemplate": f"Mức chung {formatting.percent(100 * rate)}<extra></extra>",
+        }
+    ]
+    levels = ((0.95, "dot", "Giới hạn 95 %"), (0.998, "dash", "Giới hạn 99,8 %"))
+    traces += [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": sizes.tolist(),
+            "y": (100 * side).round(3).tolist(),
+            "line": {"color": look.grey, "width": 1, "dash": dash},
+            "hovertemplate": f"{name}<extra></extra>",
+        }
+        for level, dash, name in levels
+        for side in funnel_limits(sizes, rate, level)
+    ]
+    return traces
+
+
+def _unit_traces(
+    judged: pd.DataFrame, names: list[str], framed: np.ndarray, indicator: Indicator, look: Look
+) -> list[dict[str, Any]]:
+    good_side = 1 if indicator.better != "lower" else -1
+    colours, symbols = [], []
+    for outside, side in zip(judged["outside"], judged["side"], strict=True):
+        colours.append(look.grey if outside is None else look.good if side == good_side else look.concern)
+        symbols.append("circle" if outside is None else "diamond" if outside == "99.8" else "square")
+    named = _farthest(judged)
+    if framed.any():
+        named = set(np.flatnonzero(framed)[:MOST_NAMED].tolist())
+    labels = [name if at in named else "" for at, name in enumerate(names)]
+    texts = [
+        f"<b>{name}</b>: {formatting.percent(100 * v)} ({formatting.share(k, n)})"
+        for name, v, k, n in zip(names, judged["value"], judged["numerator"], judged["n"], strict=True)
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": judged["n"].tolist(),
+            "y": (100 * judged["value"]).tolist(),
+            "text": labels,
+            "textposition": ["top center" if side > 0 else "bottom center" for side in judged["side"]],
+            "hovertext": texts,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {
+                "size": np.where(framed, 14, 10).tolist(),
+                "color": colours,
+                "symbol": symbols,
+                "opacity": np.where(framed | ~framed.any(), 1, 0.5).tolist(),
+                "line": {"color": look.ink, "width": np.where(framed, 2.5, 0).tolist()},
+            },
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _farthest(judged: pd.DataFrame) -> set[int]:
+    """Places of units outside the limits: those farthest from the rate of all whose names leave each other room."""
+    rate = judged["numerator"].sum() / judged["n"].sum()
+    away = (judged["value"] - rate).abs().where(judged["outside"].notna()).to_numpy()
+    outside = np.flatnonzero(~np.isnan(away))
+    low, high = _rate_range(judged)
+    across = (judged["n"] / judged["n"].max() / ROOM[0]).to_numpy()
+    upward = (100 * judged["value"] / (high - low) / ROOM[1]).to_numpy()
+    named: list[int] = []
+    for place in outside[np.argsort(-away[outside], kind="stable")].tolist():
+        if all(abs(across[place] - across[n]) >= 1 or abs(upward[place] - upward[n]) >= 1 for n in named):
+            named.append(place)
+    return set(named[:MOST_NAMED])
+
+
+def _rate_range(judged: pd.DataFrame) -> list[float]:
+    low = 100 * min(judged["value"].min(), judged.loc[judged["n"].idxmax(), "lower998"])
+    return [max(0, low - 12), 103]
+
+
+def _funnel_reading(judged: pd.DataFrame, names: list[str], framed: np.ndarray, rate: float) -> str:
+    told = judged[framed] if framed.any() else judged
+    known = [names[place] for place in told.index]
+    rows = list(zip(known, told["value"], told["numerator"], told["n"], told["outside"], told["side"], strict=True))
+    outside = [
+        f"{name} ({formatting.percent(100 * v)}, {formatting.share(k, n)})"
+        for name, v, k, n, o, _ in rows
+        if o == "99.8"
+    ]
+    watched = [f"{name} ({'cao' if side > 0 else 'thấp'} hơn)" for name, *_, o, side in rows if o == "95"]
+    text = f"Mức chung {formatting.percent(100 * rate)}. "
+    if outside:
+        text += f"Khác hẳn mức chung: {formatting.joined(outside)}."
+    elif framed.any():
+        text += f"{formatting.joined(known)} không khác hẳn mức chung."
+    else:
+        text += "Không đơn vị nào khác hẳn mức chung."
+    return text + (f" Cần theo dõi: {formatting.joined(watched)}." if watched else "")
+
+
+def _funnel_data(judged: pd.DataFrame, names: list[str], indicator: Indicator) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Xã, thị trấn": names,
+            formatting.heading(indicator): 100 * judged["value"],
+            "n": judged["n"],
+            "Giới hạn dưới 95 %": 100 * judged["lower95"],
+            "Giới hạn trên 95 %": 100 * judged["upper95"],
+            "Giới hạn dưới 99,8 %": 100 * judged["lower998"],
+            "Giới hạn trên 99,8 %": 100 * judged["upper998"],
+            "Ngoài giới hạn": [f"{o.replace('.', ',')} %" if o else "" for o in judged["outside"]],
+        }
+    )

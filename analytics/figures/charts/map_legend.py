@@ -1,0 +1,94 @@
+"""What both maps of communes say beside their colours: the reading, the base, the data behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics import formatting
+from analytics.figures.colour_scale import letters_on
+from analytics.indicators import Indicator
+from analytics.scope import places
+
+MOST_SAID = 3  # units chosen whose values stand in the reading
+
+
+def reading(framed: Sequence[str], shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
+    """What the chosen units have, then the lowest and the highest of all."""
+    return _own(framed, shown, indicator, by) + _extremes(shown, indicator, by)
+
+
+def _own(framed: Sequence[str], shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
+    """What the chosen units have themselves, where they are few enough to be said."""
+    if not 0 < len(framed) <= MOST_SAID:
+        return ""
+    known = dict(zip(shown[by], shown[indicator.key], strict=True))
+    said = [f"{formatting.group(by, u)}: {formatting.value(indicator, known.get(u, np.nan))}" for u in framed]
+    return f"{'; '.join(said)}. "
+
+
+def _extremes(shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
+    ranked = shown.dropna(subset=indicator.key).sort_values(indicator.key)
+    enough = ranked[ranked[f"{indicator.key}_n"] >= (indicator.small_base if indicator.is_rate else 0)]
+    if len(enough) == len(ranked) == 1:
+        only = ranked.iloc[0]
+        return f"Chỉ xem {formatting.group(by, only[by])}: {formatting.value(indicator, only[indicator.key])}."
+    if len(enough) < 2:
+        return "Chưa đủ số liệu để so các đơn vị."
+    low, high = enough.iloc[0], enough.iloc[-1]
+    if low[indicator.key] == high[indicator.key]:
+        return f"Mọi đơn vị như nhau: {formatting.value(indicator, low[indicator.key])}."
+    few = "" if len(enough) == len(ranked) else f" (trong {len(enough)} đơn vị đủ số liệu)"
+    return (
+        f"Từ {formatting.value(indicator, low[indicator.key])} ({formatting.group(by, low[by])}) đến"
+        f" {formatting.value(indicator, high[indicator.key])} ({formatting.group(by, high[by])}){few}."
+    )
+
+
+def label(unit: str, value: float, indicator: Indicator) -> str:
+    """What stands on a unit: its name, short enough for a phone (nearly all are Bình something), and its value."""
+    name = places.names()[unit].removeprefix("Bình ")
+    return f"{name}<br><b>{formatting.bare(indicator, value).removesuffix('%').strip()}</b>"
+
+
+def hover(unit: str, value: float, n: float, indicator: Indicator) -> str:
+    name = places.names()[unit]
+    return f"<b>{name}</b><br>{indicator.name}: {formatting.value(indicator, value)}<br>{formatting.base(n, indicator)}"
+
+
+def upon(x: Sequence[float], y: Sequence[float], texts: Sequence[str], grounds: Sequence[str]) -> dict[str, Any]:
+    """The labels, dark letters on light grounds and light on dark ones."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(x),
+        "y": list(y),
+        "text": list(texts),
+        "textfont": {"size": 11, "color": [letters_on(ground) for ground in grounds]},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "showlegend": False,
+    }
+
+
+def bases(shown: pd.DataFrame, table: pd.DataFrame, indicator: Indicator) -> str:
+    """How many cases lie behind each unit, or behind all of a count."""
+    sizes, every = shown[f"{indicator.key}_n"], table[f"{indicator.key}_n"]
+    if not indicator.whole:
+        return formatting.bases(sizes.tolist(), "đơn vị")
+    rest = every.sum() - sizes.sum()
+    return formatting.base(sizes.sum()) + (f", chưa kể {formatting.number(rest)} không thuộc xã nào" if rest else "")
+
+
+def by_unit(table: pd.DataFrame, indicator: Indicator, by: str) -> pd.DataFrame:
+    """A row a unit, with Vietnamese headings."""
+    return pd.DataFrame(
+        {
+            formatting.grouping(by): [formatting.group(by, u) for u in table[by]],
+            formatting.heading(indicator): table[indicator.key],
+            "n": table[f"{indicator.key}_n"],
+        }
+    )

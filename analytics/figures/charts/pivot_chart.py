@@ -1,0 +1,146 @@
+"""A picture of a pivot: a line over time, bars by group, a heat map of two groupings."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics import formatting
+from analytics.figures.charts.bars import bars
+from analytics.figures.figure import Figure
+from analytics.figures.theme import Look
+from analytics.indicators import INDICATORS, TIME, Indicator
+from analytics.measure.result_table import known_values
+from analytics.scope.row_scope import Seen
+
+
+def picture(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look) -> Figure:
+    """`table` is from `explore.pivot`; the first indicator is drawn."""
+    indicator = INDICATORS[key]
+    question = f"{indicator.name} theo {' và '.join(formatting.grouping(d).lower() for d in by)} ra sao?"
+    if len(by) == 2:
+        return _heat(table, key, by, look, question)
+    if by[0] in TIME:
+        return _line(table, key, by[0], look, question)
+    return bars(f"explore-{key}", table, key, by[0], look, question)
+
+
+def _line(table: pd.DataFrame, key: str, by: str, look: Look, question: str) -> Figure:
+    indicator = INDICATORS[key]
+    labels = [formatting.time_label(v) for v in table[by]]
+    reading = _course(table.dropna(subset=key), indicator, by)
+    return _figure(
+        key,
+        question,
+        reading,
+        table,
+        (by,),
+        [
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": labels,
+                "y": [None if pd.isna(v) else v for v in table[key]],
+                "line": {"color": look.series[0], "width": 2},
+                "text": [formatting.value(indicator, v) for v in table[key]],
+                "hovertemplate": "%{x}: %{text}<extra></extra>",
+            }
+        ],
+        look.layout(
+            xaxis={"type": "category", "showgrid": False},
+            yaxis={"rangemode": "tozero", "ticksuffix": f"{formatting.NBSP}%" if indicator.unit.value == "%" else ""},
+        ),
+        300,
+    )
+
+
+def _course(known: pd.DataFrame, indicator: Indicator, by: str) -> str:
+    """The last value, and between which it has moved."""
+
+    def said(row: int) -> str:
+        found = known.iloc[row]
+        return f"{formatting.value(indicator, found[indicator.key])} ({formatting.time_label(found[by])})"
+
+    if known.empty:
+        return "Chưa có số liệu."
+    values = known[indicator.key].to_numpy()
+    low, high = int(values.argmin()), int(values.argmax())
+    moved = f"; thấp nhất {said(low)}, cao nhất {said(high)}" if values[low] < values[high] else ""
+    return f"Gần nhất {said(-1)}{moved}."
+
+
+def _heat(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look, question: str) -> Figure:
+    indicator = INDICATORS[key]
+    down, across = (by[1], by[0]) if by[0] in TIME else by
+    cells = dict(zip(zip(_said(table[down]), _said(table[across]), strict=True), table[key].tolist(), strict=True))
+    lines, places = _axis(table[down], indicator), _axis(table[across], indicator)
+    wide = [[cells.get((line, place), math.nan) for place in places] for line in lines]
+    rows, columns = ([formatting.group(d, v) for v in values] for d, values in ((down, lines), (across, places)))
+    known = table.dropna(subset=key)
+    reading = "Chưa có số liệu."
+    if len(known):
+        top = known.loc[known[key].idxmax()]
+        reading = (
+            f"Cao nhất: {formatting.group(down, top[down])}, {formatting.group(across, top[across])},"
+            f" {formatting.value(indicator, top[key])}."
+        )
+    return _figure(
+        key,
+        question,
+        reading,
+        table,
+        by,
+        [
+            {
+                "type": "heatmap",
+                "x": columns,
+                "y": rows,
+                "z": [[None if math.isnan(v) else v for v in row] for row in wide],
+                "text": [["" if math.isnan(v) else formatting.bare(indicator, v) for v in row] for row in wide],
+                "texttemplate": "%{text}",
+                "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
+                "colorscale": [[0, look.grid], [1, look.series[0]]],
+                "showscale": False,
+                "xgap": 2,
+                "ygap": 2,
+            }
+        ],
+        look.layout(
+            xaxis={"side": "top", "type": "category", "showgrid": False},
+            yaxis={"type": "category", "autorange": "reversed", "showgrid": False},
+        ),
+        140 + 22 * len(rows),
+    )
+
+
+def _said(values: pd.Series) -> list[Any]:
+    return [None if pd.isna(v) else v for v in values]
+
+
+def _axis(values: pd.Series, indicator: Indicator) -> list[Any]:
+    """The values that occur: in the order of their reference list, then in their own, and what is not said last."""
+    ordered = known_values(str(values.name), indicator, Seen(), date.min, date.max)
+    known = {v: place for place, v in enumerate(ordered)}
+    return sorted(set(_said(values)), key=lambda v: (v is None, known.get(v, len(known)), str(v)))
+
+
+def _figure(
+    key: str,
+    question: str,
+    reading: str,
+    table: pd.DataFrame,
+    by: tuple[str, ...],
+    traces: list[dict[str, Any]],
+    layout: dict[str, Any],
+    height: int,
+) -> Figure:
+    indicator = INDICATORS[key]
+    data = pd.DataFrame({formatting.grouping(d): [formatting.group(d, v) for v in table[d]] for d in by})
+    data[formatting.heading(indicator)], data["n"] = table[key], table[f"{key}_n"]
+    sizes = table[f"{key}_n"]
+    base = formatting.base(sizes.sum()) if indicator.whole else formatting.bases(sizes.tolist(), "nhóm")
+    spec = {"data": traces, "layout": layout}
+    return Figure(f"explore-{key}", question, reading, base, f"{question} {reading}", spec, data, (key,), height)

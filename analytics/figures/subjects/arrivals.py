@@ -1,0 +1,60 @@
+"""What has arrived, as a table of communes and months."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics import formatting
+from analytics.figures.figure import Figure
+from analytics.figures.theme import Look
+
+
+def arrivals(key: str, table: pd.DataFrame, look: Look, question: str, silent: list[str]) -> Figure:
+    """`table` is from `quality.arrivals`: a row a unit, a column a month; a dash where nothing arrived."""
+    names = [formatting.group("commune", u) for u in table.index]
+    months = [formatting.time_label(m) for m in table.columns]
+    values = table.to_numpy()
+    reading = "Tháng cuối kỳ xã nào cũng có số liệu."
+    if silent:
+        reading = f"Tháng cuối kỳ chưa có số liệu của {formatting.joined(silent, 6)}."
+    return Figure(
+        key,
+        question,
+        reading,
+        formatting.base(values.sum()),
+        f"Bảng nhiệt số dòng đã nhận của {len(names)} đơn vị theo {len(months)} tháng. {reading}",
+        {
+            "data": [
+                {
+                    "type": "heatmap",
+                    "x": months,
+                    "y": names,
+                    "z": [[v or None for v in row] for row in values.tolist()],
+                    "text": [[formatting.number(v) if v else "" for v in row] for row in values],
+                    "texttemplate": "%{text}",
+                    "hovertemplate": "%{y}, %{x}: %{text} dòng<extra></extra>",
+                    "colorscale": [[0, look.grid], [1, look.series[0]]],
+                    "showscale": False,
+                    "xgap": 2,
+                    "ygap": 2,
+                },
+                {
+                    "type": "scatter",
+                    "mode": "text",
+                    "x": [months[c] for r in range(len(names)) for c in range(len(months)) if not values[r, c]],
+                    "y": [names[r] for r in range(len(names)) for c in range(len(months)) if not values[r, c]],
+                    "text": formatting.MISSING,
+                    "textfont": {"color": look.concern, "size": 13},
+                    "hoverinfo": "skip",
+                },
+            ],
+            "layout": look.layout(
+                xaxis={"side": "top", "showgrid": False, "type": "category"},
+                yaxis={"showgrid": False, "autorange": "reversed", "type": "category"},
+            ),
+        },
+        table.set_axis(names, axis=0).set_axis(months, axis=1).rename_axis("Xã, thị trấn").reset_index(),
+        (),
+        110 + 22 * len(names),
+        "Ô có gạch ngang là tháng không có dòng nào: chưa gửi, hoặc không có gì để gửi.",
+    )

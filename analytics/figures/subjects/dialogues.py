@@ -1,0 +1,58 @@
+"""Figures of dialogues: what became of the requests made there."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics import formatting
+from analytics.figures.figure import Figure, numbers_above
+from analytics.figures.subjects.receptions import column, over_time, part_of, times, unfinished
+from analytics.figures.theme import Look
+
+FEW = 4  # columns wide enough for words above them
+
+
+def requests(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
+    """What became of the requests made at dialogues; `table` is from `receptions.dialogues`.
+
+    The four counts stand one in front of the other: files do not say that one is a part of the next.
+    """
+    asked, answered, resolved, late = (
+        table[c].sum(min_count=1) for c in ("requests", "answered", "resolved", "overdue")
+    )
+    labels = times(table)
+    reading = (
+        f"{formatting.number(asked)} kiến nghị ở {formatting.number(table['rows'].sum())} cuộc đối thoại:"
+        f" {part_of(answered, asked)} đã trả lời, {part_of(resolved, asked)} đã giải quyết,"
+        f" {formatting.number(late)} quá hạn."
+    )
+    named = (("requests", "Nhận", look.grid, 0.8), ("answered", "Đã trả lời", look.scale[4], 0.56),
+             ("resolved", "Đã giải quyết", look.series[0], 0.32))  # fmt: skip
+    bars = [column(c, name, "kiến nghị", labels, table, colour) | {"width": width} for c, name, colour, width in named]
+    room = {"barmode": "overlay", "margin": {"l": 8, "r": 8, "t": 60, "b": 8}}  # for two lines above the columns
+    return Figure(
+        key,
+        question,
+        reading,
+        formatting.base(asked),
+        f"Cột lồng nhau theo thời gian: kiến nghị nhận, đã trả lời, đã giải quyết, quá hạn. {reading}",
+        {
+            "data": [*bars, numbers_above(labels, table["requests"], _above(table), look)],
+            "layout": over_time(labels, look, table["requests"].max()) | room,
+        },
+        pd.DataFrame({"Thời gian": labels, "Số cuộc": table["rows"], "Kiến nghị nhận": table["requests"],
+                      "Đã trả lời": table["answered"], "Đã giải quyết": table["resolved"],
+                      "Quá hạn": table["overdue"]}),
+        ("dialogues", "dialogue_resolved_rate"),
+        300,
+        f"Tính theo ngày của cuộc đối thoại. Số trên cột là kiến nghị nhận; ◆ là quá hạn. {unfinished(labels)}".strip(),
+    )  # fmt: skip
+
+
+def _above(table: pd.DataFrame) -> list[str]:
+    """Requests received, and below them how many are overdue, marked by a shape; the word only where there is room."""
+    word = " quá hạn" if len(table) <= FEW else ""
+    return [
+        formatting.number(asked) + (f"<br>◆ {formatting.number(late)}{word}" if late > 0 else "")
+        for asked, late in zip(table["requests"], table["overdue"], strict=True)
+    ]

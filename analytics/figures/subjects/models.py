@@ -1,0 +1,231 @@
+"""Figures of skilful mass work: how far models came, where there are none, what grew from what, who gave what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics import formatting
+from analytics.figures.charts import heat_map
+from analytics.figures.figure import Figure, two_lines
+from analytics.figures.theme import Look
+from analytics.indicators import INDICATORS
+from analytics.registers.models import STAGES
+
+_STAGES_NOTE = (
+    "Chỉ mô hình đang duy trì, tính theo ngày ghi trong hồ sơ. Có mô hình được nhân rộng khi chưa công nhận,"
+    " nên bước sau không phải lúc nào cũng nằm trong bước trước."
+)
+
+
+# ---------------------------------------------------------------- how far they came
+
+
+def pipeline(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
+    """Models that reached each stage, in the order of the stages; `table` is from `models.stages`."""
+    counts = table[list(STAGES)].iloc[0].to_numpy(dtype=float)
+    whole, ended = counts[0], int(table["ended"].iloc[0])
+    texts = [formatting.number(counts[0]), *(_of_all(c, whole) for c in counts[1:])]
+    reading = f"{formatting.number(whole)} mô hình đang duy trì: {_stage_words(counts[1:], whole)}."
+    if ended:
+        reading += f" {formatting.number(ended)} mô hình đã dừng, không tính ở đây."
+    names = list(STAGES.values())
+    return Figure(
+        key,
+        question,
+        reading,
+        formatting.base(whole),
+        f"Thanh ngang số mô hình theo bước. {reading}",
+        {
+            "data": [_bar(names, counts.tolist(), texts, look)],
+            "layout": _bar_layout(float(whole), look),
+        },
+        pd.DataFrame(
+            {"Bước": names, "Số mô hình": counts, "Trên số đăng ký (%)": 100 * counts / whole if whole else np.nan}
+        ),
+        ("models_active", "models_effective_rate"),
+        250,
+        _STAGES_NOTE,
+    )
+
+
+def _of_all(count: float, whole: float) -> str:
+    share = f" ({formatting.percent(100 * count / whole, 0)})" if whole else ""
+    return f"{formatting.number(count)}{share}"
+
+
+def _stage_words(counts: np.ndarray, whole: float) -> str:
+    """ "117 hiệu quả (85 %), 59 được công nhận (43 %)"; what all have reached is said without a share."""
+    names = list(STAGES.values())[1:]
+    return ", ".join(f"{formatting.number(c)} {name.lower()}" for name, c in zip(names, counts, strict=True))
+
+
+def _bar(names: Sequence[str], values: Sequence[float], texts: Sequence[str], look: Look) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(names),
+        "x": list(values),
+        "text": list(texts),
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": look.series[0]},
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
+
+
+def _bar_layout(most: float, look: Look) -> dict[str, Any]:
+    return look.layout(
+        margin={"l": 8, "r": 8, "t": 4, "b": 4},
+        bargap=0.3,
+        xaxis={"visible": False, "range": [0, 1.5 * most or 1]},
+        yaxis={"showgrid": False, "ticks": "", "autorange": "reversed", "ticklabelstandoff": 4},
+    )
+
+
+def stage_map(key: str, tables: dict[str, pd.DataFrame], look: Look, question: str) -> Figure:
+    """Share of models that reached each stage, one row a group; `tables`: grouping to its `models.stages`."""
+    rows = pd.concat([t.rename(columns={by: "group"}) for by, t in tables.items()], ignore_index=True)
+    rows = rows[rows["registered"] > 0]
+    counts = rows[list(STAGES)].to_numpy(dtype=float)
+    shares = 100 * counts / counts[:, :1]
+    reading = _slowest(rows["group"].tolist(), shares, counts)
+    names, steps = [two_lines(g) for g in rows["group"]], list(STAGES.values())
+    hover = [[f"{g}<br>{s}" for s in steps] for g in rows["group"]]
+    return Figure(
+        key,
+        question,
+        reading,
+        formatting.base(tables[next(iter(tables))]["registered"].sum()),
+        f"Bảng nhiệt tỷ lệ mô hình đạt từng bước của {len(rows)} nhóm. {reading}",
+        {
+            "data": [
+                {
+                    "type": "heatmap",
+                    "x": [s.replace(" ", "<br>") for s in steps],
+                    "y": names,
+                    "z": shares.tolist(),
+                    "zmin": 0,
+                    "zmax": 100,
+                    "text": [[formatting.number(c) for c in row] for row in counts],
+                    "texttemplate": "%{text}",
+                    "customdata": [
+                        [f"{hover[i][j]}: {_of_all(counts[i, j], counts[i, 0])}" for j in range(len(steps))]
+                        for i in range(len(rows))
+                    ],
+                    "hovertemplate": "%{customdata}<extra></extra>",
+                    "colorscale": [[0, look.ground], [1, look.series[0]]],
+                    "showscale": False,
+                    "xgap": 2,
+                    "ygap": 2,
+                }
+            ],
+            "layout": look.layout(
+                xaxis={"side": "top", "showgrid": False, "tickangle": 0},
+                yaxis={"showgrid": False, "autorange": "reversed"},
+            ),
+        },
+        pd.DataFrame({"Nhóm": rows["group"]} | {name: rows[stage] for stage, name in STAGES.items()}),
+        ("models_active", "models_effective_rate"),
+        70 + 38 * len(rows),
+        "Số trong ô: mô hình đã đạt bước ấy; màu đậm: tỷ lệ trên số đăng ký của nhóm cao.",
+    )
+
+
+def _slowest(groups: list[str], shares: np.ndarray, counts: np.ndarray) -> str:
+    """Which group has the smallest share of effective models, among those with at least ten."""
+    column = list(STAGES).index("effective")
+    known = [i for i in range(len(groups)) if counts[i, 0] >= formatting.FEW]
+    if len(known) < 2:
+        return "Mỗi nhóm còn ít mô hình, chưa nên so sánh."
+    last, first = min(known, key=lambda i: shares[i, column]), max(known, key=lambda i: shares[i, column])
+    return (
+        f"Tỷ lệ hiệu quả từ {formatting.percent(shares[last, column], 0)} ({groups[last]}) đến"
+        f" {formatting.percent(shares[first, column], 0)} ({groups[first]})."
+    )
+
+
+def levels(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
+    """Recognised models by who recognised them, lowest level first; `table` is from `models.levels`."""
+    total = int(table["models"].sum())
+    texts = [formatting.number(m) for m in table["models"]]
+    above = int(table.loc[~table["level"].isin(["Cơ sở", "Chưa ghi"]), "models"].sum())
+    reading = "Chưa mô hình nào được công nhận."
+    if total:
+        reading = f"{formatting.number(total)} mô hình được công nhận, {formatting.number(above)} ở cấp huyện trở lên."
+    return Figure(
+        key,
+        question,
+        reading,
+        formatting.base(total),
+        f"Thanh ngang số mô hình được công nhận theo cấp. {reading}",
+        {
+            "data": [_bar(table["level"].tolist(), table["models"].tolist(), texts, look)],
+            "layout": _bar_layout(float(table["models"].max()), look),
+        },
+        table.rename(columns={"level": "Cấp công nhận", "models": "Số mô hình"}),
+        (),
+        250,
+        "Cấp cao nhất đã công nhận, của mô hình đang duy trì.",
+    )
+
+
+def coverage(key: str, table: pd.DataFrame, look: Look, question: str, by: str) -> Figure:
+    """Units by field, and how many cells are empty; `table` is from `measure`."""
+    figure = heat_map.heat_map(key, table, look, question, by, "field", "models_active")
+    totals = figure.data.set_index(figure.data.columns[0]).sum(axis=1)
+    most = [str(unit) for unit in totals.index[totals == totals.max()]]
+    empty = int((figure.data.iloc[:, 1:] == 0).to_numpy().sum())
+    gaps = f"{formatting.number(empty)} ô trống, chưa có mô hình" if empty else "nơi nào cũng có đủ lĩnh vực"
+    first = f"Nhiều mô hình nhất: {formatting.joined(most)}" if len(totals) > 1 else most[0]
+    reading = f"{first} ({formatting.number(totals.max())} mô hình); {gaps}."
+    return replace(figure, reading=reading, height=104 + 26 * len(figure.data), note="Chỉ mô hình đang duy trì.")
+
+
+# ---------------------------------------------------------------- who gave what
+
+
+def gifts(key: str, table: pd.DataFrame, gift: str, by: str, look: Look, question: str) -> Figure:
+    """What each unit gave of one thing, most first; `table` is from `measure`."""
+    indicator = INDICATORS[gift]
+    known = table[table[gift] > 0].sort_values(gift, ascending=False)
+    names = [formatting.group(by, v) for v in known[by]]
+    none = int((table[gift].fillna(0) == 0).sum())
+    more = f" {formatting.number(none)} nơi chưa ghi đóng góp loại này." if none else ""
+    return _gift_bars(key, names, known[gift], indicator.key, look, question, formatting.grouping(by), more)
+
+
+def projects(key: str, table: pd.DataFrame, gift: str, look: Look, question: str) -> Figure:
+    """The projects given most; `table` is from `models.projects`."""
+    names = [f"{p} ({formatting.group('commune', c)})" for p, c in zip(table["project"], table["commune"], strict=True)]
+    return _gift_bars(key, names, table["given"], gift, look, question, "Công trình", "")
+
+
+def _gift_bars(
+    key: str, names: list[str], values: pd.Series, gift: str, look: Look, question: str, heading: str, more: str
+) -> Figure:
+    indicator = INDICATORS[gift]
+    reading = f"Chưa ghi {indicator.name.lower()} trong kỳ.{more}"
+    if names:
+        reading = f"Nhiều nhất: {names[0]}, {formatting.value(indicator, values.iloc[0])}.{more}"
+    shown = [two_lines(n) if len(n) > 24 else n for n in names]
+    broken = int(not (values == values.round()).all())  # one decimal for all, so that commas stand in line
+    return Figure(
+        key,
+        question,
+        reading,
+        f"Tổng các thanh: {formatting.value(indicator, values.sum())}",
+        f"Thanh ngang {indicator.name.lower()} theo {heading.lower()}. {reading}",
+        {
+            "data": [_bar(shown, values.tolist(), [formatting.number(v, broken) for v in values], look)],
+            "layout": _bar_layout(float(values.max()) if names else 1.0, look),
+        },
+        pd.DataFrame({heading: names, formatting.heading(indicator): values.to_numpy()}),
+        (gift,),
+        max(100, 40 + (38 if heading == "Công trình" else 26) * len(names)),
+        f"Đơn vị: {indicator.unit.value}.",
+    )

@@ -1,0 +1,221 @@
+"""Figures of receiving citizens over time: attendance, people, groups, cases, conclusions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics import formatting
+from analytics.figures.figure import Figure, numbers_above
+from analytics.figures.theme import Look
+
+_UNFINISHED = "Dấu * là kỳ chưa hết."
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One part of a stacked column: a column of the table, its name, and whether it is what is still missing."""
+
+    column: str
+    name: str
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a figure says beside its picture."""
+
+    question: str
+    reading: str
+    n: float
+    indicators: tuple[str, ...]
+    note: str = ""
+
+
+def attendance(key: str, table: pd.DataFrame, look: Look, question: str, target: float | None) -> Figure:
+    """Ban Dân vận at the district's periodic receptions; `table` is from `receptions.attendance`."""
+    counted = table.fillna({"attended": 0})
+    counted = counted.assign(absent=counted["held"] - counted["attended"])
+    parts = (_Part("attended", "Ban Dân vận dự"), _Part("absent", "Không dự", True))
+    above = [formatting.share(a, h) if h else "" for a, h in zip(counted["attended"], counted["held"], strict=True)]
+    said = _Said(
+        question,
+        _attendance_reading(counted, target),
+        counted["held"].sum(),
+        ("danvan_attendance_rate",),
+        "Cột đặc đầy là dự mọi buổi định kỳ của huyện.",
+    )
+    return _stacked(key, counted, parts, look, said, "buổi", above)
+
+
+def _attendance_reading(table: pd.DataFrame, target: float | None) -> str:
+    attended, held = table["attended"].sum(), table["held"].sum()
+    text = f"Dự {formatting.share(attended, held)} buổi ({part_of(attended, held)})"
+    if target is not None and held:
+        met = 100 * attended >= target * held
+        text += f", mục tiêu {formatting.percent(target, 0)}: {'đạt' if met else 'chưa đạt'}"
+    missed = [time for time, absent in zip(times(table), table["absent"], strict=True) if absent > 0]
+    return text + (f". Có buổi vắng: {formatting.joined(missed, 24)}." if missed else ". Không vắng buổi nào.")
+
+
+def cases(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
+    """Cases heard for the first time and again; `table` is from `receptions.receptions`."""
+    first, again = table["first_cases"].sum(), table["repeat_cases"].sum()
+    share = part_of(again, first + again)
+    reading = f"{formatting.number(first + again)} vụ việc, {formatting.number(again)} tiếp nhiều lần ({share})."
+    parts = (_Part("first_cases", "Tiếp lần đầu"), _Part("repeat_cases", "Tiếp nhiều lần", True))
+    return _stacked(key, table, parts, look, _Said(question, reading, first + again, ("repeat_case_rate",)), "vụ việc")
+
+
+def conclusions(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
+    """Conclusions given at receptions, and those carried out."""
+    given, done = table["conclusions"].sum(), table["conclusions_done"].sum(min_count=1)
+    reading = (
+        f"Giao {formatting.number(given)} kết luận, đã thực hiện {formatting.number(done)} ({part_of(done, given)})."
+    )
+    left = table.assign(left=table["conclusions"] - table["conclusions_done"])
+    parts = (_Part("conclusions_done", "Đã thực hiện"), _Part("left", "Chưa thực hiện", True))
+    note = "Tính theo ngày của buổi tiếp, không theo ngày thực hiện xong."
+    said = _Said(question, reading, given, ("conclusions_done_rate",), note)
+    return _stacked(key, left, parts, look, said, "kết luận")
+
+
+def _stacked(
+    key: str,
+    table: pd.DataFrame,
+    parts: tuple[_Part, ...],
+    look: Look,
+    said: _Said,
+    unit: str,
+    above: list[str] | None = None,
+) -> Figure:
+    """Stacked columns over time, what is missing hatched; `above` are the words above them (the totals)."""
+    labels = times(table)
+    totals = table[[p.column for p in parts]].sum(axis=1, min_count=1)
+    bars = [_part(part, labels, table, unit, look) for part in parts]
+    return Figure(
+        key,
+        said.question,
+        said.reading,
+        formatting.base(said.n),
+        f"Cột chồng theo thời gian, {labels[0]} đến {labels[-1]}. {said.reading}",
+        {
+            "data": [*bars, numbers_above(labels, totals, above or [formatting.number(t) for t in totals], look)],
+            "layout": over_time(labels, look, totals.max()) | {"barmode": "stack"},
+        },
+        pd.DataFrame({"Thời gian": labels} | {p.name: table[p.column] for p in parts}),
+        said.indicators,
+        270,
+        f"{said.note} {unfinished(labels)}".strip(),
+    )
+
+
+def people(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
+    """Visits and the people who came, side by side."""
+    visits, came, days = table["visits"].sum(), table["people"].sum(), table["rows"].sum()
+    labels = times(table)
+    return Figure(
+        key,
+        question,
+        f"{formatting.number(visits)} lượt, {formatting.number(came)} người ở {formatting.number(days)} buổi tiếp.",
+        f"n\u00a0=\u00a0{formatting.number(days)} buổi",
+        f"Cột đôi lượt tiếp và số người theo thời gian, {labels[0]} đến {labels[-1]}.",
+        {
+            "data": [
+                column("visits", "Lượt tiếp", "lượt", labels, table, look.series[0]),
+                column("people", "Người được tiếp", "người", labels, table, look.series[4]),
+            ],
+            "layout": over_time(labels, look, table["people"].max()) | {"barmode": "group", "bargroupgap": 0.05},
+        },
+        pd.DataFrame({"Thời gian": labels, "Số buổi": table["rows"], "Lượt tiếp": table["visits"],
+                      "Người được tiếp": table["people"]}),
+        ("visits", "people"),
+        270,
+        unfinished(labels),
+    )  # fmt: skip
+
+
+def groups(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
+    """Groups of many people, and how many came with them."""
+    found, came = table["groups"].sum(), table["group_people"].sum()
+    labels = times(table)
+    reading = (
+        f"{formatting.number(found)} đoàn đông người, {formatting.number(came)} người."
+        if found
+        else "Không có đoàn nào."
+    )
+    bar = column("groups", "Đoàn đông người", "đoàn", labels, table, look.series[3])
+    return Figure(
+        key,
+        question,
+        reading,
+        formatting.base(found),
+        f"Cột số đoàn đông người theo thời gian, {labels[0]} đến {labels[-1]}. {reading}",
+        {
+            "data": [
+                bar,
+                numbers_above(labels, table["groups"], [formatting.number(v) for v in table["groups"]], look),
+            ],
+            "layout": over_time(labels, look, table["groups"].max()) | {"showlegend": False},
+        },
+        pd.DataFrame({"Thời gian": labels, "Số đoàn": table["groups"], "Người của đoàn": table["group_people"]}),
+        (),
+        270,
+        unfinished(labels),
+    )
+
+
+def part_of(part: float, whole: float) -> str:
+    return formatting.percent(100 * part / whole) if whole else formatting.MISSING
+
+
+# ---------------------------------------------------------------- pieces
+
+
+def times(table: pd.DataFrame) -> list[str]:
+    """Months or quarters as an axis shows them, an unfinished one with a star."""
+    whole = dict(zip(table["time"], table["complete"], strict=True))
+    return [formatting.time_label(time) + ("" if done else "*") for time, done in whole.items()]
+
+
+def short_time(label: str) -> str:
+    """The year below the month or quarter."""
+    name, _, year = label.partition("/")
+    return f"{name}<br>{year}" if "Quý" in name or name == "T1" or year.endswith("*") else name
+
+
+def unfinished(labels: list[str]) -> str:
+    return _UNFINISHED if any(label.endswith("*") for label in labels) else ""
+
+
+def over_time(labels: list[str], look: Look, top: float = math.inf) -> dict[str, Any]:
+    shown = [short_time(label) if i else label.replace("/", "<br>") for i, label in enumerate(labels)]
+    axis = {"type": "category", "showgrid": False, "tickangle": 0, "tickvals": labels, "ticktext": shown}
+    return look.layout(
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.04, "yanchor": "bottom", "traceorder": "normal"},
+        bargap=0.25,
+        margin={"l": 8, "r": 8, "t": 44, "b": 8},
+        xaxis=axis,
+        yaxis={"rangemode": "tozero", "tickformat": ",.0f"} | ({"dtick": 1} if top <= 5 else {"nticks": 5}),
+    )
+
+
+def _part(part: _Part, labels: list[str], table: pd.DataFrame, unit: str, look: Look) -> dict[str, Any]:
+    colour = look.concern if part.missing else look.series[0]
+    bar = column(part.column, part.name, unit, labels, table, colour)
+    return bar | {"marker": {"color": colour, "pattern": {"shape": "/" if part.missing else ""}}}
+
+
+def column(amount: str, name: str, unit: str, labels: list[str], table: pd.DataFrame, colour: str) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "name": name,
+        "x": labels,
+        "y": [None if pd.isna(v) else v for v in table[amount]],
+        "marker": {"color": colour, "line": {"width": 0}},
+        "hovertemplate": f"%{{x}}<br>{name}: %{{y:,.0f}} {unit}<extra></extra>",
+    }

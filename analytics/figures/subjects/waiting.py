@@ -1,0 +1,176 @@
+"""How long letters take: the distribution of days, and how long people wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics import formatting
+from analytics.figures.figure import Figure
+from analytics.figures.theme import KIND_COLOURS, Look
+from analytics.measure.statistics.survival import Curve
+
+
+def durations(key: str, days: np.ndarray, ended: np.ndarray, look: Look, question: str, median: float | None) -> Figure:
+    """How many letters took how many days, in bands of five: `ended` (days,) took so many `days` (days,)."""
+    widest = int(days[ended > 0].max(initial=0))
+    starts = np.arange(0, min(widest, 120) + 1, 5)
+    heights = np.zeros(len(starts))
+    np.add.at(heights, np.minimum(days // 5, len(starts) - 1), ended)
+    labels = [f"{s}–{s + 4}" for s in starts]
+    if widest > 120:
+        labels[-1] = "≥ 120"
+    total = float(heights.sum())
+    reading = "Chưa có đơn nào giải quyết xong trong kỳ."
+    if total:
+        reading = f"Một nửa số đơn xong trong {formatting.number(median, 0 if median == int(median or 0) else 1)} ngày."
+    spec_shapes = []
+    if total and median is not None:
+        spec_shapes = [_upright(min(median, float(starts[-1]) + 2), look.series[4])]
+    return Figure(
+        key,
+        question,
+        reading,
+        formatting.base(total),
+        f"Cột số đơn theo số ngày giải quyết, từng 5 ngày. {reading}",
+        {
+            "data": [
+                {
+                    "type": "bar",
+                    "x": (starts + 2).tolist(),  # a band of whole days a to a + 4 stands over its middle
+                    "y": heights.tolist(),
+                    "customdata": labels,
+                    "marker": {"color": look.series[0]},
+                    "hovertemplate": "%{customdata} ngày: %{y:,.0f} đơn<extra></extra>",
+                }
+            ],
+            "layout": look.layout(
+                bargap=0.08,
+                xaxis={
+                    "title": {"text": "Số ngày giải quyết"},
+                    "showgrid": False,
+                    "zeroline": False,
+                    "tickangle": 0,
+                    "tickvals": [122 if s == 120 and widest > 120 else int(s) for s in starts[::3]],
+                    "ticktext": ["≥ 120" if s == 120 and widest > 120 else str(s) for s in starts[::3]],
+                },
+                yaxis={"rangemode": "tozero", "nticks": 5, "tickformat": ",.0f"},
+                shapes=spec_shapes,
+            ),
+        },
+        pd.DataFrame({"Số ngày": labels, "Số đơn": heights}),
+        ("days_median", "days_p90"),
+        300,
+        "Vạch đứng là trung vị." if spec_shapes else "",
+    )
+
+
+def waiting(key: str, curves: Mapping[str, Curve], limits: Mapping[str, int], look: Look, question: str) -> Figure:
+    """The share still waiting after so many days, by kind, against each kind's ordinary limit."""
+    traces, notes, data = [], [], []
+    for kind, curve in curves.items():
+        if not curve.days.size:
+            continue
+        colour = look.series[KIND_COLOURS[kind]]
+        x = [0, *curve.days.tolist()]
+        y = [100.0, *(100 * curve.survival).round(2).tolist()]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": kind,
+                "x": x,
+                "y": y,
+                "line": {"shape": "hv", "color": colour, "width": 2},
+                "hovertemplate": f"{kind}: sau %{{x}} ngày còn %{{y:.1f}} %<extra></extra>",
+            }
+        )
+        notes.append(_median_words(kind, curve))
+        data.append(_curve_table(kind, curve))
+    by_days: dict[int, list[str]] = {}
+    for kind, days in limits.items():
+        if kind in curves and curves[kind].days.size:
+            by_days.setdefault(days, []).append(kind)
+    total = sum(int(c.at_risk[0]) for c in curves.values() if c.days.size)
+    return Figure(
+        key,
+        question,
+        "; ".join(notes) + "." if notes else "Chưa có đơn nào trong kỳ.",
+        formatting.base(total),
+        f"Đường chờ Kaplan–Meier theo loại đơn. {'; '.join(notes) or 'Chưa có đơn nào trong kỳ'}.",
+        {
+            "data": traces,
+            "layout": look.layout(
+                showlegend=True,
+                margin={"l": 8, "r": 12, "t": 34, "b": 8},
+                xaxis={
+                    "title": {"text": "Số ngày chờ"},
+                    "rangemode": "tozero",
+                    "range": [0, _widest(curves)],
+                    "showgrid": False,
+                },
+                yaxis={"title": {"text": "Còn chờ"}, "range": [0, 102], "ticksuffix": "\u00a0%"},
+                shapes=[_upright(days, look.quiet) for days in by_days],
+                annotations=[_limit_words(days, kinds, look) for days, kinds in by_days.items()],
+            ),
+        },
+        pd.concat(data, ignore_index=True) if data else pd.DataFrame(columns=["Loại đơn", "Số ngày", "Còn chờ (%)"]),
+        ("wait_median",),
+        340,
+        "Ước lượng Kaplan–Meier: đơn còn treo vẫn được tính. Vạch đứng là thời hạn thông thường"
+        " (30 ngày của Kiến nghị, Phản ánh là mục tiêu nội bộ).",
+    )
+
+
+def _curve_table(kind: str, curve: Curve) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Loại đơn": kind,
+            "Số ngày": curve.days,
+            "Còn chờ (%)": 100 * curve.survival,
+            "Dưới 95 %": 100 * curve.lower,
+            "Trên 95 %": 100 * curve.upper,
+            "Đang theo dõi": curve.at_risk,
+        }
+    )
+
+
+def _median_words(kind: str, curve: Curve) -> str:
+    if curve.median is None:
+        return f"{kind}: chưa tới một nửa được giải quyết"
+    low, high = curve.median_interval
+    span = (
+        f" (95 %: {formatting.number(low)}–{formatting.number(high)})" if low is not None and high is not None else ""
+    )
+    return f"{kind}: một nửa xong sau {curve.median} ngày{span}"
+
+
+def _widest(curves: Mapping[str, Curve]) -> int:
+    """Where nearly all have been served, so that one very old letter does not squeeze the rest."""
+    known = [curve for curve in curves.values() if curve.days.size]
+    nearly = [min(int(np.searchsorted(-curve.survival, -0.02)), curve.days.size - 1) for curve in known]
+    return max([40, *(int(curve.days[place]) for curve, place in zip(known, nearly, strict=True))]) + 5
+
+
+def _upright(x: float, colour: str) -> dict[str, Any]:
+    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1,
+            "line": {"color": colour, "width": 1.2, "dash": "dot"}}  # fmt: skip
+
+
+def _limit_words(days: int, kinds: list[str], look: Look) -> dict[str, Any]:
+    names = "mọi loại" if len(kinds) == 4 else ", ".join(kinds)
+    return {
+        "x": days,
+        "yref": "paper",
+        "y": 0.98,
+        "text": f"hạn {days} ngày<br>({names})",
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 4,
+        "yanchor": "top",
+        "align": "left",
+        "font": {"size": 12, "color": look.quiet},
+    }

@@ -1,0 +1,1 @@
+"""The only door to aggregated numbers; `measure.measure` is where it opens."""

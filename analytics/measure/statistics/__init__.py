@@ -1,0 +1,1 @@
+"""Methods that know no table of ours: control charts, proportions, tests of change, survival."""

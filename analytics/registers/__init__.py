@@ -1,0 +1,1 @@
+"""Lists of the rows behind numbers: petitions, models, tasks, receptions, arrivals."""

@@ -1,0 +1,24 @@
+"""Codes as a reader sees them: a bare number is counted by each commune for itself, so its commune stands beside it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics import formatting
+
+
+def named(code: str, commune: str | None) -> str:
+    """ "BS-00123"; "05 – Bình An"."""
+    if bears_letters(code) or not commune:
+        return code
+    return f"{code} – {formatting.group('commune', commune)}"
+
+
+def bears_letters(code: str) -> bool:
+    """Whether a code says by itself whose it is (as `data.identity` has it)."""
+    return any(c.isalpha() for c in code)
+
+
+def choices(rows: pd.DataFrame, code: str) -> dict[str, tuple[str, str]]:
+    """Rows to choose from: each under its name, as (code, commune)."""
+    return {named(c, place): (c, place) for c, place in zip(rows[code], rows["commune"], strict=True)}

@@ -1,0 +1,97 @@
+"""Letters in words: the columns of the register and the worklist, one letter's summary."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from analytics import formatting
+from analytics.registers.petitions import PAGE
+
+_HEADERS = {
+    "petition_id": "Mã đơn",
+    "commune": "Xã, thị trấn",
+    "item": "ND",
+    "kind": "Loại đơn",
+    "field": "Lĩnh vực",
+    "agency": "Cơ quan",
+    "received_on": "Ngày nhận",
+    "due_on": "Hạn",
+    "resolved_on": "Ngày xong",
+    "state": "Tình trạng",
+    "due_basis": "Loại hạn",
+}
+
+
+def register_table(rows: pd.DataFrame) -> pd.DataFrame:
+    columns = ["petition_id", "received_on", "commune", "item", "kind", "field", "due_on", "resolved_on", "state"]
+    return _worded(rows[columns])
+
+
+def worklist_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """As `letters.worklist`, with how late in words."""
+    table = _worded(rows.drop(columns="days_over"))
+    table.insert(1, "Quá hạn", [_lateness(int(d)) for d in rows["days_over"]])
+    return table
+
+
+def worklist_sentence(rows: pd.DataFrame) -> str:
+    late, soon = int((rows["days_over"] > 0).sum()), int((rows["days_over"] <= 0).sum())
+    text = f"**{formatting.number(late)}** đơn quá hạn, **{formatting.number(soon)}** đơn đến hạn trong 7 ngày"
+    if late:
+        text += f"; chậm nhất {formatting.number(rows['days_over'].max())} ngày"
+    return text + "."
+
+
+def pages(total: int) -> int:
+    return max(1, math.ceil(total / PAGE))
+
+
+def page_sentence(total: int, page: int) -> str:
+    first = PAGE * (page - 1) + 1
+    last = formatting.number(min(total, first + PAGE - 1))
+    return f"Đơn {formatting.number(first)} đến {last} trong {formatting.number(total)} đơn."
+
+
+def summary(letter: dict[str, Any]) -> str:
+    parts = [
+        f"**{formatting.literal(letter['petition_id'])}**",
+        formatting.group("commune", letter["commune"]),
+        formatting.group("item", letter["item"]),
+        f"{letter['kind']} – {letter['field']}",
+        letter["channel"],
+        letter["handling"] or "Chưa quyết định hướng xử lý",
+    ]
+    if letter["agency"]:
+        parts.append(formatting.literal(letter["agency"]))
+    if letter["outcome"]:
+        parts.append(f"kết quả: {letter['outcome']}")
+    if letter["due_basis"]:
+        parts.append(f"hạn theo {letter['due_source'] or letter['due_basis']}")
+    return " · ".join(parts)
+
+
+def origin(letter: dict[str, Any]) -> str:
+    return f"Từ tệp {formatting.literal(letter['source_file'] or formatting.MISSING)}, dòng {letter['source_row']}."
+
+
+def _worded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Codes that are all blank are left out: the viewer does not see them."""
+    blank = [name for name in ("petition_id", "case_id") if name in rows and len(rows) and rows[name].isna().all()]
+    table = rows.drop(columns=blank)
+    table["commune"] = [formatting.group("commune", c) for c in rows["commune"]]
+    for column in ("received_on", "due_on", "resolved_on"):
+        if column in table:
+            table[column] = [formatting.MISSING if pd.isna(d) else formatting.day(d) for d in rows[column]]
+    for column in ("agency", "due_basis"):
+        if column in table:
+            table[column] = [formatting.MISSING if pd.isna(v) else v for v in rows[column]]
+    return table.rename(columns=_HEADERS)
+
+
+def _lateness(days: int) -> str:
+    if days > 0:
+        return f"quá {formatting.number(days)} ngày"
+    return "hôm nay" if days == 0 else f"còn {-days} ngày"

@@ -1,0 +1,1 @@
+"""What is said of numbers: tiles, scoreboard, rankings, targets, pivots, definitions."""

@@ -1,0 +1,98 @@
+"""Communes compared fairly: values with intervals, ranks only with the range they could hold, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analytics import formatting
+from analytics.indicators import CATALOGUE, INDICATORS, Indicator
+from analytics.measure.measure import compare, measure
+from analytics.measure.statistics.proportions import rank_ranges, wilson
+from analytics.scope import places
+from analytics.scope.filters import Filters
+from analytics.scope.viewer import Viewer
+
+CHOSEN = "▶ "
+PLACED = tuple(i.key for i in CATALOGUE if "commune" in i.dimensions)
+
+
+def standing(key: str, filters: Filters, by: str = "commune", *, viewer: Viewer) -> pd.DataFrame:
+    """One row a unit, chosen or not: value, n, and for shares the 95 % interval and the range of ranks, as words.
+
+    Best first; the units chosen are marked with `CHOSEN`.
+    """
+    indicator = INDICATORS[key]
+    table = measure([key], filters.everywhere(), (by,), viewer)
+    chosen = places.in_grouping(filters.communes, by)
+    value, n = table[key], table[f"{key}_n"]
+    found = pd.DataFrame(
+        {
+            formatting.grouping(by): [f"{CHOSEN if u in chosen else ''}{formatting.group(by, u)}" for u in table[by]],
+            formatting.heading(indicator): [formatting.bare(indicator, v) for v in value],
+            "n": [formatting.base(x, indicator).removeprefix(f"n{formatting.NBSP}={formatting.NBSP}") for x in n],
+        }
+    )
+    if indicator.is_share:
+        found["Khoảng 95 %"] = _intervals(value, n)
+        if indicator.better != "neither":
+            found["Thứ hạng có thể"] = _ranks(indicator, value, n) if len(table) > 1 else formatting.MISSING
+    order = value.sort_values(ascending=indicator.better == "lower", na_position="last").index
+    return found.loc[order].reset_index(drop=True)
+
+
+def side_by_side(units: Sequence[str], filters: Filters, viewer: Viewer) -> pd.DataFrame:
+    """Every indicator that has a place, a row each; a column a unit and one for all of them together."""
+    columns: dict[str, list[str]] = {"Chỉ tiêu": [formatting.heading(INDICATORS[k]) for k in PLACED]}
+    chosen = replace(filters, communes=tuple(units))
+    table = measure(PLACED, chosen, ("commune",), viewer).set_index("commune")
+    for unit in units:
+        columns[formatting.group("commune", unit)] = [formatting.bare(INDICATORS[k], table.at[unit, k]) for k in PLACED]
+    total = measure(PLACED, filters.everywhere(), (), viewer).iloc[0]
+    columns["Toàn huyện"] = [formatting.bare(INDICATORS[k], total[k]) for k in PLACED]
+    return pd.DataFrame(columns)
+
+
+def profile(unit: str, filters: Filters, viewer: Viewer) -> pd.DataFrame:
+    """One commune's indicators: value, n, change on the same period a year earlier, and the district's value."""
+    own = compare(PLACED, filters.narrowed_to(unit), (), viewer).set_index("bucket")
+    district = measure(PLACED, filters.everywhere(), (), viewer).iloc[0]
+    rows = []
+    for key in PLACED:
+        indicator = INDICATORS[key]
+        now, before = own.at["now", key], own.at["before", key]
+        is_silent = np.isnan(now) or (indicator.whole and now == 0 and before == 0)
+        if is_silent and not indicator.per_population:  # an unknown population is said, so that somebody fills it in
+            continue
+        rows.append(
+            {
+                "Chỉ tiêu": formatting.heading(indicator),
+                "Trong kỳ": formatting.bare(indicator, now),
+                "n": formatting.number(own.at["now", f"{key}_n"]),
+                "So với cùng kỳ": formatting.change(indicator, now, before),
+                "Toàn huyện": formatting.bare(indicator, district[key]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _intervals(value: pd.Series, n: pd.Series) -> list[str]:
+    whole = n.fillna(0).round()
+    lower, upper = wilson((value.fillna(0) / 100 * whole).round(), whole)
+    return [
+        formatting.MISSING if np.isnan(a) else f"{formatting.number(100 * a, 1)}–{formatting.number(100 * b, 1)}"
+        for a, b in zip(lower, upper, strict=True)
+    ]
+
+
+def _ranks(indicator: Indicator, value: pd.Series, n: pd.Series) -> list[str]:
+    """Units with too small a base are not ranked."""
+    enough = n.where(n >= indicator.small_base, 0).round()
+    _, low, high = rank_ranges((value.fillna(0) / 100 * enough).round(), enough, indicator.better)
+    return [
+        formatting.MISSING if np.isnan(a) else f"{int(a)}–{int(b)}" if a < b else f"{int(a)}"
+        for a, b in zip(low, high, strict=True)
+    ]

@@ -1,0 +1,81 @@
+"""Communes and plan items outside the funnel around the rate of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Literal
+
+from analytics import formatting
+from analytics.indicators import INDICATORS, Indicator
+from analytics.measure.statistics.proportions import differs
+from analytics.scope.filters import Filters
+from analytics.scope.viewer import Viewer
+from analytics.summaries import monitoring
+from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Look, Theme
+
+BETWEEN_COMMUNES: dict[str, Theme] = {
+    "on_time_rate": "on time, communes",
+    "service_on_time_rate": "services, communes",
+}
+BETWEEN_ITEMS: dict[str, Theme] = {"tasks_on_time_rate": "tasks, items"}
+
+
+def between(filters: Filters, viewer: Viewer) -> Iterator[Look]:
+    now = monitoring.now_by_commune(filters, viewer)
+    for key, theme in BETWEEN_COMMUNES.items():
+        yield from _funnel_looks(theme, key, "commune", now, filters)
+    if len(filters.items) != 1:
+        table = monitoring.by_item(filters, viewer)
+        for key, theme in BETWEEN_ITEMS.items():
+            yield from _funnel_looks(theme, key, "item", table, filters)
+
+
+def _funnel_looks(
+    theme: Theme, key: str, by: Literal["commune", "item"], table: monitoring.Columns, filters: Filters
+) -> Iterator[Look]:
+    """Groups outside the 99.8 % limits around the rate of all."""
+    indicator = INDICATORS[key]
+    groups, share, sizes = (table[column] for column in (by, key, f"{key}_n"))
+    enough = (sizes >= indicator.small_base) & [group is not None for group in groups.tolist()]
+    if enough.sum() < 3:
+        return
+    n = sizes[enough].round().astype(int)
+    k = (share[enough] / 100 * n).round().astype(int)
+    rate = float(k.sum() / n.sum())
+    around = "mức chung" if (sizes[~enough] > 0).sum() == 0 else "mức chung của những nơi đủ số liệu"
+    for place, good, size, p in zip(groups[enough], k.tolist(), n.tolist(), differs(k, n, rate), strict=True):
+        is_outside = p < CALLED_DIFFERENT
+        found = _funnel_finding(indicator, by, place, good, size, rate, around, filters) if is_outside else None
+        yield Look(theme, float(p), found)
+
+
+def _funnel_finding(
+    indicator: Indicator,
+    by: Literal["commune", "item"],
+    place: Any,
+    k: int,
+    n: int,
+    rate: float,
+    around: str,
+    filters: Filters,
+) -> Finding:
+    value, rate = 100 * k / n, 100 * rate
+    good = (value > rate) == (indicator.better == "higher")
+    name = formatting.group("commune", place) if by == "commune" else f"Nội dung {formatting.group('item', place)}"
+    side = "trên" if value > rate else "dưới"
+    narrowed = filters.narrowed_to(str(place)) if by == "commune" else replace(filters, items=(int(str(place)),))
+    return Finding(
+        by,
+        indicator.key,
+        str(place),
+        value,
+        rate,
+        n,
+        "improvement" if good else "concern",
+        f"{name}: {indicator.name.lower()} {formatting.percent(value)} ({formatting.share(k, n)}),"
+        f" {side} giới hạn 99,8 %"
+        f" quanh {around} {formatting.percent(rate)}.",
+        "Phễu 99,8 % (nhị thức chính xác)",
+        narrowed,
+    )

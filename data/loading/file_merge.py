@@ -1,0 +1,208 @@
+"""A file that was read and checked, into the tables: what is known of its rows, what is kept out, and why."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet
+
+from data import reading
+from data.cleaning import plausible, staging, stored_texts
+from data.loading import merging
+from data.loading.comparing import Sent
+from data.loading.reporting import marked_copy, refusals
+from data.loading.reporting.progress import Progress
+from data.loading.reporting.report import MOST_REFUSED, FileReport, Keep, Part
+from data.privacy import personal_data
+from data.tables.columns import Table
+
+_KNOWN = (
+    "{} dòng giống hệt dòng đã có, và bảng này không có mã để nhận ra dòng cũ, nên nạp là tính hai lần."
+    " Nếu đây là tệp cũ đã sửa, hãy hoàn tác lần nạp trước rồi nạp tệp này."
+)
+
+_ALIKE = (
+    "{} dòng mới giống hệt đơn hoặc mô hình cùng số của xã khác, chỉ khác xã. Mã chỉ gồm số là số của riêng từng xã nên"
+    " được tính là hồ sơ khác; nếu đây là hồ sơ đã có được sửa xã, hãy hoàn tác và ghi mã có chữ của huyện."
+)
+
+
+@dataclass
+class Waiting:
+    """A table read and checked; temp tables `refused_<number>` and `repeated_<number>` say which rows stay out.
+
+    `reasons` says why, by row.
+    """
+
+    number: int
+    table: Table
+    batch: str
+    part: Part
+    staged: staging.Staged
+    cells: pa.Table  # without the columns we do not know: those may name people
+    named: list[str]  # texts that somebody has allowed
+    reasons: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass
+class Checked:
+    """A file read and checked, not merged yet; `as_of` is the day it tells of, None where it tells of none."""
+
+    path: Path
+    report: FileReport
+    is_accepted: bool  # its conflicts
+    is_sample: bool = False
+    as_of: date | None = None
+    waiting: list[Waiting] = field(default_factory=list)
+
+    @property
+    def age(self) -> tuple[date, str]:
+        """What files of one load are merged by: the oldest first, whatever their order on the command line."""
+        return self.as_of or date.min, self.report.sha256
+
+
+@dataclass
+class Batch:
+    """One call of `load`: what was asked for, and what has come of it."""
+
+    wanted: str | None
+    keep: Keep
+    who: str
+    copies: Path | None
+    progress: Progress
+    is_trial: bool
+    packer: ThreadPoolExecutor  # packs the copies to keep while DuckDB works
+    as_of: date | None = None
+    accepted: Collection[int] = ()  # places of the files whose conflicts are accepted
+    confirms: bool = False  # what begins like an office is one
+    reports: list[FileReport] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+    merged: list[str] = field(default_factory=list)  # batches
+    kept: dict[str, Future[pa.Buffer]] = field(default_factory=dict)  # by batch
+
+
+def merge_file(con: duckdb.DuckDBPyConnection, checked: Checked, batch: Batch) -> None:
+    report = checked.report
+    for each in checked.waiting:
+        _compare(con, each, checked, batch)
+    _mark(report, checked.waiting, batch.copies)
+    report.error = _held_back(report, batch.keep)
+    if not report.error:
+        merged = [_merge(con, each, checked, batch) for each in checked.waiting]
+        batch.merged += merged
+
+
+def _compare(con: duckdb.DuckDBPyConnection, waiting: Waiting, checked: Checked, batch: Batch) -> None:
+    """What the sheet would change that it may not; then everything that is refused is known."""
+    part = waiting.part
+    _take_up(con, waiting)
+    stored_texts.name(con, waiting.table, waiting.named)
+    sent = _sent(waiting, checked, batch)
+    part.conflicts, part.rows_in_conflict = merging.conflicts(con, waiting.table, sent, checked.is_accepted)
+    part.rows_refused = _number(con, "select count(distinct row) from refused")
+    part.refused, part.mistakes = staging.refusals(con), refusals.mistakes(con)
+    waiting.reasons = refusals.by_row(con)
+    put_aside(con, "", f"_{waiting.number}")
+
+
+def _merge(con: duckdb.DuckDBPyConnection, waiting: Waiting, checked: Checked, batch: Batch) -> str:
+    part, table, report = waiting.part, waiting.table, checked.report
+    if not batch.is_trial:
+        batch.kept[waiting.batch] = batch.packer.submit(_packed, waiting)
+    _take_up(con, waiting)
+    merged = merging.merge(con, table, _sent(waiting, checked, batch))
+    part.accepted, part.updated, part.updates = merged.accepted, merged.updated, list(merged.updates)
+    ignored = [{"row": row, "why": why} for row, why in merged.ignored]
+    part.ignored = sorted((*part.ignored, *ignored), key=lambda found: found["row"])
+    part.warnings += plausible.broken_rules(con, table, waiting.batch)
+    if 2 * merged.known_already > part.rows_read - part.rows_set_aside:
+        part.warnings.append(_KNOWN.format(merged.known_already))
+    if merged.alike:
+        part.warnings.append(_ALIKE.format(merged.alike))
+    refused = 0 if checked.is_accepted else part.rows_in_conflict
+    if checked.is_accepted:  # nothing waits to be accepted from an earlier load of the file
+        con.execute("update batch set conflicts = 0 where sha256 = ?", [report.sha256])
+    con.execute(
+        "insert into batch (id, file, sheet, sha256, fact, loaded_at, loaded_by, rows_read, accepted, updated, refused,"
+        " is_sample, as_of, conflicts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [waiting.batch, f"tệp {_place(con, report.sha256)}", f"trang {checked.waiting.index(waiting) + 1}",
+         report.sha256, table.name, datetime.now(UTC).replace(tzinfo=None),
+         batch.who, part.rows_read, part.accepted, part.updated, part.rows_refused, checked.is_sample,
+         checked.as_of, refused],
+    )  # fmt: skip
+    return waiting.batch
+
+
+def _place(con: duckdb.DuckDBPyConnection, sha: str) -> int:
+    """The number a file is known by: files' names may name people, so none is stored."""
+    known = con.execute("select file from batch where sha256 = ? limit 1", [sha]).fetchone()
+    if known:
+        return int(str(known[0]).split()[-1])
+    return _number(con, "select 1 + coalesce(max(try_cast(split_part(file, ' ', 2) as int)), 0) from batch")
+
+
+def _sent(waiting: Waiting, checked: Checked, batch: Batch) -> Sent:
+    return Sent(waiting.batch, waiting.staged.columns, checked.as_of, tuple(batch.merged))
+
+
+def _take_up(con: duckdb.DuckDBPyConnection, waiting: Waiting) -> None:
+    put_aside(con, f"_{waiting.number}", "")
+    waiting.staged.register(con)
+
+
+def put_aside(con: duckdb.DuckDBPyConnection, before: str, after: str) -> None:
+    """Put what is left out of one sheet aside while others are read, or take it up again."""
+    for name in ("refused", "repeated"):
+        con.execute(f"drop table if exists temp.{name}{after}")
+        con.execute(f"alter table temp.{name}{before} rename to {name}{after}")
+
+
+# ---------------------------------------------------------------- what the report says
+
+
+def _held_back(report: FileReport, keep: Keep) -> dict[str, str] | None:
+    """Why nothing of a file is loaded although some of its rows could be."""
+    few = report.is_mostly_good
+    if not report.rows_refused or keep == "good" or (keep == "rule" and few):
+        return None
+    much = "" if few else f", quá {MOST_REFUSED} %"
+    accept = ", hoặc chấp nhận các thay đổi đã nêu (--accept-conflicts)" if report.rows_in_conflict else ""
+    return {
+        "reason": f"{report.rows_refused} trong {report.rows} dòng bị từ chối{much}, nên chưa nạp dòng nào.",
+        "remedy": f"Sửa các chỗ đã nêu rồi nạp lại, hoặc chọn nạp riêng các dòng đúng (--keep good){accept}.",
+    }
+
+
+def _mark(report: FileReport, waiting: list[Waiting], folder: Path | None) -> None:
+    """Write the marked copy where there is something to mend."""
+    if folder is None or not any(each.reasons for each in waiting):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = sum(path.name.endswith("can-sua.xlsx") for path in folder.iterdir())
+    report.marked = f"tep-{taken + 1}_can-sua.xlsx"
+    sheets = [marked_copy.Sheet(w.table.title, w.part.header_row, w.cells, w.reasons) for w in waiting]
+    marked_copy.write(folder / report.marked, sheets)
+
+
+def _packed(waiting: Waiting) -> pa.Buffer:
+    """The good rows as the file wrote them, in Parquet; without statistics, which nobody reads and which take long."""
+    refused = pa.array(waiting.reasons, pa.int64())
+    cells = waiting.cells
+    good = cells.filter(pc.invert(pc.is_in(cells[reading.ROW], refused))) if len(refused) else cells
+    sink = pa.BufferOutputStream()
+    cells = personal_data.without_values(good.drop_columns([reading.ROW]))
+    pa.parquet.write_table(cells, sink, compression="zstd", write_statistics=False)
+    return sink.getvalue()
+
+
+def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    found = con.execute(sql).fetchone()
+    return int(found[0]) if found else 0

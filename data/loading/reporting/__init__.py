@@ -1,0 +1,1 @@
+"""What a load tells: progress, refusals, the report, and marked copies of files."""

@@ -1,0 +1,1 @@
+"""What may be kept: texts known to name no person, and how the others are told."""

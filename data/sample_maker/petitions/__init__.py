@@ -1,0 +1,1 @@
+"""Sample petitions: when they arrive and how they are handled."""

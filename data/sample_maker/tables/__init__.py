@@ -1,0 +1,1 @@
+"""Sample rows of the other fact tables, one file a table."""

@@ -1,0 +1,1 @@
+"""What every maker of sample rows draws with: chance, days, arrays, texts."""

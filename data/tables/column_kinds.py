@@ -1,0 +1,57 @@
+"""The kinds of columns and rules that several tables share, with the bounds of what they may hold."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from data.tables.columns import Column, Rule, Type
+
+MANY, MOST = 500, 20_000  # a count of people, letters or cases of one row: worth a look above, impossible above
+FILES = 5_000, 200_000  # one-stop files of a commune and month
+HOUSEHOLDS = 5_000, 60_000  # of one commune, of the whole district twice over
+
+
+def day(name: str, header: str, required: bool = False, note: str = "") -> Column:
+    return Column(name, header, Type.DAY, required, note=note)
+
+
+def deadline(name: str, header: str, required: bool = False, note: str = "") -> Column:
+    return Column(name, header, Type.DAY, required, note=note, ahead=(3, 10))
+
+
+def count(
+    name: str, header: str, required: bool = False, default: int | None = None, low: float = 0,
+    bounds: tuple[float, float] = (MANY, MOST),
+) -> Column:  # fmt: skip
+    usual, high = bounds
+    return Column(name, header, Type.WHOLE, required, default=default, low=low, high=high, usual=usual)
+
+
+def amount(name: str, header: str, usual: float, high: float) -> Column:
+    return Column(name, header, Type.NUMBER, low=0, high=high, usual=usual)
+
+
+def choice(
+    name: str, header: str, values: tuple[str, ...], required: bool = False, default: str | None = None
+) -> Column:
+    return Column(name, header, Type.CHOICE, required, values, default)
+
+
+def commune(required: bool = True) -> Column:
+    return Column("commune", "Xã, thị trấn", Type.COMMUNE, required)
+
+
+def item(default: int | None = None) -> Column:
+    return Column("item", "Nội dung phối hợp", Type.ITEM, default is None, default=default, low=1, high=14)
+
+
+def order(early: str, late: str, reason: str) -> Rule:
+    remedy = "Kiểm tra lại hai ngày trên hồ sơ rồi sửa ngày gõ sai."
+    return Rule(f"{early}_before_{late}", late, f"{late} < {early}", reason, remedy)
+
+
+def within(early: str, late: str, years: int, reason: str, level: Literal["refuse", "warn"] = "warn") -> Rule:
+    remedy = "Kiểm tra lại năm của hai ngày."
+    return Rule(
+        f"{late}_within_{years}_years", late, f"{late} > {early} + interval {years} year", reason, remedy, level
+    )

@@ -1,0 +1,1 @@
+"""Texts as offices write them: letters, dates, encodings, and cells that Excel would run."""

@@ -1,0 +1,1 @@
+"""Snapshots: their tables, how they are published, found, read and held to their contracts."""

@@ -1,0 +1,1 @@
+"""Decks on screen: editor, link, the stage, documents to take away."""

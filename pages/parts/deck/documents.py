@@ -1,0 +1,89 @@
+"""The four documents to download, the preview of the report's sentences, the forms' identities."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from analytics import formatting
+from analytics.documents.catalogue import DOCUMENTS, STYLES
+from analytics.documents.forms import counting
+from analytics.documents.forms.counting import Counted
+from analytics.documents.report.report import Report, Sentence
+from analytics.scope import snapshot
+from pages.parts.frame.view import View
+
+
+@st.fragment
+def downloads(seen: View) -> None:
+    """A document is made when its button is pressed, never before."""
+    style = st.segmented_control(
+        "Thể thức báo cáo", list(STYLES), default="nha-nuoc", required=True, format_func=lambda s: STYLES[s],
+        key="report-style",
+    )  # fmt: skip
+    for column, document in zip(st.columns(len(DOCUMENTS)), DOCUMENTS.values(), strict=True):
+        options = {"style": style} if document.key == "report" else {}
+        with column, st.container(border=True, key=f"document-{document.key}", height="stretch"):
+            st.markdown(f"#### {document.title}")
+            st.caption(document.about)
+            st.download_button(
+                "Tạo và tải về",
+                partial(document.make, seen.filters, seen.viewer, **options),
+                document.file_name(seen.filters),
+                document.media_type,
+                on_click="ignore",
+                key=f"download-{document.key}",
+                icon=":material/download:",
+                width="stretch",
+            )
+
+
+def preview(report: Report) -> None:
+    """The sentences of the DOCX in their order, each with where its numbers come from."""
+    st.markdown(f"**BÁO CÁO**  \n**{report.subject}**")
+    with st.container(height=620, border=False):
+        for sentence in report.opening:
+            _said(sentence)
+        for part in report.parts:
+            st.markdown(f"**{part.heading}**")
+            for sentence in part.sentences:
+                _said(sentence)
+    titles = "; ".join(f"{place}. {a.title}" for place, a in enumerate(report.appendices, 1))
+    st.caption(f"Phụ lục: {titles}.")
+
+
+def _said(sentence: Sentence) -> None:
+    text = formatting.literal(sentence.text)
+    text = f"*{text}*" if sentence.is_blank else text
+    st.markdown(f"- {text}" if sentence.source else text, help=sentence.source or None)
+
+
+@st.fragment
+def identities(seen: View) -> None:
+    """Whether the forms add up, counted letter by letter when it is asked for."""
+    of = (snapshot.snapshot(), seen.filters)
+    if st.button("Kiểm tra các biểu", key="check-forms", icon=":material/rule:"):
+        st.session_state["forms-checked"] = of
+    if st.session_state.get("forms-checked") != of:
+        st.caption(
+            "Đếm lại từng đơn, từng buổi tiếp công dân theo kỳ đã chọn, rồi xét các đẳng thức in trên biểu; đẳng thức"
+            " không khớp được kể tên kèm các dòng làm lệch."
+        )
+        return
+    for found in counting.count_all(seen.filters, seen.viewer):
+        _form(found)
+
+
+def _form(found: Counted) -> None:
+    """One form's identities, kept or broken, and because of which rows."""
+    icon = ":material/error:" if found.broken else ":material/check_circle:"
+    word = "không khớp" if found.broken else "khớp"
+    with st.expander(f"**{found.form.code}** {found.form.title}: {word}", icon=icon):
+        for identity in found.form.identities:
+            kept = "khớp" if counting.is_kept(found, identity) else "**không khớp**"
+            st.markdown(f"- {counting.named(identity, found.form)}: {kept}")
+        for broken in found.broken:
+            st.markdown(f":material/error: {formatting.literal(counting.sentence(broken, found.form))}")
+        for text in (*counting.gaps(found.form), *found.form.notes):
+            st.caption(text)

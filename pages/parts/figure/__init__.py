@@ -1,0 +1,1 @@
+"""A figure with its reading, its menu and its clicks; tiles."""

@@ -1,0 +1,106 @@
+"""A figure with its question, reading, base and menu. Its menu opens without redrawing the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from analytics import formatting
+from analytics.documents import tables_as_text
+from analytics.figures.by_page import Asked
+from analytics.figures.by_page import picture as picture_of
+from analytics.figures.figure import Figure, Prepared
+from analytics.figures.theme import CONFIG
+from analytics.indicators import INDICATORS
+from pages.parts.figure import to_slides
+from pages.parts.frame import cross_filter, view
+from pages.parts.frame.view import View
+from pages.parts.tables import rows_behind, text_table
+
+
+def put(name: str, seen: View, choices: Mapping[str, str] | None = None) -> bool:
+    """Show the figure of that name; False where there is nothing to show. `choices` are the page's own."""
+    found = picture_of(name, Asked(seen.filters, seen.viewer, seen.look, choices or {}))
+    if found:
+        show(found)
+    return found is not None
+
+
+def row(names: Sequence[str], seen: View, choices: Mapping[str, str] | None = None, widths: Sequence[int] = ()) -> bool:
+    """Figures side by side; what has nothing to show leaves its room to the others. False where none has."""
+    asked = Asked(seen.filters, seen.viewer, seen.look, choices or {})
+    found = [(picture_of(name, asked), width) for name, width in zip(names, widths or [1] * len(names), strict=True)]
+    drawn = [(figure, width) for figure, width in found if figure]
+    for column, (figure, _) in zip(st.columns([width for _, width in drawn]) if drawn else [], drawn, strict=True):
+        with column:
+            show(figure)
+    return bool(drawn)
+
+
+@st.fragment
+def show(figure: Figure) -> None:
+    """Title, menu, reading, picture, base; the data and definitions only when the menu is open."""
+    if cross_filter.asked():  # a mark was clicked: every page changes, not this figure alone
+        st.rerun()
+    with st.container(border=True, height="stretch", key=f"figure-{figure.key}", gap="xsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"#### {figure.question}", width="content")
+            opened = st.popover("Số liệu", type="tertiary", on_change="rerun", key=f"menu-{figure.key}")
+        if opened.open:
+            with opened:
+                _menu(figure)
+        picture(figure)
+        st.caption(formatting.literal(f"{figure.base}. {figure.note}".strip()))
+
+
+def picture(figure: Figure) -> None:
+    """The reading and the picture alone."""
+    st.markdown(formatting.literal(figure.reading))
+    chart = f"chart-{figure.key}"
+    drawing(figure, chart, partial(cross_filter.clicked, chart))
+
+
+def drawing(figure: Figure, key: str, clicked: Callable[[], None]) -> None:
+    """The picture; `clicked` runs when a mark of it that chooses something is pressed, and holds nothing large."""
+    if figure.marks:
+        cross_filter.keep(key, figure.marks)
+    st.plotly_chart(
+        Prepared(figure.spec),
+        key=key,
+        theme=None,
+        height=figure.height,
+        config=CONFIG,
+        alt=figure.alt,
+        on_select=clicked if figure.marks else "ignore",
+        selection_mode="points",
+    )
+
+
+def _menu(figure: Figure) -> None:
+    for key in figure.indicators:
+        indicator = INDICATORS[key]
+        st.markdown(f"**{indicator.name}** ({indicator.unit.value}). {indicator.meaning} *Căn cứ: {indicator.basis}.*")
+    text_table.show(figure.data)
+    if figure.indicators and st.button("Xem từng dòng", key=f"rows-{figure.key}", icon=":material/list:"):
+        rows_behind.show(figure.indicators)
+    st.download_button(
+        "Tải số liệu (CSV)",
+        tables_as_text.csv(figure.data, f"{view.current().sentence} {figure.note}".strip(), figure.indicators),
+        f"{figure.key}_{view.current().filters.file_name()}.csv",
+        "text/csv",
+        on_click="ignore",
+        key=f"csv-{figure.key}",
+        icon=":material/download:",
+    )
+    if figure.picture and view.current().viewer.may("keep decks"):
+        to_slides.offer(figure)
+
+
+def small_print(keys: tuple[str, ...]) -> None:
+    """The definitions of the indicators of a page, folded away."""
+    with st.expander("Các con số này tính thế nào"):
+        for key in keys:
+            indicator = INDICATORS[key]
+            st.markdown(f"**{formatting.heading(indicator)}.** {indicator.meaning} *Căn cứ: {indicator.basis}.*")

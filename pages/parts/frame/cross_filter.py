@@ -1,0 +1,118 @@
+"""A click on a mark filters every page; the chip that appears undoes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from analytics import formatting
+from analytics.figures.figure import Marks
+from analytics.measure.measure import scope
+from analytics.scope import places
+from analytics.scope.filter_fields import CROSSED
+from analytics.scope.filters import Filters, Scope
+from analytics.scope.viewer import here
+from pages.parts.frame import view
+
+
+@dataclass(frozen=True)
+class Chip:
+    """What a click chose: fields of the filters as they were before and are since, and its words."""
+
+    before: dict[str, Any]
+    since: dict[str, Any]
+    words: str
+
+    def stands(self, filters: Filters) -> bool:
+        return all(getattr(filters, name) == value for name, value in self.since.items())
+
+
+def keep(chart: str, marks: Marks) -> None:
+    """Remember what the marks of a chart (its key) choose, as it was last drawn.
+
+    Not in the callback itself: Streamlit keeps the callback of every chart it ever drew as long as the session lasts,
+    and looks at all that hangs on it after each run.
+    """
+    st.session_state.setdefault("marks", {})[chart] = marks
+
+
+def chosen(chart: str) -> dict[str, Any] | None:
+    """What the mark clicked in a chart (its key) says of each grouping; None where no mark was."""
+    points = st.session_state[chart]["selection"]["points"]
+    marks: Marks | None = st.session_state.get("marks", {}).get(chart)
+    if not points or marks is None:
+        return None
+    values = marks.at(points[0]["curve_number"], points[0]["point_index"])
+    return None if values is None else dict(zip(marks.dimensions, values, strict=True))
+
+
+def crossed(filters: Filters, clicked_on: dict[str, Any]) -> Filters:
+    """The filters narrowed to what was clicked on."""
+    found = scope(filters, here())
+    return filters.crossed({dimension: _units(dimension, value, found) for dimension, value in clicked_on.items()})
+
+
+def clicked(chart: str) -> None:
+    """Remember what a click asks for; runs before the page does. A second click on the same mark undoes the first."""
+    found = chosen(chart)
+    if found is None:
+        return
+    filters = view.current().filters
+    wanted = crossed(filters, found)
+    fields = {name for d in found for name in ((CROSSED[d],) if CROSSED[d] != "period" else ("period", "start", "end"))}
+    named = ", ".join(formatting.group(d, v) for d, v in found.items())
+    chip = Chip({f: getattr(filters, f) for f in fields}, {f: getattr(wanted, f) for f in fields}, named)
+    known = next((c for c in _chips() if c.since == chip.since), None)
+    if wanted == filters and known:
+        wanted = replace(filters, **known.before)
+    elif wanted != filters:
+        st.session_state["chips"] = [*(c for c in _chips() if c.stands(wanted)), chip]
+    st.session_state["wanted"] = wanted
+
+
+def asked() -> bool:
+    """Whether a click waits to be carried out by the next run of the page."""
+    return "wanted" in st.session_state
+
+
+def take() -> Filters | None:
+    """What clicks asked for, once."""
+    wanted: Filters | None = st.session_state.pop("wanted", None)
+    return wanted
+
+
+def chips(filters: Filters) -> None:
+    """A button for each click still in force, that takes it back."""
+    standing = [c for c in _chips() if c.stands(filters)]
+    st.session_state["chips"] = standing
+    if not standing:
+        return
+    with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("Đang lọc theo hình, bấm để bỏ:", width="content")
+        for place, chip in enumerate(standing):
+            st.button(
+                formatting.literal(chip.words),
+                key=f"chip-{place}",
+                icon=":material/close:",
+                on_click=_undo,
+                args=(chip, filters),
+            )
+
+
+def _undo(chip: Chip, filters: Filters) -> None:
+    st.session_state["wanted"] = replace(filters, **chip.before)
+
+
+def _chips() -> list[Chip]:
+    found: list[Chip] = st.session_state.get("chips", [])
+    return found
+
+
+def _units(dimension: str, value: Any, found: Scope) -> Any:
+    """A commune of 2025 stands for those of 2024 it was made from, and for itself where the period reaches it."""
+    if dimension != "successor":
+        return value
+    end = max(found.start, found.as_of)
+    return tuple(u for u in (*places.made_from(value), value) if places.stands(u, found.start, end))

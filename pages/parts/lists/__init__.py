@@ -1,0 +1,1 @@
+"""Lists that pages share: registers, worklists, the scoreboard."""

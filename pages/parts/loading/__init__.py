@@ -1,0 +1,1 @@
+"""The loading desk: check, load, past loads."""

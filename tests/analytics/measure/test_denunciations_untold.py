@@ -1,0 +1,37 @@
+"""Nothing a viewer is shown depends on where denunciations are: tried on everything, over worlds made at random."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import all_that_is_told
+import pytest
+import worlds_apart
+
+from analytics.scope.viewer import WALL, Viewer
+
+
+@pytest.fixture
+def told(tmp_path: Path, home: Path, template: Callable[..., str], forget, monkeypatch: pytest.MonkeyPatch):
+    """`told(seed, viewer)`: everything said of each of two worlds to a viewer, by question."""
+
+    def both(seed: int, viewer: Viewer) -> list[dict[str, str]]:
+        found = []
+        for number, rows in enumerate(worlds_apart.letters(seed)):
+            place = tmp_path / f"world-{number}"
+            monkeypatch.setenv("DANVAN_HOME", str(place))
+            forget()
+            worlds_apart.lived_in(rows, place, template)
+            forget()
+            found.append(all_that_is_told.everything(viewer, seed))
+        return found
+
+    return both
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_two_worlds_that_differ_in_their_denunciations_look_the_same(seed: int, told):
+    one, other = told(seed, WALL)
+    assert list(one) == list(other)
+    assert [question for question, answer in one.items() if answer != other[question]] == []
