@@ -81,7 +81,11 @@ def load_parquet(folder: Path) -> str | None:
                 )
                 merging.insert(con, TABLES[path.stem], "staged", "benchmark")
         rollups.build(con)
-        con.execute("insert into batch select 'benchmark', '', null, '', '', now(), '', 0, 0, 0, 0, true")
+        con.execute(
+            "insert into batch by name select 'benchmark' as id, '' as file, '' as sha256, '' as fact,"
+            " now() as loaded_at, '' as loaded_by,"
+            " 0 as rows_read, 0 as accepted, 0 as updated, 0 as refused, true as is_sample"
+        )
         schema.refresh_coverage(con)
 
     return publishing.build(change, keep_old=lambda: False)[0]
