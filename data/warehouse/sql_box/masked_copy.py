@@ -59,7 +59,7 @@ def _make(place: Path, snapshot: str, tables: Mapping[str, str], meanwhile: Call
         try:
             source = str(snapshots.snapshot_path(snapshot))
             asked = {"deed": "copy", "place": beside, "source": source, "tables": dict(tables), "memory": MEMORY}
-            run("data.warehouse.snapshots.sql_box.child", json.dumps(asked).encode(), LIMITS, meanwhile)
+            run("data.warehouse.sql_box.child", json.dumps(asked).encode(), LIMITS, meanwhile)
             os.replace(beside, place)
         finally:
             for left in (beside, f"{beside}.wal"):

@@ -66,7 +66,7 @@ def _asked(sql: str, tables: Mapping[str, str], meanwhile: Callable[[float], Non
     limits = Limits(memory=PROCESS_MEMORY, seconds=WAITING, answer=4 * BYTES, processor=SECONDS)
     try:
         said: dict[str, Any] = json.loads(
-            run("data.warehouse.snapshots.sql_box.child", json.dumps(asked).encode(), limits, meanwhile)
+            run("data.warehouse.sql_box.child", json.dumps(asked).encode(), limits, meanwhile)
         )
     except Ended as ended:
         raise Refused(_ended(ended.limit)) from None
