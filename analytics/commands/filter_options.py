@@ -55,7 +55,7 @@ def filters_of(**options: Any) -> Filters:
     for name in ("kinds", "fields", "channels", "levels"):
         options[name] = tuple(_value(text) for text in options[name])
     if DENUNCIATION in options["kinds"]:
-        here().must("denunciations")
+        here().must("see denunciations")
     options["communes"] = tuple(_unit(text) for text in options["communes"])
     if options["start"] or options["end"]:
         if not (options["start"] and options["end"]):

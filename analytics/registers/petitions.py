@@ -62,7 +62,7 @@ def register(
     where, params = row_scope.rows("petition", filters, viewer)
     where += f" and {TO_HANDLE}"
     if search.strip():
-        viewer.must("denunciations")  # a code that is not found is one that is left out
+        viewer.must("see denunciations")  # a code that is not found is one that is left out
         where += " and contains(lower(petition_id || ' ' || coalesce(case_id, '')), $search)"
         params["search"] = search.strip().lower()
     if sort not in SORTS:

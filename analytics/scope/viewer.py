@@ -5,20 +5,22 @@ A viewer has no default anywhere: who forgets one gets a type error, not a view 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from data import settings
 
-Deed = Literal["denunciations", "sql", "load", "undo", "match columns", "keep decks"]
+Deed = Literal["see rows", "see denunciations", "sql", "load", "undo", "match columns", "keep decks", "manage"]
 DEEDS: frozenset[Deed] = frozenset(get_args(Deed))
 _REFUSED: dict[Deed, str] = {
-    "denunciations": "xem đơn tố cáo",
+    "see rows": "xem từng dòng số liệu",
+    "see denunciations": "xem đơn tố cáo",
     "sql": "hỏi bằng SQL",
     "load": "nạp dữ liệu",
     "undo": "hoàn tác lần nạp hay quay lại bản dữ liệu cũ",
     "match columns": "ghép cột của tệp",
     "keep decks": "đổi bộ trình chiếu đã lưu",
+    "manage": "quản trị người dùng và nhật ký",
 }
 
 
@@ -31,14 +33,17 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True)
 class Viewer:
-    """`role` names them where something is kept for them; `communes` are the units they may see, empty means all.
+    """`role` is in what office they look; `communes` are the units they may see, empty means all.
 
-    `deeds` are what they may do; nothing that is not said.
+    `deeds` are what they may do; nothing that is not said. `who` is the person who signed in, "" on one's own desk: it
+    names them in the audit and where something is kept for them, and is no part of what numbers depend on, so two
+    viewers of the same rights are equal and share what is cached.
     """
 
     role: str
     communes: tuple[str, ...] = ()
     deeds: frozenset[Deed] = frozenset()
+    who: str = field(default="", compare=False)
 
     def may(self, deed: Deed) -> bool:
         return deed in self.deeds
@@ -51,11 +56,11 @@ class Viewer:
     @property
     def sees_denunciations(self) -> bool:
         """Whole, like every other letter; to the others there are none (`row_scope`) but in `denunciations.totals`."""
-        return self.may("denunciations")
+        return self.may("see denunciations")
 
 
 LOCAL = Viewer("analyst", deeds=DEEDS)  # on one's own computer: everything
-WALL = Viewer("viewer", deeds=frozenset({"sql"}))
+WALL = Viewer("viewer", deeds=frozenset({"see rows", "sql"}))
 
 
 def here() -> Viewer:

@@ -11,7 +11,8 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MOST_ROOMS, MOST_FLOORS, MOST_ENTRIES = 20, 10, 12
+# 22 rooms: small state (data/state) and who may what (analytics/access) are subjects of their own.
+MOST_ROOMS, MOST_FLOORS, MOST_ENTRIES = 22, 10, 12
 MAY_BE_FULLER = {"data/reference", "data/sample"}  # data, as many files as there are tables
 # Within a room, which folder may import from which: lowest first. A folder that is not named stands on its room's top.
 INSIDE = {

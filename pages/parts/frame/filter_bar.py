@@ -61,7 +61,7 @@ def _listen_to_link() -> list[str]:
     filters, problems = Filters.from_query(link, places.names())
     kinds = tuple(k for k in filters.kinds if k in snapshot.choices("kinds", viewer.here()))
     if kinds != filters.kinds:
-        problems.append(str(viewer.NotAllowed("denunciations")))
+        problems.append(str(viewer.NotAllowed("see denunciations")))
         filters = replace(filters, kinds=kinds)
     strangers = [a for a in filters.agencies if a not in places.agencies(viewer.here())]
     if strangers:

@@ -1,0 +1,110 @@
+"""Who may what: `access.toml` in the home, looked at with every run of a page, so that a change needs no restart.
+
+    [person.an]                     # the name of an account, or what an OpenID provider says of a person
+    role = "analyst"
+    [person."le.thu@binhson.example"]
+    role = "commune"
+    communes = ["Bình Châu"]        # names or units; left out: all of them (a commune's people must have some)
+    [group.tiep-nhan]
+    role = "loader"
+    more = ["undo"]                 # deeds besides the role's
+    less = ["match columns"]        # deeds of the role that are not theirs
+    [wall.phong-hop]                # optional: a wall sees what a wall sees
+    communes = ["Bình Châu"]
+
+A person's own entry counts, else the first group of the file they are in: rights of several entries are never added up,
+as the deeds of one would reach the communes of another. With a mistake in it the file that was good last stays in force.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.access import access_file
+from analytics.access.access_file import Entry, Misread
+from analytics.access.sessions import Kind
+from analytics.scope.viewer import Deed, Viewer
+from data import settings
+
+FILE = "access.toml"
+ROLES: Mapping[str, frozenset[Deed]] = {
+    "leader": frozenset({"keep decks"}),
+    "analyst": frozenset({"see rows", "see denunciations", "sql", "keep decks"}),
+    "commune": frozenset({"see rows", "keep decks"}),
+    "loader": frozenset({"see rows", "load", "undo", "match columns"}),
+    "wall": frozenset(),
+    "admin": frozenset({"manage"}),
+}
+NEED_A_CODE: frozenset[Deed] = frozenset({"load", "undo", "see rows", "manage"})  # these sign in with TOTP too
+
+
+class NoRights(Exception):
+    """Signed in, but `access.toml` gives them nothing; a sentence for them."""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the file says: entries in its order, and the mistakes of the newest one where an older one is in force."""
+
+    entries: tuple[Entry, ...] = ()
+    mistakes: tuple[str, ...] = ()
+
+
+_lock = threading.Lock()
+_read: dict[Path, tuple[tuple[int, int, int], Rights]] = {}  # stamp of the file last looked at, what is in force
+
+
+def place() -> Path:
+    return settings.home() / FILE
+
+
+def now() -> Rights:
+    """What is in force; read again when the file has changed."""
+    path = place()
+    try:
+        found = path.stat()
+        stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+    except OSError:
+        stamp = (0, 0, 0)
+    with _lock:
+        before = _read.get(path)
+        if before is None or before[0] != stamp:
+            before = _read[path] = (stamp, _newer(path, before[1] if before else Rights()))
+    return before[1]
+
+
+def viewer(who: str, kind: Kind, groups: Iterable[str] = ()) -> Viewer:
+    """Somebody who signed in, with what is theirs at this moment. Raises NoRights."""
+    entries = now().entries
+    if kind == "wall":
+        entry = _first(entries, "wall", {access_file.name(who)})
+        return Viewer("wall", entry.communes if entry else (), ROLES["wall"], who)
+    entry = _first(entries, "person", {access_file.name(who)}) or _first(
+        entries, "group", set(map(access_file.name, groups))
+    )
+    if entry is None:
+        raise NoRights(
+            f"“{who}” đã đăng nhập nhưng chưa được giao quyền nào. Hãy nhờ người quản trị ghi vào tệp {FILE} "
+            "(mục [person] hoặc [group])."
+        )
+    return Viewer(entry.role, entry.communes, ROLES[entry.role] - entry.less | entry.more, who)
+
+
+def needs_a_code(viewer: Viewer) -> bool:
+    """Whether they sign in with a code of their telephone besides the password."""
+    return bool(viewer.deeds & NEED_A_CODE)
+
+
+def _first(entries: Iterable[Entry], of: str, names: set[str]) -> Entry | None:
+    return next((entry for entry in entries if entry.of == of and entry.name in names), None)
+
+
+def _newer(path: Path, before: Rights) -> Rights:
+    """What the file says now; with a mistake in it, what held before and the mistakes."""
+    try:
+        return Rights(access_file.read(path, frozenset(ROLES)))
+    except Misread as error:
+        return Rights(before.entries, error.mistakes)
