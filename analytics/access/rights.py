@@ -13,7 +13,8 @@
     communes = ["Bình Châu"]
 
 A person's own entry counts, else the first group of the file they are in: rights of several entries are never added up,
-as the deeds of one would reach the communes of another. With a mistake in it the file that was good last stays in force.
+as the deeds of one would reach the communes of another. With a mistake in it the file that was good last stays in
+force.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Steps from one shape of the store to the next, each taken once, in order, in one transaction with its number.
 
-A process killed in the middle leaves the store as it was. To change a table: change `tables`, append a step here that does
-nothing where the table already has the new shape (step 1 makes the tables as they are today) and changes it where not.
+A process killed in the middle leaves the store as it was. To change a table: change `tables`, append a step here that
+does nothing where the table already has the new shape (step 1 makes the tables as they are today), else changes it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The one door to small state: SQLite in the home, or the database that `DANVAN_STATE` names.
 
-Opened at first use and brought up to date then (`migrations`). A desk without accounts that keeps nothing never opens it
-and never imports SQLAlchemy: this module does so when it opens, and callers ask `is_used` before they read.
+Opened at first use and brought up to date then (`migrations`). A desk without accounts that keeps nothing never opens
+it and never imports SQLAlchemy: this module does so when it opens, and callers ask `is_used` before they read.
 """
 
 from __future__ import annotations
