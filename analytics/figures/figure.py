@@ -42,7 +42,7 @@ class Figure:
 
     `reading` says in a line what it shows, `base` the n behind it, `alt` the picture in words. `spec` is a
     plain Plotly dictionary. `data` has Vietnamese headings and typed values, one row a mark. `marks` says
-    what a click filters by. `picture` and `choices` are what `analytics.pictures` makes it again from.
+    what a click filters by. `picture` and `choices` are what `analytics.figures.by_page` makes it again from.
     """
 
     key: str

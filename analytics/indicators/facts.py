@@ -40,7 +40,7 @@ PLACES = ("commune", "successor")
 
 @dataclass(frozen=True)
 class Fact:
-    """A relation of dated rows whose columns add up (`data.rollups.EVENTS` says by what they can be grouped).
+    """A relation of dated rows whose columns add up (`data.warehouse.rollups.EVENTS` says by what they can be grouped).
 
     `table` is the fact table its filters and allowed values come from; `events` maps a column to the
     kinds of event that carry it, so that the others are not read. `is_reported` says that a stock is

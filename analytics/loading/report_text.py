@@ -25,7 +25,7 @@ def text(report: Report, dry_run: bool = False) -> str:
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """The shape that `architecture.md` promises, with what the loading page shows besides."""
+    """What `load --format json` prints: refusals, conflicts, warnings, and what the loading page shows besides."""
     return report.json()
 
 

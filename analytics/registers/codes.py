@@ -15,7 +15,7 @@ def named(code: str, commune: str | None) -> str:
 
 
 def bears_letters(code: str) -> bool:
-    """Whether a code says by itself whose it is (as `data.identity` has it)."""
+    """Whether a code says by itself whose it is (as `data.tables.identity` has it)."""
     return any(c.isalpha() for c in code)
 
 

@@ -28,7 +28,7 @@ SERVICE = {"service_on_time_rate", "online_full_rate", "online_rate", "zalo_look
 RECEPTION = {"reception_days", "reception_duty_rate", "danvan_attendance_rate", "visits", "people", "repeat_case_rate",
              "conclusions_done_rate"}  # fmt: skip
 DIALOGUE = {"dialogues", "dialogue_resolved_rate"}
-# indicators.md: "Each plan item shows its own indicators"; tasks show on every item.
+# Each plan item shows its own indicators; tasks show on every item.
 OWN: dict[int, set[str]] = {
     1: set(),
     2: OUTREACH,
@@ -45,7 +45,7 @@ OWN: dict[int, set[str]] = {
     13: RECEPTION,
     14: set(),
 }
-BEYOND = {  # not in the sentence of indicators.md, but held for these items by the table of outreach (data.md)
+BEYOND = {  # held for these items by the table of outreach
     5: {"outreach_sessions"},
     6: {"overdue"},  # what is late of the letters whose resolution it shows
     8: {"outreach_sessions"},

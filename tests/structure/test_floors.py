@@ -1,4 +1,4 @@
-"""Floors look down, never up; pages are short and free of SQL; files stay readable. See design/architecture.md."""
+"""Floors look down, never up; pages are short and free of SQL; files stay readable."""
 
 from __future__ import annotations
 

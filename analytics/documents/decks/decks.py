@@ -1,7 +1,8 @@
 """A deck is a list of slides; the same deck drives the presentation on screen and the PPTX.
 
-A slide names what it shows (a key of `analytics.slides`) and what it adds to the reader's filters, as a link writes
-them. A deck is written as one short text, so that it fits into a link: `overview,-tasks-late,on-time~xa=21112`.
+A slide names what it shows (a key of `analytics.documents.decks.slides`) and what it adds to the reader's filters, as a
+link writes them. A deck is written as one short text, so that it fits into a link:
+`overview,-tasks-late,on-time~xa=21112`.
 """
 
 from __future__ import annotations

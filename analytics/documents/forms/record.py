@@ -10,7 +10,7 @@ BASIS = "Thông tư 02/2021/TT-TTCP, Thông tư 01/2024/TT-TTCP"
 
 @dataclass(frozen=True)
 class Value:
-    """What a row adds to a column: `what`, for the rows that meet `where` (expressions over `data.form_rows`)."""
+    """What a row adds to a column: `what`, for the rows that meet `where` (expressions over `form_rows`)."""
 
     what: str
     where: str

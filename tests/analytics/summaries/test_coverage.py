@@ -1,5 +1,5 @@
 """The catalogue against the screens: every indicator is on a page, every plan item shows its own, every figure
-has what `screens.md` asks of a figure."""
+has what a figure owes its reader."""
 
 from __future__ import annotations
 

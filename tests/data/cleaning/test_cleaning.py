@@ -283,7 +283,7 @@ def test_communes(text: str, unit: str, communes: Mapping[str, str]):
      ("Bình Thanh Tây", "21091"), ("Xã Bình Thới", "21040")],
 )  # fmt: skip
 def test_old_names_still_arrive(text: str, unit: str, communes: Mapping[str, str]):
-    """design/data.md: Bình Thới → Châu Ổ; Bình Tân, Bình Phú → Bình Tân Phú; Bình Thanh Đông, Tây → Bình Thanh."""
+    """Bình Thới → Châu Ổ; Bình Tân, Bình Phú → Bình Tân Phú; Bình Thanh Đông, Tây → Bình Thanh."""
     assert parse(COMMUNE, text, communes) == unit
 
 

@@ -553,14 +553,14 @@ def test_unknown_columns_are_named_and_their_values_nowhere(home: Path, template
 
 @pytest.mark.parametrize("secret", [PHONE, "051204012345"])
 def test_a_known_column_full_of_personal_values_is_dropped(secret: str, home: Path, petitions: Callable[..., Path]):
-    """design/data.md: dropped by its values too: phone numbers, identity numbers of 9 or 12 digits, e-mail."""
+    """Dropped by its values too: phone numbers, identity numbers of 9 or 12 digits, e-mail."""
     report = load([petitions([{"agency": secret}] * 3)])
     assert one_part(report).dropped_columns == ["Cơ quan giải quyết"]
     assert_nowhere(secret, home, report)
 
 
 def test_a_personal_value_in_a_refusal_is_masked(home: Path, petitions: Callable[..., Path]):
-    """design/architecture.md: a personal value in `value` is masked."""
+    """A personal value in `value` is masked."""
     report = load([petitions([{}, {"received_on": PHONE}])])
     assert [cell.row for cell in one_part(report).refused] == [3]
     assert_nowhere(PHONE, home, report)
@@ -748,7 +748,7 @@ def test_letters_of_2031(home: Path, petitions: Callable[..., Path], monkeypatch
 
 
 def test_a_name_or_code_used_again_needs_its_period(home: Path, petitions: Callable[..., Path]):
-    """design/data.md: five codes of 2025 reuse those of 2024 for other areas: a code needs its period."""
+    """Five codes of 2025 reuse those of 2024 for other areas: a code needs its period."""
     cases = [
         ("Bình Minh", date(2025, 6, 30), "21085"),
         ("Bình Minh", date(2025, 7, 1), "21085-2025"),
@@ -1100,7 +1100,7 @@ _example = itertools.count()
 
 
 def _expected(letter: Mapping[str, Any]) -> dict[str, Any]:
-    """The letter as stored, by the defaults that design/data.md names; `due_on` only where the file gives it."""
+    """The letter as stored, by the defaults that the declaration names; `due_on` only where the file gives it."""
     defaults = {"signatories": 1, "eligible": True, "suspended_days": 0}
     if letter["accepted_on"] or letter["resolved_on"]:
         defaults["handling"] = ACCEPTED

@@ -210,7 +210,7 @@ def test_points_stay_within_the_rubric():
     assert len(points) == 3 * (22 + 12) * 8
 
 
-# --- Calibration to the published figures of comparable places (design/data.md)
+# --- Calibration to the published figures of comparable places
 
 
 @pytest.mark.parametrize("year", YEARS)

@@ -1,0 +1,43 @@
+"""Every how-to is followed in a scratch copy of the project, block by block, and what it promises is seen there."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import recipes
+from documents import ROOT, rows
+
+FOLDER = ROOT / "docs/how-to"
+HOW_TOS = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
+
+
+@pytest.mark.parametrize("document", HOW_TOS, ids=lambda path: path.stem)
+def test_what_a_how_to_says_works(document: Path, tmp_path: Path, sample_home: Path):
+    project, home = recipes.copy(tmp_path / "copy"), tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    steps = recipes.steps(document)
+    for step in steps:
+        step.apply(project)
+    assert list(dict.fromkeys(step.path for step in steps)) == recipes.listed(document), (
+        "the table lists what is touched"
+    )
+    sessions = recipes.sessions(document)
+    assert sessions
+    for words, seen in sessions:
+        said = recipes.run(project, words, home)
+        assert seen
+        assert [line for line in seen if line.strip() not in said] == [], said
+
+
+def test_every_how_to_is_listed():
+    assert [row[1] for row in rows(FOLDER / "README.md")[1:]] == [f"[{path.name}]({path.name})" for path in HOW_TOS]
+
+
+@pytest.mark.parametrize("document", HOW_TOS, ids=lambda path: path.stem)
+def test_without_its_steps_nothing_of_it_is_there(document: Path):
+    """What a recipe adds is not in the project already: a step that did nothing would be seen."""
+    for step in recipes.steps(document):
+        file = ROOT / step.path
+        assert not file.exists() or step.code.strip() not in file.read_text("utf-8")
