@@ -12,6 +12,26 @@ from documents import ROOT, rows
 FOLDER = ROOT / "docs/how-to"
 HOW_TOS = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
 
+# What a recipe promises beyond what its commands print.
+BOTH_WAYS = """
+from recount import recount
+from recount.world import SAMPLE, World, _read
+from analytics.indicators import INDICATORS
+from analytics.measure.measure import measure
+from analytics.scope.filters import Filters
+from analytics.scope.viewer import here
+world = World({"reception": _read(SAMPLE, "reception")})
+for period in ("2023", "2024-Q3", "2024-05"):
+    filters = Filters(period=period)
+    days = filters.resolve(None).period
+    start, end = str(days.start), str(days.end)
+    measured = measure(["visits_per_day"], filters, (), here()).iloc[0]
+    value, n = recount("visits_per_day", start, end, world)
+    assert abs(measured["visits_per_day"] - value) < 1e-9 and measured["visits_per_day_n"] == n > 0, period
+print("proved")
+"""
+PROOFS = {"add-an-indicator": BOTH_WAYS}
+
 
 @pytest.mark.parametrize("document", HOW_TOS, ids=lambda path: path.stem)
 def test_what_a_how_to_says_works(document: Path, tmp_path: Path, sample_home: Path):
@@ -29,6 +49,8 @@ def test_what_a_how_to_says_works(document: Path, tmp_path: Path, sample_home: P
         said = recipes.run(project, words, home)
         assert seen
         assert [line for line in seen if line.strip() not in said] == [], said
+    if document.stem in PROOFS:
+        assert "proved" in recipes.child(project, ["-c", PROOFS[document.stem]], home)
 
 
 def test_every_how_to_is_listed():

@@ -102,7 +102,8 @@ def run(project: Path, words: list[str], home: Path) -> str:
 def child(project: Path, words: list[str], home: Path) -> str:
     """What a Python says that finds the copy's modules first, and never writes beside them."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DANVAN_", "PYTEST_", "COV_"))}
-    ours = {"PYTHONPATH": str(project), "DANVAN_HOME": str(home), "DANVAN_TODAY": "2026-12-31", "PYTHONUTF8": "1"}
+    path = os.pathsep.join((str(project), str(project / "tests/support")))
+    ours = {"PYTHONPATH": path, "DANVAN_HOME": str(home), "DANVAN_TODAY": "2026-12-31", "PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, *words], cwd=project, env=kept | ours, capture_output=True, encoding="utf-8", check=False
     )

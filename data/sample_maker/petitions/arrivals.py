@@ -55,7 +55,7 @@ _BY_PERIODIC_RECEPTION = 300  # per mille of its letters that fall to item 13
 
 @dataclass(frozen=True)
 class Arrivals:
-    """One entry a letter, in order of arrival; positions in the value lists of `tables.py`."""
+    """One entry a letter, in order of arrival; positions in the value lists of `data/tables/tables.py`."""
 
     day: Ints
     surge: Flags

@@ -1,4 +1,4 @@
-"""Number arrays to the typed Arrow columns that `tables.py` declares."""
+"""Number arrays to the typed Arrow columns that `data/tables/tables.py` declares."""
 
 from __future__ import annotations
 
