@@ -9,6 +9,8 @@ import tempfile
 
 import click
 
+from analytics.scope import row_scope
+from analytics.scope.viewer import here
 from data import settings
 from data.warehouse import snapshots, soundness
 from data.warehouse.errors import WarehouseError
@@ -46,7 +48,7 @@ def _snapshot() -> tuple[bool, str]:
     if named.problem:
         return False, f"{named.problem} Đang dùng bản {named.id}; chọn lại bằng: snapshots restore {named.id}"
     sample = ", dữ liệu minh họa" if reader.is_sample else ""
-    return True, f"Bản dữ liệu {reader.id}, đến ngày {reader.data_as_of}{sample}"
+    return True, f"Bản dữ liệu {reader.id}, đến ngày {row_scope.reach(here())[1]}{sample}"
 
 
 def _broken_snapshots() -> list[tuple[bool, str]]:

@@ -1,4 +1,5 @@
-"""Everything a viewer can be shown, as text by name: what each function of analytics that takes a viewer answers.
+"""Everything a viewer can be shown, as text by name: what each function of analytics that takes a viewer answers,
+what the commands print and write, and SELECTs.
 
 Functions are found, not listed; their arguments are filled by name. A new function is so looked at from its first day,
 and one whose arguments nobody has said how to fill fails the test.
@@ -13,48 +14,68 @@ import io
 import itertools
 import pkgutil
 import random
-import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from types import GeneratorType
 from typing import Any
 
+import all_that_is_commanded
 import numpy as np
 import pandas as pd
 
 import analytics
+from analytics import formatting
+from analytics.documents.decks import saved_decks, slides
 from analytics.documents.decks.decks import DECKS, Deck, Slide
-from analytics.documents.forms import FORMS
-from analytics.figures import LIGHT
+from analytics.documents.forms import FORMS, counting
+from analytics.documents.office import data_book, docx, forms_xlsx, pptx
+from analytics.documents.report import appendices, report
+from analytics.figures import LIGHT, by_page
 from analytics.figures.by_page import PICTURES, Asked
 from analytics.figures.by_page.explore import BY, THEN
 from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import DIMENSIONS, INDICATORS, TIME
+from analytics.loading import column_mapping, history
+from analytics.measure import measure as measured
 from analytics.measure.measure import CannotGroup, measure
-from analytics.registers import data_quality, registers
+from analytics.registers import data_quality, drill_down, models, receptions, registers
 from analytics.registers.models import GIFTS
-from analytics.scope import periods, places
+from analytics.scope import periods, places, row_scope, snapshot
 from analytics.scope.filter_fields import CHOICES, known_values
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import NotAllowed, Viewer
-from analytics.summaries import pivot
+from analytics.summaries import (
+    against_target,
+    commune_rankings,
+    findings,
+    headline_tiles,
+    monitoring,
+    pivot,
+    plan_scoreboard,
+)
 from analytics.summaries.pivot import Refused
 from data.tables.tables import TABLES
 
 LETTERS = [key for key, indicator in INDICATORS.items() if indicator.fact.table == "petition"]
 # Deeds, conditions rather than answers, and words about what another function of this list answered.
-NOT_ANSWERS = re.compile(
-    r"analytics\.(row_scope\.(seen|rows|all_rows|withheld|column)|kept_decks\.|load_history\.undo|load_mapping\."
-    r"|findings\.[a-z_]+\.|drill_words\.|tiles\.(of_table|headline|was_counted)|watched\.months|words\.|report_tables\.|load_job\."
-    r"|explore\.ask|measure\.(measure|measure_buckets|columns)$|viewer\.)"
-)
+NOT_ANSWERS = {
+    *(row_scope.seen, row_scope.rows, row_scope.all_rows, row_scope.withheld, row_scope.column),
+    *(saved_decks.deck, saved_decks.keep, column_mapping.remember, history.undo, drill_down.sentence, pivot.ask),
+    *(pptx.deck, docx.report, data_book.book, forms_xlsx.forms),  # as the command `export` writes them
+    *(appendices.appendices, formatting.scope_sentence),
+    *(headline_tiles.of_table, headline_tiles.headline, headline_tiles.was_counted, monitoring.months),
+    *(measured.measure, measured.measure_buckets, measured.columns),
+}
+PARTS = ("analytics.summaries.findings.",)  # modules whose answers are looked at as the whole tells them
 FEW = 3  # choices that what takes long is made for
-SLOW = re.compile(
-    r"\.(exports\.|report\.report|slides\.show|scoreboard\.rows|forms\.counting\.|tiles\.|results\."
-    r"|standings\.(profile|side_by_side)|findings\.)"
-)
+SLOW = {
+    *(slides.show, report.report),
+    *(counting.inspection, counting.count_all, counting.count, plan_scoreboard.rows, headline_tiles.tiles),
+    *(against_target.results, commune_rankings.profile, commune_rankings.side_by_side, findings.findings),
+}
 
 
 def choices(seed: int) -> list[Filters]:
@@ -75,58 +96,67 @@ def choices(seed: int) -> list[Filters]:
     return found
 
 
-def everything(viewer: Viewer, seed: int) -> dict[str, str]:
-    """What each question answers, the question as its name."""
+def everything(viewer: Viewer, seed: int, home: Path) -> dict[str, str]:
+    """What each question answers, the question as its name.
+
+    A seed asks every second question of every kind, the seed after it the others, each of filters of its own.
+    """
     chosen = choices(seed)
-    told = {name: plain(answer) for name, answer in _answers(viewer, chosen)}
-    told |= {f"sql {sql}": plain(_asked(sql, viewer)) for sql in _questions()}
+    told = {name: plain(answer) for name, answer in _answers(viewer, chosen, seed)}
+    told |= {name: plain(answer) for name, answer in all_that_is_commanded.answers(chosen, seed, home)}
+    told |= {f"sql {sql}": plain(_asked(sql, viewer)) for sql in half(_questions(), seed)}
     return told
 
 
-def _answers(viewer: Viewer, chosen: list[Filters]) -> Iterator[tuple[str, Any]]:
-    yield from _measured(viewer, chosen)
+def half(questions: Sequence[Any], seed: int) -> Sequence[Any]:
+    """Every second of them."""
+    return questions[seed % 2 :: 2] or questions
+
+
+def _answers(viewer: Viewer, chosen: list[Filters], seed: int) -> Iterator[tuple[str, Any]]:
+    for by, filters in half(_groupings(chosen), seed):
+        keys = [key for key in LETTERS if set(by) <= set(INDICATORS[key].dimensions)]
+        yield f"measure {by} {filters}", _tried(partial(measure, keys, filters, by, viewer))
     for name, function in functions():
-        for arguments in _filled(name, function, viewer, chosen):
+        for arguments in half(list(_filled(function, viewer, chosen)), seed):
             shown = {k: v for k, v in arguments.items() if k not in ("viewer", "asked")}
             if "asked" in arguments:
                 shown |= {"filters": arguments["asked"].filters, "choices": arguments["asked"].choices}
             yield f"{name} {shown}", _tried(partial(function, **arguments))
 
 
-def _measured(viewer: Viewer, chosen: list[Filters]) -> Iterator[tuple[str, Any]]:
-    """All indicators of letters by every grouping and pair of them."""
+def _groupings(chosen: list[Filters]) -> list[tuple[tuple[str, ...], Filters]]:
+    """What indicators of letters are asked by: every grouping and pair of them."""
     of_letters = [d for d in DIMENSIONS if d in INDICATORS["received"].dimensions]
     pairs = [p for p in itertools.combinations(of_letters, 2) if not set(p) <= set(TIME)]
-    asked = [((), filters) for filters in chosen]
+    asked: list[tuple[tuple[str, ...], Filters]] = [((), filters) for filters in chosen]
     asked += [((d,), filters) for k, d in enumerate(of_letters) for filters in chosen[k % FEW :: FEW]]
     asked += [(pair, chosen[k % len(chosen)]) for k, pair in enumerate(pairs)]
-    for by, filters in asked:
-        keys = [key for key in LETTERS if set(by) <= set(INDICATORS[key].dimensions)]
-        yield f"measure {by} {filters}", _tried(partial(measure, keys, filters, by, viewer))
+    return asked
 
 
 def functions() -> list[tuple[str, Callable[..., Any]]]:
     """Every function of analytics that answers somebody, by name."""
     found = []
     for module in pkgutil.walk_packages(analytics.__path__, "analytics."):
-        if ".benchmarks" in module.name or ".commands" in module.name or module.name.endswith("__main__"):
+        if ".commands" in module.name or module.name.startswith(PARTS):
             continue
         for name, function in vars(importlib.import_module(module.name)).items():
             full = f"{module.name}.{name}"
             if name.startswith("_") or not inspect.isroutine(function) or function.__module__ != module.name:
                 continue
-            if {"viewer", "asked"} & set(inspect.signature(function).parameters) and not NOT_ANSWERS.match(full):
+            if {"viewer", "asked"} & set(inspect.signature(function).parameters) and function not in NOT_ANSWERS:
                 found.append((full, function))
     return found
 
 
-def _filled(name: str, function: Callable[..., Any], viewer: Viewer, chosen: list[Filters]) -> Iterator[dict[str, Any]]:
+def _filled(function: Callable[..., Any], viewer: Viewer, chosen: list[Filters]) -> Iterator[dict[str, Any]]:
     """Arguments for each value of each parameter at least, and each choice of filters."""
     wanted = [p for p in inspect.signature(function).parameters if p not in ("viewer", "filters", "asked", "meanwhile")]
-    values = _values(name)
+    values = _values(function)
     combos = list(itertools.product(*(values[p] for p in wanted)))
     parameters = inspect.signature(function).parameters
-    filters = chosen[1 : 1 + FEW] if SLOW.search(name) else chosen
+    filters = chosen[1 : 1 + FEW] if function in SLOW else chosen
     alone = "filters" not in parameters and "asked" not in parameters
     for k in range(len(combos) if alone else max(len(combos), len(filters))):
         found = dict(zip(wanted, combos[k % len(combos)], strict=True))
@@ -140,7 +170,7 @@ def _filled(name: str, function: Callable[..., Any], viewer: Viewer, chosen: lis
         yield found
 
 
-def _values(name: str) -> Mapping[str, list[Any]]:
+def _values(function: Callable[..., Any]) -> Mapping[str, list[Any]]:
     """By parameter: the values it is tried with. KeyError: say here how to fill it."""
     groupings = [d for d in DIMENSIONS if d in INDICATORS["received"].dimensions and d not in TIME]
     months = periods.buckets(date(2024, 1, 1), date(2024, 12, 31), "month")
@@ -157,25 +187,25 @@ def _values(name: str) -> Mapping[str, list[Any]]:
         "commune": [None, "21112"],
         "model_id": ["M-00001"], "chosen": [Deck("moi", "Mọi hình", tuple(Slide(n) for n in PICTURES))],
     }  # fmt: skip
-    own: dict[str, dict[str, list[Any]]] = {
-        "models.stages": {"by": ["", "field", "subject"]},
-        "models.register": {"sort": ["registered_on", "name"]},
-        "models.projects": {"limit": [5]},
-        "receptions.duties": {"by": ["commune", "successor", "chair"]},
-        "quality.arrivals": {"fact": list(data_quality.BY_COMMUNE)},
-        "measure.day_counts": {"key": [key for key in LETTERS if INDICATORS[key].durations]},
-        "sources.choices": {"name": list(CHOICES)},
-        "standings.standing": {"by": ["commune", "successor"]},
-        "drill.behind": {"page": [1]},
-        "explore.pivot": {"keys": [("received", "on_time_rate"), ("open", "days_median")]},
-        "pictures.picture": {
+    own: dict[Callable[..., Any], dict[str, list[Any]]] = {
+        models.stages: {"by": ["", "field", "subject"]},
+        models.register: {"sort": ["registered_on", "name"]},
+        models.projects: {"limit": [5]},
+        receptions.duties: {"by": ["commune", "successor", "chair"]},
+        data_quality.arrivals: {"fact": list(data_quality.BY_COMMUNE)},
+        measured.day_counts: {"key": [key for key in LETTERS if INDICATORS[key].durations]},
+        snapshot.choices: {"name": list(CHOICES)},
+        commune_rankings.standing: {"by": ["commune", "successor"]},
+        drill_down.behind: {"page": [1]},
+        pivot.pivot: {"keys": [("received", "on_time_rate"), ("open", "days_median")]},
+        by_page.picture: {
             "name": [
                 *((picture, {}) for picture in PICTURES),
                 *(("kham-pha/explore", {INDICATOR: key, BY: "item", THEN: "kind"}) for key in LETTERS),
             ]
         },
     }
-    found |= own.get(name.removeprefix("analytics."), {})
+    found |= own.get(function, {})
     return found
 
 
@@ -188,10 +218,9 @@ def _questions() -> list[str]:
             "select histogram(field), histogram(month(received_on)) from petition"]  # fmt: skip
 
 
-def _asked(sql: str, viewer: Viewer) -> Any:
+def _asked(sql: str, viewer: Viewer) -> list[str]:
     """The rows of an answer in an order of their own: the box gives them in none."""
-    answer = _tried(partial(pivot.ask, sql, viewer))
-    return sorted(answer.table.to_csv(index=False).splitlines()) if isinstance(answer, pivot.Answer) else answer
+    return sorted(pivot.ask(sql, viewer).table.to_csv(index=False).splitlines())
 
 
 def _tried(question: Callable[[], Any]) -> Any:

@@ -30,7 +30,7 @@ def letters(seed: int, others: int = 70, denunciations: int = 16) -> tuple[list[
     """The letters of two worlds, in the order they stand in their files."""
     rng = random.Random(seed)
     codes = rng.sample(range(1000, 9999), others + 2 * denunciations)
-    common = [_letter(rng, codes.pop(), rng.choice(KINDS), rng.choice(QUARTERS)) for _ in range(others)]
+    common = [letter(rng, codes.pop(), rng.choice(KINDS), rng.choice(QUARTERS)) for _ in range(others)]
     quarters = [rng.choice(QUARTERS) for _ in range(denunciations)]
     return _world(rng, common, quarters, codes), _world(rng, common, quarters, codes)
 
@@ -38,11 +38,11 @@ def letters(seed: int, others: int = 70, denunciations: int = 16) -> tuple[list[
 def _world(rng: random.Random, common: Sequence[Row], quarters: Sequence[date], codes: list[int]) -> list[Row]:
     rows = list(common)
     for quarter in quarters:
-        rows.insert(rng.randrange(len(rows) + 1), _letter(rng, codes.pop(), DENUNCIATION, quarter))
+        rows.insert(rng.randrange(len(rows) + 1), letter(rng, codes.pop(), DENUNCIATION, quarter))
     return rows
 
 
-def _letter(rng: random.Random, code: int, kind: str, quarter: date) -> Row:
+def letter(rng: random.Random, code: int, kind: str, quarter: date) -> Row:
     received = quarter + timedelta(rng.randrange(90))
     row: Row = {
         "petition_id": f"DT-{code}", "case_id": rng.choice(CASES), "received_on": received,

@@ -1,6 +1,6 @@
 """A reader's own SQL: one SELECT over the tables they may see, no files, no network, bounded in all it takes.
 
-It runs in a process of its own (`sandbox_child`, limits: `limited_child`) over a copy that holds what the reader may
+It runs in a process of its own (`child`, limits: `limited_child`) over a copy that holds what the reader may
 see and nothing else, each table in an order of chance; the copy is made once a snapshot and set of tables. This
 process never runs a reader's text, nor even parses it. What is asked at the same time waits for its turn.
 """

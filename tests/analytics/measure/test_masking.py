@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from analytics.commands import main
 from analytics.documents.decks import saved_decks
@@ -154,3 +155,15 @@ def test_deeds_are_refused_below_the_pages(world):
         pivot.ask("from petition", Viewer("anyone"))
     assert "không được" in history.undo(str(history.snapshot()), "x", WALL)
     assert history.last(WALL) is None
+
+
+def test_doctor_says_how_far_the_data_reaches_for_who_asks(home: Path, petitions, monkeypatch: pytest.MonkeyPatch):
+    days = {"Kiến nghị": date(2024, 3, 5), "Tố cáo": date(2024, 4, 9)}
+    load([petitions([{"kind": kind, "received_on": day} for kind, day in days.items()])])
+    said = {}
+    for role in ("analyst", "viewer"):
+        monkeypatch.setenv("DANVAN_ROLE", role)
+        said[role] = CliRunner().invoke(main, ["doctor"]).output
+    assert "đến ngày 2024-04-09" in said["analyst"]
+    assert "đến ngày 2024-03-05" in said["viewer"]
+    assert "2024-04-09" not in said["viewer"]
