@@ -44,11 +44,16 @@ def two_counts(now: np.ndarray, before: np.ndarray, left_out: np.ndarray | None 
     a busy year, is no change. NaN where it or the others have none. Units `left_out` are nobody's others,
     `low` as in `two_shares`.
     """
+    both, share = now + before, share_of_others(now, before, left_out)
+    p = _either(special.bdtr(now, both, share), special.bdtrc(now - 1, both, share), low)
+    return np.where((both > 0) & ~np.isnan(share), p, np.nan)
+
+
+def share_of_others(now: np.ndarray, before: np.ndarray, left_out: np.ndarray | None = None) -> Floats:
+    """(units, …) what share of the other units' counts is of now; NaN where they have none."""
     others_now, others_before = _others(now, left_out), _others(before, left_out)
     others = others_now + others_before
-    both, share = now + before, others_now / np.where(others > 0, others, np.nan)
-    p = _either(special.bdtr(now, both, share), special.bdtrc(now - 1, both, share), low)
-    return np.where((both > 0) & (others > 0), p, np.nan)
+    return others_now / np.where(others > 0, others, np.nan)
 
 
 def expected_counts(now: np.ndarray, before: np.ndarray, left_out: np.ndarray | None = None) -> Floats:

@@ -14,10 +14,7 @@ from analytics.scope.viewer import Viewer
 from analytics.summaries import monitoring
 from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Look, Theme
 
-BETWEEN_COMMUNES: dict[str, Theme] = {
-    "on_time_rate": "on time, communes",
-    "service_on_time_rate": "services, communes",
-}
+BETWEEN_COMMUNES: dict[str, Theme] = {"service_on_time_rate": "services, communes"}  # letters' are asked by `rates`
 BETWEEN_ITEMS: dict[str, Theme] = {"tasks_on_time_rate": "tasks, items"}
 
 

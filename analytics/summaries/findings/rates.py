@@ -10,15 +10,16 @@ import numpy as np
 from analytics import formatting
 from analytics.indicators import INDICATORS, Indicator
 from analytics.measure.measure import columns
+from analytics.measure.statistics.attainable import chance_of_shares
 from analytics.measure.statistics.change_tests import dispersion_of_shares, two_shares
 from analytics.scope.viewer import Viewer
 from analytics.summaries.findings.by_month import Table
 from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Look, Theme
-from analytics.summaries.findings.windows import BEFORE, Months, Window, surest
+from analytics.summaries.findings.windows import BEFORE, Months, Window, among_all, surest
 
 INSIDE = (6,)  # months of the runs looked at: three have too few letters for a rate
-WORSE = 0.9  # of a question's chance is for the worse, the rest for the better
-OTHERS, OWN = 0.85, 0.15  # of its chance for the comparison with the others, and with its own past
+WORSE = 0.95  # of a question's chance is for the worse, the rest for the better
+OTHERS, OWN = 0.9, 0.1  # of its chance for the comparison with the others, and with its own past
 NEAR = 1.5  # standard errors: closer shares are called the same
 FEWEST = 10  # to compare with
 
@@ -68,8 +69,9 @@ def _rates(table: Table) -> Iterator[Rate]:
 def _looks(rate: Rate, ways: list[Way], table: Table, span: Months, viewer: Viewer) -> Iterator[Look]:
     k, n = _compared(rate, ways, table, slice(table.first, span.first))
     p = _different(k, n)
-    is_period = np.array([way.window.is_period for way in ways])
-    best, overall = surest(p, np.array([way.share for way in ways]), is_period)
+    shares = np.array([way.share for way in ways])
+    best, overall = surest(p, shares, np.array([way.window.is_period for way in ways]))
+    overall = among_all(overall, lambda levels: _attained(k, n, levels[:, None] * shares))
     for row in np.flatnonzero(~np.isnan(overall)):
         found = None
         if overall[row] < CALLED_DIFFERENT:
@@ -92,13 +94,26 @@ def _compared(rate: Rate, ways: list[Way], table: Table, past: slice) -> tuple[n
 
 def _different(k: np.ndarray, n: np.ndarray) -> np.ndarray:
     """(units, ways) p-values of two shares each; NaN where there is too little."""
-    enough = (n >= [1, FEWEST]).all(axis=-1)
+    enough = _enough(n)
     pooled = k.sum(axis=-1) / np.maximum(n.sum(axis=-1), 1)
     spread = np.sqrt(pooled * (1 - pooled) * (1 / np.maximum(n, 1)).sum(axis=-1))
     apart = enough & (np.abs(np.diff(k / np.maximum(n, 1)))[..., 0] > NEAR * spread)
     p = np.where(enough, 1.0, np.nan)  # near each other the exact number, some tenths, would say nothing
     p[apart] = two_shares(k[apart], n[apart], WORSE)
     return p
+
+
+def _attained(k: np.ndarray, n: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """(rows, units, ways) chances that `_different` comes to the levels (rows, ways)."""
+    enough = _enough(n)
+    chances = np.zeros((len(levels), *enough.shape))
+    asked = np.broadcast_to(levels[:, None], chances.shape)[:, enough]
+    chances[:, enough] = chance_of_shares(k[enough], n[enough], asked, WORSE)
+    return chances
+
+
+def _enough(n: np.ndarray) -> np.ndarray:
+    return np.asarray((n >= [1, FEWEST]).all(axis=-1))
 
 
 def _told(indicator: Indicator, unit: str, rises: bool, way: Way, span: Months, viewer: Viewer) -> Finding | None:

@@ -14,7 +14,6 @@ Severity = Literal["concern", "improvement", "notable", "todo"]
 Theme = Literal[
     "letters",
     "on time",
-    "on time, communes",
     "on time, years",
     "satisfied",
     "satisfied, years",

@@ -8,13 +8,14 @@ import numpy as np
 
 from analytics import formatting
 from analytics.indicators import INDICATORS
-from analytics.measure.statistics.change_tests import dispersion_of_counts, expected_counts, two_counts
+from analytics.measure.statistics.attainable import chance_of_counts
+from analytics.measure.statistics.change_tests import dispersion_of_counts, expected_counts, share_of_others, two_counts
 from analytics.summaries.findings.by_month import Table
 from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Look
-from analytics.summaries.findings.windows import BEFORE, Months, Window, surest
+from analytics.summaries.findings.windows import BEFORE, Months, Window, among_all, surest
 
 INSIDE = (3,)  # months of the runs looked at
-FEWER = 0.1  # of a question's chance is for fewer letters, the rest for more
+FEWER = 0.05  # of a question's chance is for fewer letters, the rest for more
 PASSES = 2
 
 
@@ -29,14 +30,21 @@ def surges(span: Months, tables: list[Table]) -> Iterator[Look]:
 def _looks(table: Table, windows: list[Window], span: Months) -> Iterator[Look]:
     now, before = table.sums(table.received, windows)
     bundled = dispersion_of_counts(table.received[:, table.first : span.first])
+    now_each, before_each = np.floor(now / bundled), np.floor(before / bundled)
     left_out = np.zeros(now.shape, bool)
     for _ in range(PASSES):  # who changed for certain is no measure of the others
-        p = two_counts(np.floor(now / bundled), np.floor(before / bundled), left_out, FEWER)
-        left_out = p < CALLED_DIFFERENT / len(table.units)
+        p = two_counts(now_each, before_each, left_out, FEWER)
+        certain = p < CALLED_DIFFERENT / len(table.units)
+        if (certain == left_out).all():
+            break
+        left_out = certain
     usual = expected_counts(now, before, left_out)
     enough = (now + before).max(axis=1) >= 2 * INDICATORS["received"].small_base
-    best, overall = surest(p, np.array([w.share for w in windows]), np.array([w.is_period for w in windows]))
-    for row in np.flatnonzero(enough & ~np.isnan(overall)):
+    shares = np.array([w.share for w in windows])
+    best, overall = surest(np.where(enough[:, None], p, np.nan), shares, np.array([w.is_period for w in windows]))
+    cases, part = now_each + before_each, share_of_others(now_each, before_each, left_out)
+    overall = among_all(overall, lambda levels: chance_of_counts(cases, part, levels[:, None, None] * shares, FEWER))
+    for row in np.flatnonzero(~np.isnan(overall)):
         is_found, at = overall[row] < CALLED_DIFFERENT, best[row]
         told = (str(table.units[row]), int(now[row, at]), float(usual[row, at]), windows[at], span)
         yield Look("letters", float(overall[row]), _surge(*told) if is_found else None)

@@ -3,11 +3,13 @@
 A change seldom keeps to the period looked at. So besides the period itself shorter runs of months inside it are asked
 about, and longer ones that end where it ends: each against all that was before it, the period also
 against the same of the year before. They overlap, and are one question: each has its share of that question's chance
-of a false alarm (Bonferroni), the period itself the largest.
+of a false alarm, the period itself the largest. A window with few letters uses less than its share: what is left over
+is the others'.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -21,9 +23,11 @@ from analytics.scope.periods import Bucket, Period
 from analytics.scope.viewer import Viewer
 from analytics.summaries.findings.record import CALLED_DIFFERENT
 
-LONGER = (3, 6, 12)  # months of the runs up to the period's end
+LONGER = (3, 6, 12)  # months of the runs up to the period's end, none shorter than those looked at inside
 ENOUGH_BEFORE = 6  # months, before anything is called usual
-PERIOD, YEARLY, RUN = 4.0, 1.0, 1.0  # parts of a question's chance that a window has
+PERIOD, YEARLY, RUN = 2.0, 1.0, 1.0  # parts of a question's chance that a window has
+
+UNDECIDED = (1e-5, 0.005)  # a question's chance so far: less is enough in any case, more never
 
 BEFORE = {False: "các kỳ trước", True: "cùng kỳ"}  # by whether a window is compared with the year before
 
@@ -63,7 +67,7 @@ class Months:
         first, last = self.first, len(self.buckets)
         if first == last:
             return []
-        longer = [(last - months, last) for months in LONGER if last - months < first]
+        longer = [(last - months, last) for months in LONGER if months >= min(lengths) and last - months < first]
         inside = [(k, k + months) for months in lengths for k in range(first, last - months + 1)]
         runs = [run for run in [*longer, *inside] if run != (first, last) and run[0] >= enough]
         found = [Window(*run, (0, run[0]), RUN) for run in runs]
@@ -153,3 +157,18 @@ def surest(p: np.ndarray, shares: np.ndarray, is_period: np.ndarray) -> tuple[np
     of_period = np.where(at_once, weighed, np.inf).argmin(axis=1)
     best = np.where(at_once.any(axis=1), of_period, weighed.argmin(axis=1))
     return best, np.where(silent.all(axis=1), np.nan, np.minimum(1, weighed.min(axis=1)))
+
+
+def among_all(overall: np.ndarray, attained: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """(units,) p-values of questions asked of all units at once, from those of `surest`; NaN as there.
+
+    `attained(levels)` (levels, units, ways) is how likely each way comes to its share of a level where nothing
+    changed, at most that share. A unit's p-value is the mean over all that are asked: no more than the level.
+    """
+    asked = ~np.isnan(overall)
+    rows = np.flatnonzero(asked & (overall > UNDECIDED[0]) & (overall < UNDECIDED[1]))
+    p = overall.copy()
+    if rows.size:
+        chances = attained(overall[rows])[:, asked].sum(axis=(1, 2)) / asked.sum()
+        p[rows] = np.minimum(overall[rows], chances)
+    return p
