@@ -23,7 +23,7 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 from data import settings
-from data.warehouse import snapshots, warm_up
+from data.warehouse import snapshots, takeover, warm_up
 from data.warehouse.errors import WarehouseError
 from gate import Gate
 
@@ -154,7 +154,8 @@ async def healthz(request: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
-    """While the server runs, the snapshot in force is kept ready."""
+    """While the server runs, the snapshot in force is kept ready. Where data cannot be taken over nothing is served."""
+    takeover.take_over()
     stopped = threading.Event()
     threading.Thread(target=warm_up.keep_ready, args=(stopped,), daemon=True).start()
     yield

@@ -39,9 +39,12 @@ class _Lazy(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         from analytics.scope.viewer import NotAllowed
         from data.loading.load import ContractBroken
+        from data.warehouse import takeover
         from data.warehouse.errors import WarehouseError
 
         try:
+            if said := takeover.take_over():
+                click.echo(said, err=True)
             return super().invoke(ctx)
         except (WarehouseError, ContractBroken, NotAllowed) as error:
             click.echo(str(error), err=True)
