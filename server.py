@@ -23,7 +23,8 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 from data import settings
-from data.warehouse import snapshots, takeover, warm_up
+from data.loading import takeover
+from data.warehouse import snapshots, warm_up
 from data.warehouse.errors import WarehouseError
 from gate import Gate
 

@@ -38,8 +38,8 @@ class _Lazy(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         from analytics.scope.viewer import NotAllowed
+        from data.loading import takeover
         from data.loading.load import ContractBroken
-        from data.warehouse import takeover
         from data.warehouse.errors import WarehouseError
 
         try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import all_that_is_told
 import pytest
 import worlds_apart
+from everything.told import everything
 
 from analytics.scope.viewer import WALL, Viewer
 
@@ -26,7 +26,7 @@ def told(tmp_path: Path, home: Path, template: Callable[..., str], forget, monke
             forget()
             worlds_apart.lived_in(rows, place, template)
             forget()
-            found.append(all_that_is_told.everything(viewer, seed, place))
+            found.append(everything(viewer, seed, place))
         return found
 
     return both

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from data import settings
-from data.warehouse import takeover
+from data.loading import takeover
 
 STEPS = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.copyfile")
 

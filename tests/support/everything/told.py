@@ -22,7 +22,6 @@ from pathlib import Path
 from types import GeneratorType
 from typing import Any
 
-import all_that_is_commanded
 import numpy as np
 import pandas as pd
 
@@ -58,6 +57,7 @@ from analytics.summaries import (
 )
 from analytics.summaries.pivot import Refused
 from data.tables.tables import TABLES
+from everything import commanded
 
 LETTERS = [key for key, indicator in INDICATORS.items() if indicator.fact.table == "petition"]
 # Deeds, conditions rather than answers, and words about what another function of this list answered.
@@ -103,7 +103,7 @@ def everything(viewer: Viewer, seed: int, home: Path) -> dict[str, str]:
     """
     chosen = choices(seed)
     told = {name: plain(answer) for name, answer in _answers(viewer, chosen, seed)}
-    told |= {name: plain(answer) for name, answer in all_that_is_commanded.answers(chosen, seed, home)}
+    told |= {name: plain(answer) for name, answer in commanded.answers(chosen, seed, home)}
     told |= {f"sql {sql}": plain(_asked(sql, viewer)) for sql in half(_questions(), seed)}
     return told
 

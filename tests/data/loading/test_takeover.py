@@ -1,7 +1,7 @@
 """What the release before kept in `data/` is there after an update, in `data/home/`, whatever happens on the way.
 
-`tests/support/files/homes/before_layout.tar.xz` was made by that release: its sample (cut short), loads of letters, tasks and
-services, the last of them undone, two decks, a column match, a leftover upload, and `said.json`: its own `query`.
+`tests/support/files/homes/before_layout.tar.xz` was made by that release: its sample (cut short), loads of letters, tasks
+and services, the last undone, two decks, a column match, a leftover upload, and `said.json`: its own `query`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from analytics.commands import main
 from analytics.documents.decks import decks, saved_decks
 from analytics.scope.viewer import Viewer
 from data import settings
-from data.loading import history, load, saved_mappings
-from data.warehouse import snapshots, takeover
+from data.loading import history, load, saved_mappings, takeover
+from data.warehouse import snapshots
 from data.warehouse.errors import Busy, WarehouseError
 
 SUPPORT = Path(__file__).parents[2] / "support"
