@@ -1,7 +1,7 @@
 """What the release before kept in `data/` is there after an update, in `data/home/`, whatever happens on the way.
 
-`tests/support/files/homes/before_layout.tar.xz` was made by that release: its sample (cut short), loads of letters, tasks
-and services, the last undone, two decks, a column match, a leftover upload, and `said.json`: its own `query`.
+`tests/support/files/homes/before_layout.tar.xz` was made by that release: its sample (cut short), loads of letters,
+tasks and services, the last undone, two decks, a column match, a leftover upload, and `said.json`: its own `query`.
 """
 
 from __future__ import annotations
