@@ -16,7 +16,7 @@ from analytics.indicators import DIMENSIONS, INDICATORS
 from analytics.measure.measure import CannotGroup, measure, scope
 from analytics.scope import viewer
 from analytics.scope.filters import Scope
-from analytics.scope.places import code_of
+from analytics.scope.places import code_of, item_names
 
 
 @click.command(help="In ra các chỉ tiêu. KEY là mã chỉ tiêu, ví dụ: received on_time_rate.")
@@ -65,7 +65,7 @@ def _named(table: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
             named.insert(at, f"{dimension}_code", [code_of(u) if u else None for u in table[dimension]])
             named[dimension] = [formatting.group(dimension, u) for u in table[dimension]]
         elif dimension == "item":
-            named.insert(at, "item_name", [formatting.group("item", i).partition(". ")[2] for i in table["item"]])
+            named.insert(at, "item_name", ["" if pd.isna(i) else item_names()[int(i)] for i in table["item"]])
     return named
 
 

@@ -11,8 +11,10 @@ import pandas as pd
 from plotly.basedatatypes import BaseFigure
 
 from analytics import formatting
+from analytics.figures.chart import Chart
 from analytics.figures.theme import Look
 from analytics.scope.filter_fields import CROSSED
+from analytics.summaries.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -36,20 +38,22 @@ def marks(by: str, values: Sequence[Any], traces: Sequence[int] = (0,)) -> Marks
     return Marks((by,), dict.fromkeys(traces, points))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Figure:
     """A question answered by a picture.
 
-    `reading` says in a line what it shows, `base` the n behind it, `alt` the picture in words. `spec` is a
-    plain Plotly dictionary. `data` has Vietnamese headings and typed values, one row a mark. `marks` says
-    what a click filters by. `picture` and `choices` are what `analytics.figures.by_page` makes it again from.
+    `reading` says in words what it shows, `base` the n behind it, `alt` the picture in words. `chart` says what it is;
+    `spec` draws that on a screen, as a plain Plotly dictionary. `data` has Vietnamese headings and typed values, one
+    row a mark. `marks` says what a click filters by; `analytics.figures.by_page` makes it again from `picture` and
+    `choices`.
     """
 
     key: str
     question: str
-    reading: str
+    reading: Reading
     base: str
     alt: str
+    chart: Chart
     spec: dict[str, Any]
     data: pd.DataFrame
     indicators: tuple[str, ...] = ()

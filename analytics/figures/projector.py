@@ -78,11 +78,10 @@ def _times(value: Any) -> Any:
 
 def _most(figure: Figure) -> Figure:
     """Of many lying bars those on top: the longest, as every page draws them."""
-    traces = figure.spec["data"]
-    bars = [t for t in traces if t["type"] == "bar" and t.get("orientation") == "h"]
-    count = max((len(_listed(t["y"])) for t in bars), default=0)
-    if count <= MOST_BARS or len(bars) < len(traces):
+    chart, count = figure.chart, len(figure.chart.categories)
+    if chart.kind != "bar" or count <= MOST_BARS or chart.of("interval"):
         return figure
+    traces = figure.spec["data"]
     is_first_on_top = figure.spec["layout"].get("yaxis", {}).get("autorange") == "reversed"
     kept = slice(MOST_BARS) if is_first_on_top else slice(-MOST_BARS, None)
     marks = figure.marks and Marks(figure.marks.dimensions, {t: p[kept] for t, p in figure.marks.points.items()})
@@ -105,7 +104,3 @@ def _cut(part: Any, count: int, kept: slice) -> Any:
 def _unshrunk(trace: dict[str, Any]) -> dict[str, Any]:
     """Plotly makes the words at a thin bar as small as the bar."""
     return trace | {"constraintext": "none"} if trace["type"] == "bar" else trace
-
-
-def _listed(values: Any) -> list[Any]:
-    return list(values) if values is not None else []

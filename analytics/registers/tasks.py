@@ -109,12 +109,12 @@ def standing(state: str, days: int) -> str:
 
 
 def reading(found: pd.DataFrame) -> str:
-    """How many stand how, in a sentence."""
+    """How many stand how, in a sentence without its full stop."""
     counted = found["state"].value_counts()
     parts = [f"{formatting.number(counted[state])} {state.lower()}" for state in STATES if state in counted]
     if not parts:
-        return "Không có nhiệm vụ nào trong kỳ."
+        return "Không có nhiệm vụ nào trong kỳ"
     worst = found.iloc[0]
     if worst["state"] == LATE and worst["days"]:
         parts[0] += f" (lâu nhất {formatting.number(worst['days'])} ngày)"
-    return f"{formatting.number(len(found))} nhiệm vụ: {', '.join(parts)}."
+    return f"{formatting.number(len(found))} nhiệm vụ: {', '.join(parts)}"

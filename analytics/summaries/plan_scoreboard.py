@@ -17,6 +17,7 @@ from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries import headline_tiles, monitoring
 from analytics.summaries.headline_tiles import Tile, Tone
+from analytics.summaries.reading import Reading
 from data.warehouse import snapshots
 
 ITEMS = tuple(range(1, 15))
@@ -116,7 +117,7 @@ def _says(tile: Tile) -> bool:
     return tile.value not in ("0", formatting.MISSING)
 
 
-def summary(found: Sequence[Row]) -> str:
+def summary(found: Sequence[Row]) -> Reading:
     """The plan in a few sentences: tasks, targets missed, months that are a change."""
     due, done = sum(row.due for row in found), sum(row.done for row in found)
     late = [row for row in found if row.late]
@@ -124,11 +125,11 @@ def summary(found: Sequence[Row]) -> str:
     if late:
         total = formatting.number(sum(row.late for row in late))
         text += f"; **{total}** đang quá hạn (nội dung {formatting.joined([str(r.item) for r in late], 14)})"
-    text += f". {_targets(found)}"
+    reading = Reading(headline=text, rest=_targets(found))
     worse = [f"{tile.name.lower()} (nội dung {row.item})" for row in found for tile in row.tiles if _is_worse(tile)]
     if len(worse) > NAMED:
         worse = [*worse[:NAMED], f"{len(worse) - NAMED} chỉ tiêu khác"]
-    return f"{text} Xấu đi rõ rệt: {formatting.joined(worse, NAMED + 1)}." if worse else text
+    return reading + (f"Xấu đi rõ rệt: {formatting.joined(worse, NAMED + 1)}." if worse else "")
 
 
 def _targets(found: Sequence[Row]) -> str:

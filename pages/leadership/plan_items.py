@@ -19,7 +19,7 @@ if plan_scoreboard.is_empty(rows):
     notices.nothing("nhiệm vụ hay số liệu của kế hoạch")
     st.stop()
 
-st.markdown(plan_scoreboard.summary(rows))
+st.markdown(plan_scoreboard.summary(rows).text)
 opened = board.choose(rows)
 shown = [row for row in rows if opened in (None, row.item)]
 board.show(shown, seen)

@@ -64,7 +64,7 @@ def counted(filters: Filters) -> list[int]:
 
 def accepted(figure: Figure) -> Figure:
     assert go.Figure(**figure.spec).data
-    assert "nan" not in f"{figure.reading}{figure.base}{figure.note}{figure.alt}"
+    assert "nan" not in f"{figure.reading.text}{figure.base}{figure.note}{figure.alt}"
     return figure
 
 
@@ -143,14 +143,14 @@ def test_the_pipeline_says_shares_of_those_kept_up(world, look):
     figure = accepted(drawn.pipeline("k", models.stages(YEAR, viewer=LOCAL), look, "Q?"))
     assert figure.data["Số mô hình"].tolist() == [4, 3, 2, 1, 1]
     assert figure.spec["data"][0]["text"][1] == "3 (75\u00a0%)"
-    assert "1 mô hình đã dừng" in figure.reading
+    assert "1 mô hình đã dừng" in figure.reading.text
     assert figure.spec["layout"]["xaxis"]["range"][0] == 0
 
 
 def test_few_models_are_not_compared(world):
     groups = {by: models.stages(YEAR, by, viewer=LOCAL) for by in ("field", "subject")}
     figure = accepted(drawn.stage_map("k", groups, LIGHT, "Q?"))
-    assert "chưa nên so sánh" in figure.reading
+    assert "chưa nên so sánh" in figure.reading.text
     assert figure.data["Đăng ký"].tolist() == [3, 1, 3, 1]  # no row for a field without models
 
 
@@ -159,13 +159,13 @@ def test_empty_cells_of_the_map_are_counted(world):
     figure = accepted(drawn.coverage("k", table, LIGHT, "Q?", "commune"))
     assert figure.data.shape == (22, 5)
     assert figure.data.iloc[:, 1:].to_numpy().sum() == 4
-    assert figure.reading == "Nhiều mô hình nhất: Bình Châu (3 mô hình); 85 ô trống, chưa có mô hình."  # 88 − 3
+    assert figure.reading.text == "Nhiều mô hình nhất: Bình Châu (3 mô hình); 85 ô trống, chưa có mô hình."  # 88 − 3
 
 
 def test_recognised_models_by_level(world):
-    assert accepted(drawn.levels("k", models.levels(YEAR, LOCAL), LIGHT, "Q?")).reading.startswith("1 mô hình")
+    assert accepted(drawn.levels("k", models.levels(YEAR, LOCAL), LIGHT, "Q?")).reading.text.startswith("1 mô hình")
     nobody = models.levels(Filters(period="2022"), LOCAL)
-    assert accepted(drawn.levels("k", nobody, LIGHT, "Q?")).reading == "Chưa mô hình nào được công nhận."
+    assert accepted(drawn.levels("k", nobody, LIGHT, "Q?")).reading.text == "Chưa mô hình nào được công nhận."
 
 
 # ---------------------------------------------------------------- what grew from what
@@ -192,13 +192,13 @@ def test_the_tree_draws_one_row_a_model_and_one_branch_a_child(world, look):
     assert len(marks["x"]) == 3
     assert branches["x"].count(None) == 2
     assert marks["text"][1] == " Nuôi bò vỗ béo (03/2023)"
-    assert figure.reading == "1 mô hình gốc đã sinh ra 2 mô hình mới."
+    assert figure.reading.text == "1 mô hình gốc đã sinh ra 2 mô hình mới."
     assert figure.data["Mô hình gốc"].tolist() == ["Nuôi bò"] * 3
 
 
 def test_a_tree_of_nothing_says_so(world):
     figure = model_families.family_tree("k", models.families(Filters(period="2022"), LOCAL), LIGHT, "Q?")
-    assert accepted(figure).reading == "Chưa ghi mô hình nào nhân rộng từ mô hình khác."
+    assert accepted(figure).reading.text == "Chưa ghi mô hình nào nhân rộng từ mô hình khác."
 
 
 def test_a_tree_too_long_keeps_whole_families(world):
@@ -279,7 +279,7 @@ def test_gifts_are_drawn_in_their_own_unit(world):
     table = measure(["land_m2"], YEAR, ("commune",), LOCAL)
     figure = accepted(drawn.gifts("k", table, "land_m2", "commune", LIGHT, "Q?"))
     assert figure.spec["data"][0]["text"] == ["150,5", "120,0"]
-    assert figure.reading == "Nhiều nhất: Bình Châu, 150,5\u00a0m². 20 nơi chưa ghi đóng góp loại này."
+    assert figure.reading.text == "Nhiều nhất: Bình Châu, 150,5\u00a0m². 20 nơi chưa ghi đóng góp loại này."
     assert figure.base == "Tổng các thanh: 270,5\u00a0m²"
     top = accepted(drawn.projects("k", models.projects(YEAR, "land_m2", viewer=LOCAL), "land_m2", LIGHT, "Q?"))
     assert top.data["Công trình"].tolist() == ["Đường thôn (Bình Châu)", "Đường thôn (Bình An)"]

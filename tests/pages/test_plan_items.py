@@ -127,7 +127,7 @@ def test_overdue_ones_come_first_and_the_longest_of_them(world):
     assert rows["days"].tolist() == [304, 92, 30, -76, 10, -11]
     assert rows["completed_on"].notna().sum() == 2  # what was done after the day is not known on it
     assert (
-        tasks.reading(rows) == "6 nhiệm vụ: 3 quá hạn (lâu nhất 304 ngày), 1 chưa đến hạn, 1 xong trễ, 1 xong đúng hạn."
+        tasks.reading(rows) == "6 nhiệm vụ: 3 quá hạn (lâu nhất 304 ngày), 1 chưa đến hạn, 1 xong trễ, 1 xong đúng hạn"
     )
 
 
@@ -172,7 +172,7 @@ def test_nothing_is_said_to_be_nothing(world):
 
 
 def test_the_summary_counts(world):
-    text = plan_scoreboard.summary(plan_scoreboard.rows(SEPTEMBER, LOCAL))
+    text = plan_scoreboard.summary(plan_scoreboard.rows(SEPTEMBER, LOCAL)).text
     assert text.startswith("**2/5** nhiệm vụ đến hạn trong kỳ đã xong; **4** đang quá hạn (nội dung 2 và 8).")
 
 
@@ -240,7 +240,7 @@ def test_columns(number: int, key: str, sample: Path):
     figure = figures.columns("k", past.table, key, past.grain, LIGHT, "Q?", target[0] if target else None)
     go.Figure(**figure.spec)
     assert len(figure.data) == len(figure.spec["data"][0]["x"]) == len(past.table)
-    assert figure.reading.endswith(".")
+    assert figure.reading.text.endswith(".")
 
 
 def test_a_map_needs_two_places(sample: Path):

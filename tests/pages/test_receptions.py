@@ -115,7 +115,7 @@ def test_both_counts_stand_in_each_cell(world):
     assert heat["y"] == ["Bình Châu"]
     assert heat["text"] == [["3/6", "0/7", "0/6"]]
     assert heat["z"] == [[0, 0, 0]]
-    assert figure.reading == "Giữ 3/19 buổi phải giữ (15,8\u00a0%)."
+    assert figure.reading.text == "Giữ 3/19 buổi phải giữ (15,8\u00a0%)."
     assert figure.data.to_dict("list") == {"Xã, thị trấn": ["Bình Châu"], "T1/2024": ["3/6"], "T2/2024": ["0/7"],
                                            "T3/2024": ["0/6"]}  # fmt: skip
 
@@ -143,22 +143,22 @@ def test_an_unfinished_month_is_marked(world):
 def test_chairs(world):
     figure = duty_calendar.chairs("k", receptions.duties(Filters(period="2024-01"), "chair", LOCAL), LIGHT, "Q?")
     assert figure.data["Chủ trì"].tolist()[0] in ("Bí thư Huyện ủy", "Bí thư Đảng ủy xã")  # nothing held
-    assert "Chủ tịch UBND huyện" not in figure.reading
+    assert "Chủ tịch UBND huyện" not in figure.reading.text
     assert figure.spec["layout"]["xaxis"]["range"][0] == 0
 
 
 def test_attendance_against_its_target(world):
     figure = figures.attendance("k", receptions.attendance(QUARTER, LOCAL), LIGHT, "Q?", 100.0)
-    assert figure.reading == "Dự 2/3 buổi (66,7\u00a0%), mục tiêu 100\u00a0%: chưa đạt. Có buổi vắng: T1/2024."
+    assert figure.reading.text == "Dự 2/3 buổi (66,7\u00a0%), mục tiêu 100\u00a0%: chưa đạt. Có buổi vắng: T1/2024."
     assert figure.spec["data"][-1]["text"] == ["1/2", "", "1/1"]
     full = figures.attendance("k", receptions.attendance(Filters(period="2024-03"), LOCAL), LIGHT, "Q?", 100.0)
-    assert full.reading == "Dự 1/1 buổi (100,0\u00a0%), mục tiêu 100\u00a0%: đạt. Không vắng buổi nào."
+    assert full.reading.text == "Dự 1/1 buổi (100,0\u00a0%), mục tiêu 100\u00a0%: đạt. Không vắng buổi nào."
 
 
 def test_what_became_of_requests(world):
     table = receptions.dialogues(Filters(period="2024-6T"), LOCAL)
     figure = dialogues.requests("k", table, LIGHT, "Q?")
-    assert figure.reading == (
+    assert figure.reading.text == (
         "14 kiến nghị ở 2 cuộc đối thoại: 92,9\u00a0% đã trả lời, 78,6\u00a0% đã giải quyết, 2 quá hạn."
     )
     assert figure.spec["data"][-1]["text"][0] == "10<br>◆ 2 quá hạn" if len(table) <= 4 else "10<br>◆ 2"
@@ -168,7 +168,7 @@ def test_what_nobody_wrote_down_is_not_a_zero(home: Path, template: Callable[...
     rows = ({"held_on": date(2024, 1, 10), "requests": 10},)
     assert load.load([write_csv("d.csv", template("dialogue", rows))]).exit_code == 0
     figure = dialogues.requests("k", receptions.dialogues(Filters(period="2024-01"), LOCAL), LIGHT, "Q?")
-    assert "— đã trả lời, — đã giải quyết, — quá hạn" in figure.reading
+    assert "— đã trả lời, — đã giải quyết, — quá hạn" in figure.reading.text
 
 
 BUILDERS: dict[str, Callable[[Filters, Look], Figure]] = {
@@ -196,9 +196,9 @@ CHOICES = {
 def test_every_figure(name: str, filters: Filters, look: Look, sample: Path):
     figure = BUILDERS[name](filters, look)
     assert go.Figure(**figure.spec).data
-    assert figure.reading.endswith(".")
-    assert "nan" not in f"{figure.reading}{figure.alt}{figure.base}{figure.note}"
-    assert not re.search(r"[.;:,]\s*[.;]|\s{2}|\(\)", f"{figure.reading} {figure.alt}")
+    assert figure.reading.text.endswith(".")
+    assert "nan" not in f"{figure.reading.text}{figure.alt}{figure.base}{figure.note}"
+    assert not re.search(r"[.;:,]\s*[.;]|\s{2}|\(\)", f"{figure.reading.text} {figure.alt}")
     assert all(column[0].isupper() for column in figure.data.columns)
     assert tables_as_text.csv(figure.data, "Một câu.", figure.indicators)
     assert not tables_as_text.readable(figure.data).isin(["nan", "None", "NaT"]).any(axis=None)

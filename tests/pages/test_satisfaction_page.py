@@ -37,7 +37,7 @@ def answers(home: Path, template: Callable[..., str], write_csv: Callable[..., P
 
 def accepted(figure: Figure) -> Figure:
     assert go.Figure(**figure.spec).data
-    assert "nan" not in f"{figure.reading}{figure.note}{figure.alt}"
+    assert "nan" not in f"{figure.reading.text}{figure.note}{figure.alt}"
     return figure
 
 
@@ -71,10 +71,10 @@ def test_rate_and_mean_with_their_intervals(answers):
 
 def test_the_target_is_met_where_it_is_reached(answers):
     answers({"score": 5, "responses": 90}, {"score": 1, "responses": 10})
-    assert "đạt mục tiêu 90" in levels().reading
-    assert "chưa đạt" not in levels().reading
-    assert "chưa đạt mục tiêu 95" in levels(95.0).reading
-    assert "mục tiêu" not in levels(None).reading
+    assert "đạt mục tiêu 90" in levels().reading.text
+    assert "chưa đạt" not in levels().reading.text
+    assert "chưa đạt mục tiêu 95" in levels(95.0).reading.text
+    assert "mục tiêu" not in levels(None).reading.text
 
 
 def test_the_overall_question_stands_apart(answers):
@@ -82,7 +82,7 @@ def test_the_overall_question_stands_apart(answers):
     assert levels().data["Tỷ lệ hài lòng (%)"].iloc[0] == pytest.approx(100)
     figure = factors()
     assert figure.data["Yếu tố"].tolist() == ["Kết quả", "Chung"]
-    assert "Chung" not in figure.reading
+    assert "Chung" not in figure.reading.text
     heights = figure.spec["data"][0]["y"]
     assert heights[0] - heights[1] > 1
 
@@ -90,7 +90,7 @@ def test_the_overall_question_stands_apart(answers):
 def test_a_year_with_few_responses_has_no_rate(answers):
     answers({"score": 5, "responses": 29}, {"score": 5, "responses": 200, "surveyed_on": date(2023, 2, 1)})
     figure = levels()
-    assert "ít phiếu (n\u00a0=\u00a029)" in figure.reading
+    assert "ít phiếu (n\u00a0=\u00a029)" in figure.reading.text
     assert figure.data["Tỷ lệ hài lòng (%)"].isna().tolist() == [True, False]
 
 
@@ -116,7 +116,7 @@ def test_each_national_result_lies_behind_its_own_year_only(answers):
     assert all(label.endswith("/2024") for label in lines[83.94])
     assert not figure.data.isin([82.66, 83.94]).any().any()  # never among the district's own numbers
     assert "82,66" in figure.note
-    assert "82,66" not in figure.reading
+    assert "82,66" not in figure.reading.text
     low, high = figure.spec["layout"]["yaxis"]["range"]
     assert low < 82.66 < 100 <= high
 
@@ -158,7 +158,7 @@ def test_factors_stand_best_first_and_few_answers_are_not_ranked(answers):
     figure = factors()
     assert figure.data["Yếu tố"].tolist() == list(SERVICE_FACTORS[:4])
     assert pd.isna(figure.data["Tỷ lệ hài lòng (%)"].iloc[3])
-    assert SERVICE_FACTORS[3] not in figure.reading
+    assert SERVICE_FACTORS[3] not in figure.reading.text
     assert "ít phiếu (n\u00a0=\u00a029)" in figure.spec["layout"]["yaxis"]["ticktext"][3]
 
 
@@ -173,21 +173,21 @@ def test_thirty_responses_are_ranked_and_twenty_nine_named_apart(answers):
     )
     figure = accepted(satisfaction.by_group("k", by("channel"), "channel", LIGHT, "Q?"))
     assert figure.data["Nguồn, hình thức"].tolist() == ["Zalo", "Phiếu giấy"]
-    assert figure.reading == "Cao nhất Zalo (100,0\u00a0%), thấp nhất Phiếu giấy (0,0\u00a0%)."
+    assert figure.reading.text == "Cao nhất Zalo (100,0\u00a0%), thấp nhất Phiếu giấy (0,0\u00a0%)."
     assert "Không xếp hạng: Kiosk – ít phiếu (n\u00a0=\u00a029)." in figure.note
 
 
 def test_a_difference_that_chance_could_make_is_called_so(answers):
     rows = [{"channel": c, "score": s, "responses": n} for c, s, n in (("Zalo", 4, 30), ("Kiosk", 4, 29))]
     answers(*rows, {"channel": "Kiosk", "score": 3, "responses": 1})
-    assert "ngẫu nhiên" in satisfaction.by_group("k", by("channel"), "channel", LIGHT, "Q?").reading
+    assert "ngẫu nhiên" in satisfaction.by_group("k", by("channel"), "channel", LIGHT, "Q?").reading.text
 
 
 @pytest.mark.parametrize(("n", "reading"), [(10, "Chưa nơi nào đủ phiếu"), (40, "Chỉ có UBND xã (100,0\u00a0%).")])
 def test_one_agency_is_not_compared(answers, n, reading):
     answers({"agency": "UBND xã", "score": 5, "responses": n})
     figure = accepted(satisfaction.by_group("k", by("agency"), "agency", LIGHT, "Q?"))
-    assert figure.reading.startswith(reading)
+    assert figure.reading.text.startswith(reading)
 
 
 def test_a_funnel_needs_two_communes_with_enough_responses(answers):

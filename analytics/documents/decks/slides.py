@@ -122,8 +122,8 @@ def _plan(asked: Asked, deck: Deck) -> Shown | None:
             "Đạt mục tiêu": [_targets_met(r.tiles) for r in rows],
         }
     )
-    title, _, rest = plain(plan_scoreboard.summary(rows)).partition(". ")
-    return Shown("", title, notes=rest, table=table)
+    summary = plan_scoreboard.summary(rows)
+    return Shown("", plain(summary.headline), notes=plain(summary.rest), table=table)
 
 
 def _targets_met(shown: Sequence[Tile]) -> str:
@@ -189,28 +189,14 @@ def _figure(picture: Picture) -> Callable[[Asked, Deck], Shown | None]:
         figure = picture.build(asked)
         if figure is None:
             return None
-        first, rest = message(figure.reading)
-        return Shown("", f"{picture.name(asked.choices)}: {first}", rest or figure.question, figure=figure)
+        title = figure.reading.after(picture.name(asked.choices))
+        return Shown("", title, figure.reading.rest or figure.question, figure=figure)
 
     return shown
 
 
-def message(reading: str) -> tuple[str, str]:
-    """The first sentence of a reading, to stand after a subject and a colon, and the rest."""
-    text = plain(reading)
-    first, _, rest = text.partition(". ")
-    first = first.removesuffix(".")
-    opens = first.split(" ")[0].rstrip(":,")
-    if opens in _ORDINARY:
-        first = first[0].lower() + first[1:]
-    return first, rest
-
-
-_ORDINARY = ("Nhiều", "Từ", "Cao", "Thấp", "Chưa", "Mọi", "Dự", "Giao", "Hài", "Chỉ", "Không", "Gần")
-
-
 def plain(text: str) -> str:
-    """Without Markdown's marks."""
+    """A sentence of our own without Markdown's marks."""
     return text.replace("**", "")
 
 

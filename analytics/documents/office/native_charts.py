@@ -1,50 +1,26 @@
 """A figure as an office program draws it: a native chart, a tile map of shapes, or else its table.
 
-The numbers are those of the figure; only their drawing is the program's own, so that readers can edit it.
+What to draw is said by the figure's chart; only the drawing is the program's own, so that readers can edit it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from analytics import formatting
 from analytics.documents.office.xlsx import FORMATS
-from analytics.figures import LIGHT, Figure
-from analytics.figures.colour_scale import letters_on, shades
-from analytics.indicators import INDICATORS
-from analytics.scope import places
+from analytics.figures import LIGHT
+from analytics.figures.chart import Chart, Kind, Role, Series
+from analytics.figures.colour_scale import letters_on
 
 MOST_BARS = 12  # more could not be lettered on a slide
-_LINE_NAMES = {"solid": "Trung bình", "dash": "Mục tiêu"}
+_DRAWN: dict[Kind, tuple[Role, ...]] = {
+    "bar": ("value",),
+    "column": ("value", "target"),
+    "line": ("value", "mean", "target", "limit", "background"),
+}
 
 
-@dataclass(frozen=True)
-class Series:
-    """One series of a chart; None is a gap. `dash` is for lines only: solid, dash, dot; "" is the data itself."""
-
-    name: str
-    values: tuple[float | None, ...]
-    colour: str
-    dash: str = ""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A native chart. Horizontal bars come bottom first, as both Plotly and Office draw them."""
-
-    kind: str  # "bar" (horizontal), "column", "line"
-    is_stacked: bool
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    number_format: str
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MapTile:
     """One unit of a tile map; `value` is as words."""
 
@@ -56,99 +32,45 @@ class MapTile:
     ink: str
 
 
-def chart_of(figure: Figure) -> Chart | None:
-    """The native chart of a figure of bars, or of a control chart; None for any other."""
-    bars = [t for t in figure.spec["data"] if t["type"] == "bar"]
-    if bars:
-        return _bars(figure, bars)
-    lines = [t for t in figure.spec["data"] if t["type"] == "scatter" and "lines" in t.get("mode", "")]
-    if lines and "Trung bình" in figure.data:
-        return _lines(figure, lines[-1])
-    return None
+def native(chart: Chart) -> Chart | None:
+    """The chart with the series that an office program draws, each in its colour; None for a kind it has not.
+
+    Of many lying bars the first MOST_BARS. Office draws lying bars from the bottom: so they come here.
+    """
+    if chart.kind not in _DRAWN:
+        return None
+    cut = slice(MOST_BARS if chart.kind == "bar" else None)
+    order = slice(None, None, -1 if chart.kind == "bar" else 1)
+    shown = [series for role in _DRAWN[chart.kind] for series in chart.of(role)]
+    series = tuple(replace(s, values=s.values[cut][order], colour=_colour(s)) for s in shown)
+    return replace(chart, categories=chart.categories[cut][order], series=series)
 
 
-def map_of(figure: Figure) -> tuple[MapTile, ...]:
-    """The tiles of a tile map; none for any other figure."""
-    if [t["type"] for t in figure.spec["data"][:3]] != ["heatmap", "heatmap", "scatter"]:
+def tiles_of(chart: Chart) -> tuple[MapTile, ...]:
+    """The tiles of a tile map, row by row; none for any other chart."""
+    if chart.kind != "tiles":
         return ()
-    coloured, letters = figure.spec["data"][1:3]
-    indicator = INDICATORS[figure.indicators[0]]
-    names = _names_by_place(figure)
-    spots = list(zip(letters["x"], letters["y"], strict=True))
-    values = np.array([coloured["z"][y][x] for x, y in spots], float)  # None becomes NaN
-    tiles = []
-    for (x, y), text, fill in zip(spots, letters["text"], shades(values, indicator, LIGHT), strict=True):
-        word = text.partition("<b>")[2].removesuffix("</b>")
-        tiles.append(MapTile(names[y, x], word, y, x, fill, letters_on(fill)))
-    return tuple(tiles)
+    (shown,) = chart.of("value")
+    marks = zip(chart.categories, shown.words, chart.places, shown.fills, strict=True)
+    tiles = [
+        MapTile(name=name, value=words, row=row, column=column, fill=fill, ink=letters_on(fill))
+        for name, words, (row, column), fill in marks
+    ]
+    return tuple(sorted(tiles, key=lambda tile: (tile.row, tile.column)))
 
 
-def _names_by_place(figure: Figure) -> dict[tuple[int, int], str]:
-    """The names of the units of a tile map by row and column."""
-    is_new = figure.data.columns[0] == formatting.grouping("successor")
-    wanted = places.successors() if is_new else places.standing_units()
-    units = places.units().set_index("unit").loc[wanted].dropna(subset=["tile_row"])
-    spots = zip(units["tile_row"].astype(int), units["tile_col"].astype(int), strict=True)
-    return dict(zip(spots, units["name"], strict=True))
+def has_drawing(chart: Chart) -> bool:
+    """Whether an office program draws it; what it cannot draw is shown as its table."""
+    return chart.kind == "tiles" or chart.kind in _DRAWN
 
 
-def first_of(chart: Chart) -> Chart:
-    """The longest MOST_BARS of horizontal bars, which stand last; other charts whole."""
-    if chart.kind != "bar" or len(chart.categories) <= MOST_BARS:
-        return chart
-    cut = slice(-MOST_BARS, None)
-    series = tuple(replace(s, values=s.values[cut]) for s in chart.series)
-    return replace(chart, categories=chart.categories[cut], series=series)
-
-
-def _bars(figure: Figure, traces: Sequence[dict[str, Any]]) -> Chart:
-    is_flat = traces[0].get("orientation") == "h"
-    along, across = ("y", "x") if is_flat else ("x", "y")
-    layout = figure.spec["layout"]
-    turned = is_flat and layout.get("yaxis", {}).get("autorange") == "reversed"
-    order = slice(None, None, -1) if turned else slice(None)
-    series = tuple(
-        Series(t.get("name", figure.question), tuple(map(_number, t[across]))[order], _colour(t)) for t in traces
-    )
-    return Chart(
-        "bar" if is_flat else "column",
-        layout.get("barmode") == "stack",
-        tuple(_plain(c) for c in traces[0][along])[order],
-        series,
-        _format(figure, [v for s in series for v in s.values if v is not None]),
-    )
-
-
-def _lines(figure: Figure, trace: dict[str, Any]) -> Chart:
-    """The values, and mean, target and limits as lines of their own."""
-    values = tuple(map(_number, trace["y"]))
-    name = str(figure.data.columns[1])
-    mean = next((s["y0"] for s in figure.spec["layout"]["shapes"] if s["line"]["dash"] == "solid"), 0.0)
-    level = []
-    for shape in figure.spec["layout"]["shapes"]:
-        y, dash = float(shape["y0"]), shape["line"]["dash"]
-        side = _LINE_NAMES.get(dash, "Giới hạn trên" if y > mean else "Giới hạn dưới")
-        level.append(Series(side, (y,) * len(values), LIGHT.grey, dash))
-    known = [v for v in values if v is not None]
-    return Chart(
-        "line", False, tuple(trace["x"]), (Series(name, values, LIGHT.series[0]), *level), _format(figure, known)
-    )
-
-
-def _format(figure: Figure, values: Sequence[float]) -> str:
-    if str(figure.data.columns[1]).endswith("(%)"):
+def number_format(chart: Chart) -> str:
+    """How Office writes the chart's numbers."""
+    if chart.unit == "%":
         return FORMATS["percent"]
-    return FORMATS["whole" if all(float(v).is_integer() for v in values) else "number"]
+    known = [v for series in chart.of("value") for v in series.values if v is not None]
+    return FORMATS["whole" if all(v.is_integer() for v in known) else "number"]
 
 
-def _colour(trace: dict[str, Any]) -> str:
-    colour = trace.get("marker", {}).get("color")
-    return colour if isinstance(colour, str) else LIGHT.series[0]
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
-
-
-def _plain(text: Any) -> str:
-    return str(text).replace("<br>", " ")
+def _colour(series: Series) -> str:
+    return series.colour or (LIGHT.series[0] if series.role == "value" else LIGHT.grey)

@@ -38,7 +38,7 @@ from analytics.documents.decks.slide_layout import (
     pages,
 )
 from analytics.documents.decks.slides import Shown
-from analytics.documents.office.native_charts import MOST_BARS, chart_of, first_of, map_of
+from analytics.documents.office.native_charts import MOST_BARS, has_drawing, native, tiles_of
 from analytics.documents.office.pptx_charts import add_chart, add_map
 from analytics.documents.office.pptx_shapes import FONT, add_table, inches, panel, rgb, text_box, write
 from analytics.documents.office.xlsx import clean
@@ -124,7 +124,7 @@ def _table_of(shown: Shown) -> pd.DataFrame | None:
     """What is shown as a table: tables, and figures that have no native chart."""
     if shown.table is not None:
         return tables_as_text.readable(shown.table)
-    if shown.figure and not map_of(shown.figure) and not chart_of(shown.figure):
+    if shown.figure and not has_drawing(shown.figure.chart):
         return tables_as_text.readable(shown.figure.data)
     return None
 
@@ -133,14 +133,15 @@ def _figure(slide: Any, shown: Shown, body: Box) -> None:
     figure = shown.figure
     assert figure is not None
     room = (*body[:3], body[3] - BELOW)
-    tiles, chart, below = map_of(figure), chart_of(figure), figure.base
+    tiles, chart, below = tiles_of(figure.chart), native(figure.chart), figure.base
     if tiles:
         add_map(slide, tiles, room)
         below = f"{below}. {figure.note}"
     elif chart:
-        add_chart(slide, first_of(chart), room, figure.alt)
-        if len(chart.categories) > MOST_BARS and chart.kind == "bar":
-            below = f"{below}. Hình vẽ {MOST_BARS} trong {len(chart.categories)} nhóm."
+        add_chart(slide, chart, room, figure.alt)
+        every = len(figure.chart.categories)
+        if every > len(chart.categories):
+            below = f"{below}. Hình vẽ {MOST_BARS} trong {every} nhóm."
     text_box(slide, below, (LEFT, body[1] + body[3] - 0.38, ACROSS, 0.4), 14, QUIET)
 
 

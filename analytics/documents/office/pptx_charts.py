@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.text import PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from analytics.documents.decks.slide_layout import SMALLEST, Box
-from analytics.documents.office.native_charts import Chart, MapTile, Series
+from analytics.documents.office.native_charts import MapTile, number_format
 from analytics.documents.office.pptx_shapes import FONT, inches, panel, rgb, write
 from analytics.documents.office.xlsx import FORMATS, clean
 from analytics.figures import LIGHT
+from analytics.figures.chart import DASHES, Chart, Series
 
 _KINDS = {
     ("bar", False): XL_CHART_TYPE.BAR_CLUSTERED,
@@ -25,11 +29,12 @@ _KINDS = {
     ("column", True): XL_CHART_TYPE.COLUMN_STACKED,
     ("line", False): XL_CHART_TYPE.LINE_MARKERS,
 }
-_DASHES = {"solid": MSO_LINE.SOLID, "dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT}
+_LINES = {"solid": MSO_LINE.SOLID, "dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT}
 
 
 def add_chart(slide: Any, chart: Chart, box: Box, alt: str) -> None:
-    data = CategoryChartData(number_format=chart.number_format)
+    """`chart` is from `native`."""
+    data = CategoryChartData(number_format=number_format(chart))
     data.categories = [clean(c) for c in chart.categories]
     for series in chart.series:
         data.add_series(clean(series.name), series.values)
@@ -44,8 +49,10 @@ def add_chart(slide: Any, chart: Chart, box: Box, alt: str) -> None:
         native.legend.position, native.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         native.legend.font.size = Pt(SMALLEST)
     _axes(native, chart)
-    for plotted, series in zip(native.plots[0].series, chart.series, strict=True):
-        _drawn(plotted, series, chart.kind)
+    _targets_as_lines(native, chart)
+    plotted = [series for plot in native.plots for series in plot.series]
+    for one, series in zip(plotted, chart.series, strict=True):
+        _drawn(one, series, chart.kind)
     _labels(native, chart)
 
 
@@ -53,13 +60,14 @@ def _axes(native: Any, chart: Chart) -> None:
     values, names = native.value_axis, native.category_axis
     values.has_major_gridlines = chart.kind != "bar"
     values.visible = chart.kind != "bar"
-    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = chart.number_format, False
+    written = number_format(chart)
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = written, False
     if chart.kind != "bar":
         values.major_gridlines.format.line.color.rgb = rgb(LIGHT.grid)
         values.format.line.fill.background()
     if chart.kind != "line":
         values.minimum_scale = 0
-    elif chart.number_format == FORMATS["percent"]:
+    elif written == FORMATS["percent"]:
         known = [v for series in chart.series for v in series.values if v is not None]
         values.minimum_scale = 10 * math.floor(min(known, default=0) / 10)
         values.maximum_scale = 100 if max(known, default=0) <= 100 else None
@@ -71,16 +79,35 @@ def _axes(native: Any, chart: Chart) -> None:
         after.addprevious(skip)
 
 
+def _targets_as_lines(native: Any, chart: Chart) -> None:
+    """Targets of columns, which come last, as a line over them: python-pptx makes charts of one kind only."""
+    columns = native.plots[0]._element
+    targets = [
+        one
+        for one, series in zip(columns.findall(qn("c:ser")), chart.series, strict=True)
+        if chart.kind == "column" and series.role == "target"
+    ]
+    if not targets:
+        return
+    lines = parse_xml(f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>')
+    for one in targets:
+        for of_bars in one.findall(qn("c:invertIfNegative")):
+            one.remove(of_bars)
+        lines.append(one)
+    lines.extend(deepcopy(axis) for axis in columns.findall(qn("c:axId")))
+    columns.addnext(lines)
+
+
 def _drawn(plotted: Any, series: Series, kind: str) -> None:
-    if kind != "line":
+    if kind != "line" and series.role == "value":
         plotted.format.fill.solid()
         plotted.format.fill.fore_color.rgb = rgb(series.colour)
         return
     plotted.smooth = False
     line = plotted.format.line
-    line.color.rgb, line.width = rgb(series.colour), Pt(1.25 if series.dash else 2.25)
-    if series.dash:
-        line.dash_style = _DASHES[series.dash]
+    line.color.rgb, line.width = rgb(series.colour), Pt(2.25 if series.role == "value" else 1.25)
+    if series.role != "value":
+        line.dash_style = _LINES[DASHES[series.role]]
         plotted.marker.style = XL_MARKER_STYLE.NONE
         return
     plotted.marker.size = 7
@@ -94,11 +121,11 @@ def _labels(native: Any, chart: Chart) -> None:
     if chart.kind != "line":
         plot.gap_width = 45
         plot.overlap = 100 if chart.is_stacked else 0
-    if chart.kind == "line" or len(chart.series) > 1:
+    if chart.kind == "line" or len(chart.of("value")) > 1:
         return
     plot.has_data_labels = True
     labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = chart.number_format, False
+    labels.number_format, labels.number_format_is_linked = number_format(chart), False
     labels.font.size, labels.show_value = Pt(SMALLEST), True
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analytics.figures import Figure
 from analytics.figures.by_page.request import Asked, Build, Picture
-from analytics.figures.charts.bars import bars, counts
+from analytics.figures.charts.bars import bars
+from analytics.figures.charts.columns import counts
 from analytics.figures.charts.control_chart import control_chart
 from analytics.figures.charts.heat_map import heat_map
 from analytics.figures.subjects.petition_flow import flow

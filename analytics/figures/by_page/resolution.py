@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.figures import Figure
 from analytics.figures.by_page.request import INDICATOR, Asked, Picture
 from analytics.figures.charts import bars as letter_figures
-from analytics.figures.charts import control_chart, funnel
+from analytics.figures.charts import columns, control_chart, funnel
 from analytics.figures.subjects import waiting as waiting_figures
 from analytics.measure.measure import day_counts, measure, monthly
 from analytics.registers import petitions, waiting_curves
@@ -57,7 +57,7 @@ def _agencies(asked: Asked) -> Figure | None:
 def _ages(asked: Asked) -> Figure | None:
     table = petitions.ages(asked.filters, asked.viewer)
     question = "Đơn đang giải quyết đã bao nhiêu ngày?"
-    return letter_figures.ages("ages", table, asked.look, question) if table["open"].any() else None
+    return columns.ages("ages", table, asked.look, question) if table["open"].any() else None
 
 
 PICTURES = {

@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import DASHES, Chart, Role, Series, level, numbers
 from analytics.figures.charts.stacked_months import months_axis
 from analytics.figures.figure import Figure, marks
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.measure.statistics.control_charts import XmR, XmrPoint, xmr
+from analytics.summaries.reading import Reading
 
 _SYMBOLS = {"improvement": "triangle-up", "concern": "diamond", "high": "diamond", "low": "diamond", "common": "circle"}
 
@@ -21,50 +23,83 @@ def control_chart(
 ) -> Figure:
     """Monthly values with mean and limits; `table` is from `measure.monthly`."""
     indicator = INDICATORS[indicator_key]
-    chart = xmr(table[indicator_key].tolist(), indicator.better, target, table["complete"].tolist())
+    judged = xmr(table[indicator_key].tolist(), indicator.better, target, table["complete"].tolist())
     labels = [formatting.time_label(m) for m in table["month"]]
+    levels = _levels(indicator, judged, target)
     spec = {
-        "data": _control_traces(labels, table, indicator, chart, look),
+        "data": _control_traces(labels, table, indicator, judged, look),
         "layout": look.layout(
             margin={"l": 8, "r": 96, "t": 12, "b": 8},
-            annotations=_end_labels(indicator, chart, target, look),
-            shapes=_lines(indicator, chart, target, look),
+            annotations=_end_labels(indicator, judged, levels, look),
+            shapes=[_line(role, y, look) for _, role, y in levels],
             xaxis=months_axis(table["month"].tolist(), labels),
             yaxis={"ticksuffix": "" if indicator.unit.value != "%" else "\u00a0%", "rangemode": _range_mode(indicator)},
         ),
     }
     return Figure(
-        key,
-        question,
-        reading_of_signal(indicator, chart, labels),
-        f"{len(labels)} tháng; {formatting.bases(table[f'{indicator_key}_n'].tolist(), 'tháng')}",
-        f"Đường {indicator.name.lower()} theo tháng, {labels[0]} đến {labels[-1]}; trung bình"
-        f" {formatting.value(indicator, chart.mean)}." if labels else indicator.name,
-        spec,
-        _control_data(labels, table, indicator, chart),
-        (indicator_key,),
-        300,
-        "Biểu đồ kiểm soát XmR: đường liền là trung bình, đường đứt là giới hạn dao động thông thường."
+        key=key,
+        question=question,
+        reading=reading_of_signal(indicator, judged, labels),
+        base=f"{len(labels)} tháng; {formatting.bases(table[f'{indicator_key}_n'].tolist(), 'tháng')}",
+        alt=f"Đường {indicator.name.lower()} theo tháng, {labels[0]} đến {labels[-1]}; trung bình"
+        f" {formatting.value(indicator, judged.mean)}." if labels else indicator.name,
+        chart=_chart(labels, table, indicator, judged, levels),
+        spec=spec,
+        data=_control_data(labels, table, indicator, judged),
+        indicators=(indicator_key,),
+        height=300,
+        note="Biểu đồ kiểm soát XmR: đường liền là trung bình, đường đứt là giới hạn dao động thông thường."
         " Tháng chưa hết vẽ rỗng và không xét.",
-        marks("month", table["month"].tolist()),
+        marks=marks("month", table["month"].tolist()),
     )  # fmt: skip
 
 
-def reading_of_signal(indicator: Indicator, chart: XmR, labels: list[str]) -> str:
+def reading_of_signal(indicator: Indicator, chart: XmR, labels: list[str]) -> Reading:
     """What the last complete month says, and how sure that is."""
     judged = [(point, label) for point, label in zip(chart.points, labels, strict=True) if point.complete]
     known = [(p, label) for p, label in judged if p.value is not None]
     if not known:
-        return "Chưa có tháng nào đủ số liệu."
+        return Reading(headline="Chưa có tháng nào đủ số liệu")
     point, label = known[-1]
     text = f"{label}: {formatting.value(indicator, point.value)}"
     if chart.lower is None:
-        return f"{text}. Số liệu quá đều hoặc quá ít nên không xét tín hiệu."
+        unjudged = "Số liệu quá đều hoặc quá ít nên không xét tín hiệu."
+        return Reading(headline=text, rest=unjudged, opens_with_name=True)
     text += f", trung bình {formatting.value(indicator, chart.mean)}"
     if point.label:
-        return f"{text}: {formatting.SIGNAL_WORDS[point.signal]} ({formatting.LABEL_WORDS[point.label]})."
+        text += f": {formatting.SIGNAL_WORDS[point.signal]} ({formatting.LABEL_WORDS[point.label]})"
+        return Reading(headline=text, opens_with_name=True)
     few = f" (mới có {len(known)} tháng, đọc tạm)" if chart.provisional else ""
-    return f"{text}: dao động bình thường{few}."
+    return Reading(headline=f"{text}: dao động bình thường{few}", opens_with_name=True)
+
+
+_NAMES: dict[Role, str] = {"mean": "trung bình", "target": "mục tiêu", "limit": "giới hạn"}
+
+
+def _levels(indicator: Indicator, chart: XmR, target: float | None) -> list[tuple[str, Role, float]]:
+    """The straight lines across the chart: name, what each is, where it lies."""
+    limits = (("Giới hạn dưới", chart.lower), ("Giới hạn trên", chart.upper))
+    known: list[tuple[str, Role, float | None]] = [("Trung bình", "mean", chart.mean), ("Mục tiêu", "target", target)]
+    known += [(name, "limit", y) for name, y in limits if _possible(indicator, y)]
+    return [(name, role, y) for name, role, y in known if y is not None]
+
+
+def _chart(
+    labels: list[str], table: pd.DataFrame, indicator: Indicator, chart: XmR, levels: list[tuple[str, Role, float]]
+) -> Chart:
+    values = Series(
+        name=formatting.heading(indicator),
+        values=numbers(p.value for p in chart.points),
+        judged=tuple(_judged(p) for p in chart.points),
+    )
+    lines = (level(name, y, role, len(labels)) for name, role, y in levels)
+    return Chart(
+        kind="line",
+        categories=tuple(labels),
+        series=(values, *lines),
+        unit=indicator.unit.value,
+        n=numbers(table[f"{indicator.key}_n"]),
+    )
 
 
 def _control_traces(
@@ -99,36 +134,31 @@ def _judged(point: XmrPoint) -> str:
     return formatting.SIGNAL_WORDS[point.signal] if point.complete else "tháng chưa hết"
 
 
-def _possible(indicator: Indicator, *limits: float | None) -> list[float]:
-    """The limits a value could reach: a share has none above 100 %, and nothing counted has one below 0."""
+def _possible(indicator: Indicator, limit: float | None) -> bool:
+    """Whether a value could reach the limit: a share has none above 100 %, and nothing counted has one below 0."""
     top = 100 if indicator.is_share else float("inf")
-    return [y for y in limits if y is not None and 0 <= y <= top]
+    return limit is not None and 0 <= limit <= top
 
 
-def _lines(indicator: Indicator, chart: XmR, target: float | None, look: Look) -> list[dict[str, Any]]:
-    lines = [(chart.mean, "solid", look.grey), (target, "dash", look.series[4])]
-    lines += [(limit, "dot", look.grey) for limit in _possible(indicator, chart.lower, chart.upper)]
-    return [
-        {
-            "type": "line",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": y,
-            "y1": y,
-            "layer": "below",
-            "line": {"color": colour, "width": 1.2, "dash": dash},
-        }
-        for y, dash, colour in lines
-        if y is not None
-    ]
+def _line(role: Role, y: float, look: Look) -> dict[str, Any]:
+    colour = look.series[4] if role == "target" else look.grey
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": y,
+        "y1": y,
+        "layer": "below",
+        "line": {"color": colour, "width": 1.2, "dash": DASHES[role]},
+    }
 
 
-def _end_labels(indicator: Indicator, chart: XmR, target: float | None, look: Look) -> list[dict[str, Any]]:
+def _end_labels(
+    indicator: Indicator, chart: XmR, levels: list[tuple[str, Role, float]], look: Look
+) -> list[dict[str, Any]]:
     """Names at the right end of the lines, kept apart where lines are close."""
-    wanted = [("trung bình", chart.mean), ("mục tiêu", target)]
-    wanted += [("giới hạn", y) for y in _possible(indicator, chart.lower, chart.upper)]
-    named = sorted([(y, name) for name, y in wanted if y is not None], reverse=True)
+    named = sorted([(y, _NAMES[role]) for _, role, y in levels], reverse=True)
     gap = _smallest_gap(chart)
     shown: list[dict[str, Any]] = []
     last = float("inf")

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure, compared, marks
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.measure.statistics.control_charts import funnel, funnel_limits
+from analytics.summaries.reading import Reading
 
 MOST_NAMED = 6  # units lettered on the funnel
 ROOM = (0.2, 0.08)  # of the width and height of the picture: what a name takes, on a telephone too
@@ -20,6 +22,7 @@ _NOTE = (
     "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài giới hạn"
     " 99,8 % (nét gạch, hình thoi) mới gọi là khác; ngoài 95 % (nét chấm, hình vuông) thì theo dõi."
 )
+_NEAR, _FAR = "Giới hạn 95 %", "Giới hạn 99,8 %"
 _UNITS = 5  # the trace of the units, after the overall rate and two limits on either side
 
 
@@ -41,25 +44,36 @@ def funnel_plot(
     names = [formatting.group(by, u) for u in judged[by]]
     framed = judged[by].isin(chosen).to_numpy()
     reading = _funnel_reading(judged, names, framed, rate)
+    limits = _limits(judged, rate)
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(judged["n"].sum()),
-        f"Biểu đồ phễu {len(judged)} đơn vị: {indicator.name.lower()} theo số {counted}. {reading}",
-        {
-            "data": [*_limit_traces(judged, rate, look), *_unit_traces(judged, names, framed, indicator, look)],
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(judged["n"].sum()),
+        alt=f"Biểu đồ phễu {len(judged)} đơn vị: {indicator.name.lower()} theo số {counted}. {reading.text}",
+        chart=Chart(
+            kind="funnel",
+            categories=tuple(names),
+            series=(_units(judged, indicator), *limits),
+            unit=indicator.unit.value,
+            n=numbers(judged["n"]),
+        ),
+        spec={
+            "data": [
+                *(_limit_trace(line, look) for line in limits),
+                *_unit_traces(judged, names, framed, indicator, look),
+            ],
             "layout": look.layout(
                 margin={"l": 8, "r": 12, "t": 8, "b": 8},
                 xaxis={"title": {"text": f"Số {counted} (n)"}, "rangemode": "tozero", "tickformat": ",.0f"},
                 yaxis={"ticksuffix": "\u00a0%", "range": _rate_range(judged)},
             ),
         },
-        _funnel_data(judged, names, indicator),
-        (indicator_key,),
-        360,
-        compared(_NOTE, bool(framed.any())),
-        marks(by, judged[by].tolist(), (_UNITS,)),
+        data=_funnel_data(judged, names, indicator),
+        indicators=(indicator_key,),
+        height=360,
+        note=compared(_NOTE, bool(framed.any())),
+        marks=marks(by, judged[by].tolist(), (_UNITS,)),
     )
 
 
@@ -70,32 +84,38 @@ def _funnel_table(table: pd.DataFrame, key: str, by: str) -> pd.DataFrame:
     return funnel(pd.DataFrame({by: found[by].to_numpy(), "numerator": k.to_numpy(), "n": n.to_numpy()}))
 
 
-def _limit_traces(judged: pd.DataFrame, rate: float, look: Look) -> list[dict[str, Any]]:
+def _units(judged: pd.DataFrame, indicator: Indicator) -> Series:
+    return Series(
+        name=formatting.heading(indicator),
+        values=numbers(100 * judged["value"]),
+        at=tuple(judged["n"].tolist()),
+        judged=tuple(_outside(judged)),
+    )
+
+
+def _limits(judged: pd.DataFrame, rate: float) -> list[Series]:
+    """The rate of all and what chance alone would keep, over the bases there are."""
     sizes = np.unique(np.linspace(1, judged["n"].max() * 1.08, 60).astype(int))
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [0, int(sizes[-1])],
-            "y": [100 * rate] * 2,
-            "line": {"color": look.grey, "width": 1.2},
-            "hovertemplate": f"Mức chung {formatting.percent(100 * rate)}<extra></extra>",
-        }
-    ]
-    levels = ((0.95, "dot", "Giới hạn 95 %"), (0.998, "dash", "Giới hạn 99,8 %"))
-    traces += [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": sizes.tolist(),
-            "y": (100 * side).round(3).tolist(),
-            "line": {"color": look.grey, "width": 1, "dash": dash},
-            "hovertemplate": f"{name}<extra></extra>",
-        }
-        for level, dash, name in levels
+    overall = Series(name="Mức chung", values=(100 * rate,) * 2, role="mean", at=(0, int(sizes[-1])))
+    return [overall] + [
+        Series(name=name, values=tuple((100 * side).round(3).tolist()), role="limit", at=tuple(sizes.tolist()))
+        for level, name in ((0.95, _NEAR), (0.998, _FAR))
         for side in funnel_limits(sizes, rate, level)
     ]
-    return traces
+
+
+def _limit_trace(line: Series, look: Look) -> dict[str, Any]:
+    is_mean = line.role == "mean"
+    said = f"{line.name} {formatting.percent(line.values[0])}" if is_mean else line.name
+    drawn = {"width": 1.2} if is_mean else {"width": 1, "dash": "dot" if line.name == _NEAR else "dash"}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(line.at),
+        "y": list(line.values),
+        "line": {"color": look.grey} | drawn,
+        "hovertemplate": f"{said}<extra></extra>",
+    }
 
 
 def _unit_traces(
@@ -156,7 +176,7 @@ def _rate_range(judged: pd.DataFrame) -> list[float]:
     return [max(0, low - 12), 103]
 
 
-def _funnel_reading(judged: pd.DataFrame, names: list[str], framed: np.ndarray, rate: float) -> str:
+def _funnel_reading(judged: pd.DataFrame, names: list[str], framed: np.ndarray, rate: float) -> Reading:
     told = judged[framed] if framed.any() else judged
     known = [names[place] for place in told.index]
     rows = list(zip(known, told["value"], told["numerator"], told["n"], told["outside"], told["side"], strict=True))
@@ -166,14 +186,18 @@ def _funnel_reading(judged: pd.DataFrame, names: list[str], framed: np.ndarray, 
         if o == "99.8"
     ]
     watched = [f"{name} ({'cao' if side > 0 else 'thấp'} hơn)" for name, *_, o, side in rows if o == "95"]
-    text = f"Mức chung {formatting.percent(100 * rate)}. "
+    text = "Không đơn vị nào khác hẳn mức chung."
     if outside:
-        text += f"Khác hẳn mức chung: {formatting.joined(outside)}."
+        text = f"Khác hẳn mức chung: {formatting.joined(outside)}."
     elif framed.any():
-        text += f"{formatting.joined(known)} không khác hẳn mức chung."
-    else:
-        text += "Không đơn vị nào khác hẳn mức chung."
-    return text + (f" Cần theo dõi: {formatting.joined(watched)}." if watched else "")
+        text = f"{formatting.joined(known)} không khác hẳn mức chung."
+    reading = Reading(headline=f"Mức chung {formatting.percent(100 * rate)}", rest=text)
+    return reading + (f"Cần theo dõi: {formatting.joined(watched)}." if watched else "")
+
+
+def _outside(judged: pd.DataFrame) -> list[str]:
+    """The limits each unit lies beyond, "" where it lies within them."""
+    return [f"{o.replace('.', ',')} %" if o else "" for o in judged["outside"]]
 
 
 def _funnel_data(judged: pd.DataFrame, names: list[str], indicator: Indicator) -> pd.DataFrame:
@@ -186,6 +210,6 @@ def _funnel_data(judged: pd.DataFrame, names: list[str], indicator: Indicator) -
             "Giới hạn trên 95 %": 100 * judged["upper95"],
             "Giới hạn dưới 99,8 %": 100 * judged["lower998"],
             "Giới hạn trên 99,8 %": 100 * judged["upper998"],
-            "Ngoài giới hạn": [f"{o.replace('.', ',')} %" if o else "" for o in judged["outside"]],
+            "Ngoài giới hạn": _outside(judged),
         }
     )

@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, rows_of
 from analytics.figures.figure import Figure, Marks, clickable, marks
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.scope import places
 from analytics.scope.filter_fields import CROSSED
+from analytics.summaries.reading import Reading
 
 
 def heat_map(
@@ -33,13 +35,19 @@ def heat_map(
     columns = [f"ND {int(v)}" if across == "item" else formatting.group(across, v) for v in wide.columns]
     headings = [c.removeprefix("ND ") if across == "item" else formatting.in_lines(c, 7) for c in columns]
     return Figure(
-        key,
-        question,
-        _reading(wide, by, across, indicator),
-        formatting.base(wide.to_numpy().sum()),
-        f"Bảng nhiệt số {indicator.unit.value} của {len(names)} đơn vị theo {len(columns)}"
+        key=key,
+        question=question,
+        reading=_reading(wide, by, across, indicator),
+        base=formatting.base(wide.to_numpy().sum()),
+        alt=f"Bảng nhiệt số {indicator.unit.value} của {len(names)} đơn vị theo {len(columns)}"
         f" {formatting.grouping(across).lower()}.",
-        {
+        chart=Chart(
+            kind="heat",
+            categories=tuple(columns),
+            series=rows_of(names, wide.to_numpy()),
+            unit=indicator.unit.value,
+        ),
+        spec={
             "data": [
                 _colours(wide, headings, names, look),
                 clickable(
@@ -56,18 +64,19 @@ def heat_map(
                 yaxis={"showgrid": False, "range": [-0.5, len(names) - 0.5]},
             ),
         },
-        wide.set_axis(names, axis=0).set_axis(columns, axis=1).rename_axis(formatting.grouping(by)).reset_index(),
-        (indicator_key,),
-        120 + 22 * len(names),
+        data=wide.set_axis(names, axis=0).set_axis(columns, axis=1).rename_axis(formatting.grouping(by)).reset_index(),
+        indicators=(indicator_key,),
+        height=120 + 22 * len(names),
         marks=_cells(wide, by, across),
     )  # fmt: skip
 
 
-def _reading(wide: pd.DataFrame, by: str, across: str, indicator: Indicator) -> str:
+def _reading(wide: pd.DataFrame, by: str, across: str, indicator: Indicator) -> Reading:
     """The cell with most."""
     place, column = wide.stack().idxmax()
     where = f"nội dung {int(column)} ({places.item_names()[int(column)]})" if across == "item" else str(column)
-    return f"Nhiều nhất: {formatting.group(by, place)}, {where}, {formatting.value(indicator, wide.stack().max())}."
+    most = f"{formatting.group(by, place)}, {where}, {formatting.value(indicator, wide.stack().max())}"
+    return Reading(headline=f"Nhiều nhất: {most}")
 
 
 def _colours(wide: pd.DataFrame, headings: list[str], names: list[str], look: Look) -> dict[str, Any]:

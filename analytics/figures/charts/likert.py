@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure, two_lines
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS
 from analytics.measure.statistics.proportions import wilson
+from analytics.summaries.reading import Reading
 
 RATE = INDICATORS["satisfied_rate"]
 OVERALL = "Chung"
@@ -33,25 +35,50 @@ def factors(key: str, scores: pd.DataFrame, rates: pd.DataFrame, look: Look, que
     rows = _shares(scores, rates)
     judged = rows[rows["rate"].notna()]
     ranked = judged[judged["factor"] != OVERALL]
-    reading = "Chưa yếu tố nào đủ phiếu để so sánh."
-    if len(ranked):
-        best, worst = ranked.iloc[0], ranked.iloc[-1]
-        reading = f"Hài lòng nhất: {best['factor']} ({formatting.percent(best['rate'])})"
-        reading += f"; ít nhất: {worst['factor']} ({formatting.percent(worst['rate'])})." if len(ranked) > 1 else "."
-        if len(ranked) > 1 and worst["high"] >= best["low"]:
-            reading += " Khoảng tin cậy chồng nhau: chênh lệch có thể do ngẫu nhiên."
+    reading = _reading(ranked)
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(rows["n"].sum()),
-        f"Thanh hai phía: tỷ lệ từng mức điểm 1 đến 5 của {len(rows)} yếu tố. {reading}",
-        {"data": _likert_traces(rows, look), "layout": _likert_layout(rows, look)},
-        _likert_data(rows),
-        (RATE.key, "responses"),
-        120 + 62 * len(rows),
-        "Con số bên phải: tỷ lệ hài lòng (mức 4 và 5) và khoảng tin cậy 95 % (Wilson).",
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(rows["n"].sum()),
+        alt=f"Thanh hai phía: tỷ lệ từng mức điểm 1 đến 5 của {len(rows)} yếu tố. {reading.text}",
+        chart=_chart(rows, look),
+        spec={"data": _likert_traces(rows, look), "layout": _likert_layout(rows, look)},
+        data=_likert_data(rows),
+        indicators=(RATE.key, "responses"),
+        height=120 + 62 * len(rows),
+        note="Con số bên phải: tỷ lệ hài lòng (mức 4 và 5) và khoảng tin cậy 95 % (Wilson).",
     )
+
+
+def _reading(ranked: pd.DataFrame) -> Reading:
+    """The best and the worst of `ranked`, best first."""
+    if ranked.empty:
+        return Reading(headline="Chưa yếu tố nào đủ phiếu để so sánh")
+    best, worst = ranked.iloc[0], ranked.iloc[-1]
+    text = f"Hài lòng nhất: {best['factor']} ({formatting.percent(best['rate'])})"
+    if len(ranked) == 1:
+        return Reading(headline=text)
+    overlap = "Khoảng tin cậy chồng nhau: chênh lệch có thể do ngẫu nhiên." if worst["high"] >= best["low"] else ""
+    return Reading(headline=f"{text}; ít nhất: {worst['factor']} ({formatting.percent(worst['rate'])})", rest=overlap)
+
+
+def _chart(rows: pd.DataFrame, look: Look) -> Chart:
+    colours = _colours(look)
+    return Chart(
+        kind="bar",
+        categories=tuple(rows["factor"]),
+        series=tuple(
+            Series(name=name, values=numbers(rows[score]), colour=colours[score]) for score, name in SCORES.items()
+        ),
+        unit=RATE.unit.value,
+        is_stacked=True,
+        n=numbers(rows["n"]),
+    )
+
+
+def _colours(look: Look) -> dict[int, str]:
+    return {1: look.scale[0], 2: look.scale[1], 3: look.grey, 4: look.scale[4], 5: look.scale[5]}
 
 
 def _shares(scores: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +96,7 @@ def _shares(scores: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
 
 def _likert_traces(rows: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
     """Outward from zero: 2 then 1 to the left, 4 then 5 to the right; 3 starts at the left edge."""
-    colours = {1: look.scale[0], 2: look.scale[1], 3: look.grey, 4: look.scale[4], 5: look.scale[5]}
+    colours = _colours(look)
     starts = {
         3: pd.Series(_left_edge(rows), index=rows.index),
         2: -rows[2],

@@ -12,13 +12,15 @@ from analytics import formatting
 from analytics.figures.colour_scale import letters_on
 from analytics.indicators import Indicator
 from analytics.scope import places
+from analytics.summaries.reading import Reading
 
 MOST_SAID = 3  # units chosen whose values stand in the reading
 
 
-def reading(framed: Sequence[str], shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
+def reading(framed: Sequence[str], shown: pd.DataFrame, indicator: Indicator, by: str) -> Reading:
     """What the chosen units have, then the lowest and the highest of all."""
-    return _own(framed, shown, indicator, by) + _extremes(shown, indicator, by)
+    own, extremes = _own(framed, shown, indicator, by), _extremes(shown, indicator, by)
+    return Reading(headline=own, rest=f"{extremes}.", opens_with_name=True) if own else Reading(headline=extremes)
 
 
 def _own(framed: Sequence[str], shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
@@ -27,7 +29,7 @@ def _own(framed: Sequence[str], shown: pd.DataFrame, indicator: Indicator, by: s
         return ""
     known = dict(zip(shown[by], shown[indicator.key], strict=True))
     said = [f"{formatting.group(by, u)}: {formatting.value(indicator, known.get(u, np.nan))}" for u in framed]
-    return f"{'; '.join(said)}. "
+    return "; ".join(said)
 
 
 def _extremes(shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
@@ -35,23 +37,28 @@ def _extremes(shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
     enough = ranked[ranked[f"{indicator.key}_n"] >= (indicator.small_base if indicator.is_rate else 0)]
     if len(enough) == len(ranked) == 1:
         only = ranked.iloc[0]
-        return f"Chỉ xem {formatting.group(by, only[by])}: {formatting.value(indicator, only[indicator.key])}."
+        return f"Chỉ xem {formatting.group(by, only[by])}: {formatting.value(indicator, only[indicator.key])}"
     if len(enough) < 2:
-        return "Chưa đủ số liệu để so các đơn vị."
+        return "Chưa đủ số liệu để so các đơn vị"
     low, high = enough.iloc[0], enough.iloc[-1]
     if low[indicator.key] == high[indicator.key]:
-        return f"Mọi đơn vị như nhau: {formatting.value(indicator, low[indicator.key])}."
+        return f"Mọi đơn vị như nhau: {formatting.value(indicator, low[indicator.key])}"
     few = "" if len(enough) == len(ranked) else f" (trong {len(enough)} đơn vị đủ số liệu)"
     return (
         f"Từ {formatting.value(indicator, low[indicator.key])} ({formatting.group(by, low[by])}) đến"
-        f" {formatting.value(indicator, high[indicator.key])} ({formatting.group(by, high[by])}){few}."
+        f" {formatting.value(indicator, high[indicator.key])} ({formatting.group(by, high[by])}){few}"
     )
+
+
+def words(value: float, indicator: Indicator) -> str:
+    """A value as it stands on its unit: without the per cent that all have."""
+    return formatting.bare(indicator, value).removesuffix("%").strip()
 
 
 def label(unit: str, value: float, indicator: Indicator) -> str:
     """What stands on a unit: its name, short enough for a phone (nearly all are Bình something), and its value."""
     name = places.names()[unit].removeprefix("Bình ")
-    return f"{name}<br><b>{formatting.bare(indicator, value).removesuffix('%').strip()}</b>"
+    return f"{name}<br><b>{words(value, indicator)}</b>"
 
 
 def hover(unit: str, value: float, n: float, indicator: Indicator) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.charts import map_legend
 from analytics.figures.colour_scale import key_of, shades
 from analytics.figures.figure import Figure, clickable, compared, marks
@@ -42,12 +44,19 @@ def outline_map(
     rings = _rings(colours, shapes, look, framed)
     reading = map_legend.reading(framed, drawn, indicator, "commune")
     return Figure(
-        key,
-        question,
-        reading,
-        map_legend.bases(drawn, table, indicator),
-        f"Bản đồ ranh giới {len(drawn)} xã theo {indicator.name.lower()}. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=map_legend.bases(drawn, table, indicator),
+        alt=f"Bản đồ ranh giới {len(drawn)} xã theo {indicator.name.lower()}. {reading.text}",
+        chart=Chart(
+            kind="outlines",
+            categories=tuple(formatting.group("commune", unit) for unit in drawn["commune"]),
+            series=(Series(name=formatting.heading(indicator), values=numbers(drawn[indicator_key])),),
+            unit=indicator.unit.value,
+            n=numbers(drawn[f"{indicator_key}_n"]),
+        ),
+        spec={
             "data": [*rings, *_names(drawn, shapes, indicator, colours)],
             "layout": look.layout(
                 margin={"l": 0, "r": 0, "t": 4, "b": 4},
@@ -55,11 +64,11 @@ def outline_map(
                 yaxis={"visible": False, "scaleanchor": "x", "scaleratio": 1.04},  # 1/cos(15.3°)
             ),
         },
-        map_legend.by_unit(table, indicator, "commune"),
-        (indicator_key,),
-        460,
-        compared(f"Ranh giới từ communes.geojson trong thư mục danh mục. {key_of(indicator)}", bool(framed)),
-        marks("commune", drawn["commune"].tolist(), (len(rings) + 1,)),
+        data=map_legend.by_unit(table, indicator, "commune"),
+        indicators=(indicator_key,),
+        height=460,
+        note=compared(f"Ranh giới từ communes.geojson trong thư mục danh mục. {key_of(indicator)}", bool(framed)),
+        marks=marks("commune", drawn["commune"].tolist(), (len(rings) + 1,)),
     )
 
 

@@ -9,12 +9,14 @@ from typing import Any
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers, rows_of
 from analytics.figures.charts.bars import bars
 from analytics.figures.figure import Figure
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, TIME, Indicator
 from analytics.measure.result_table import known_values
 from analytics.scope.row_scope import Seen
+from analytics.summaries.reading import NOTHING, Reading
 
 
 def picture(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look) -> Figure:
@@ -54,10 +56,17 @@ def _line(table: pd.DataFrame, key: str, by: str, look: Look, question: str) -> 
             yaxis={"rangemode": "tozero", "ticksuffix": f"{formatting.NBSP}%" if indicator.unit.value == "%" else ""},
         ),
         300,
+        Chart(
+            kind="line",
+            categories=tuple(labels),
+            series=(Series(name=formatting.heading(indicator), values=numbers(table[key]), colour=look.series[0]),),
+            unit=indicator.unit.value,
+            n=numbers(table[f"{key}_n"]),
+        ),
     )
 
 
-def _course(known: pd.DataFrame, indicator: Indicator, by: str) -> str:
+def _course(known: pd.DataFrame, indicator: Indicator, by: str) -> Reading:
     """The last value, and between which it has moved."""
 
     def said(row: int) -> str:
@@ -65,11 +74,11 @@ def _course(known: pd.DataFrame, indicator: Indicator, by: str) -> str:
         return f"{formatting.value(indicator, found[indicator.key])} ({formatting.time_label(found[by])})"
 
     if known.empty:
-        return "Chưa có số liệu."
+        return NOTHING
     values = known[indicator.key].to_numpy()
     low, high = int(values.argmin()), int(values.argmax())
     moved = f"; thấp nhất {said(low)}, cao nhất {said(high)}" if values[low] < values[high] else ""
-    return f"Gần nhất {said(-1)}{moved}."
+    return Reading(headline=f"Gần nhất {said(-1)}{moved}")
 
 
 def _heat(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look, question: str) -> Figure:
@@ -80,13 +89,11 @@ def _heat(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look, questi
     wide = [[cells.get((line, place), math.nan) for place in places] for line in lines]
     rows, columns = ([formatting.group(d, v) for v in values] for d, values in ((down, lines), (across, places)))
     known = table.dropna(subset=key)
-    reading = "Chưa có số liệu."
+    reading = NOTHING
     if len(known):
         top = known.loc[known[key].idxmax()]
-        reading = (
-            f"Cao nhất: {formatting.group(down, top[down])}, {formatting.group(across, top[across])},"
-            f" {formatting.value(indicator, top[key])}."
-        )
+        cell = f"{formatting.group(down, top[down])}, {formatting.group(across, top[across])}"
+        reading = Reading(headline=f"Cao nhất: {cell}, {formatting.value(indicator, top[key])}")
     return _figure(
         key,
         question,
@@ -113,6 +120,7 @@ def _heat(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look, questi
             yaxis={"type": "category", "autorange": "reversed", "showgrid": False},
         ),
         140 + 22 * len(rows),
+        Chart(kind="heat", categories=tuple(columns), series=rows_of(rows, wide), unit=indicator.unit.value),
     )
 
 
@@ -130,12 +138,13 @@ def _axis(values: pd.Series, indicator: Indicator) -> list[Any]:
 def _figure(
     key: str,
     question: str,
-    reading: str,
+    reading: Reading,
     table: pd.DataFrame,
     by: tuple[str, ...],
     traces: list[dict[str, Any]],
     layout: dict[str, Any],
     height: int,
+    chart: Chart,
 ) -> Figure:
     indicator = INDICATORS[key]
     data = pd.DataFrame({formatting.grouping(d): [formatting.group(d, v) for v in table[d]] for d in by})
@@ -143,4 +152,15 @@ def _figure(
     sizes = table[f"{key}_n"]
     base = formatting.base(sizes.sum()) if indicator.whole else formatting.bases(sizes.tolist(), "nhóm")
     spec = {"data": traces, "layout": layout}
-    return Figure(f"explore-{key}", question, reading, base, f"{question} {reading}", spec, data, (key,), height)
+    return Figure(
+        key=f"explore-{key}",
+        question=question,
+        reading=reading,
+        base=base,
+        alt=f"{question} {reading.text}",
+        chart=chart,
+        spec=spec,
+        data=data,
+        indicators=(key,),
+        height=height,
+    )

@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure, Marks, numbers_above
 from analytics.figures.theme import KIND_COLOURS, Look
+from analytics.summaries.reading import Reading
 
 
 def stacked_months(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
@@ -17,30 +19,41 @@ def stacked_months(key: str, table: pd.DataFrame, look: Look, question: str) -> 
     labels = [formatting.time_label(m) for m in months]
     wide = table.pivot(index="month", columns="kind", values="received").reindex(months)
     totals = wide.sum(axis=1)
+    kinds = [kind for kind in KIND_COLOURS if kind in wide and wide[kind].sum() > 0]
+    chart = Chart(
+        kind="column",
+        categories=tuple(labels),
+        series=tuple(Series(name=k, values=numbers(wide[k]), colour=look.series[KIND_COLOURS[k]]) for k in kinds),
+        unit="đơn",
+        is_stacked=True,
+        n=numbers(totals),
+    )
     traces: list[dict[str, Any]] = [
         {
             "type": "bar",
-            "name": kind,
+            "name": series.name,
             "x": labels,
-            "y": wide[kind].tolist(),
-            "marker": {"color": look.series[position], "line": {"width": 0}},
-            "hovertemplate": f"%{{x}}<br>{kind}: %{{y:,.0f}} đơn<extra></extra>",
+            "y": list(series.values),
+            "marker": {"color": series.colour, "line": {"width": 0}},
+            "hovertemplate": f"%{{x}}<br>{series.name}: %{{y:,.0f}} đơn<extra></extra>",
         }
-        for kind, position in KIND_COLOURS.items()
-        if kind in wide and wide[kind].sum() > 0
+        for series in chart.series
     ]
     above = [formatting.number(t) if len(labels) <= 14 else "" for t in totals]
     traces.append(numbers_above(labels, totals, above, look))
     data = wide.set_axis(labels, axis=0).rename_axis("Tháng").rename_axis(None, axis=1).reset_index()
     busiest = labels[int(totals.to_numpy().argmax())]
     return Figure(
-        key,
-        question,
-        f"Nhiều nhất là {busiest} với {formatting.number(totals.max())} đơn; trung bình"
-        f" {formatting.number(totals.mean())} đơn mỗi tháng.",
-        formatting.base(totals.sum()),
-        f"Cột chồng số đơn theo tháng và loại đơn, {labels[0]} đến {labels[-1]}.",
-        {
+        key=key,
+        question=question,
+        reading=Reading(
+            headline=f"Nhiều nhất là {busiest} với {formatting.number(totals.max())} đơn; trung bình"
+            f" {formatting.number(totals.mean())} đơn mỗi tháng"
+        ),
+        base=formatting.base(totals.sum()),
+        alt=f"Cột chồng số đơn theo tháng và loại đơn, {labels[0]} đến {labels[-1]}.",
+        chart=chart,
+        spec={
             "data": traces,
             "layout": look.layout(
                 barmode="stack",
@@ -51,10 +64,10 @@ def stacked_months(key: str, table: pd.DataFrame, look: Look, question: str) -> 
                 yaxis={"rangemode": "tozero", "nticks": 5, "tickformat": ",.0f"},
             ),
         },
-        data,
-        ("received",),
-        390,
-        marks=Marks(("month", "kind"), dict(enumerate([(m, t["name"]) for m in months] for t in traces[:-1]))),
+        data=data,
+        indicators=("received",),
+        height=390,
+        marks=Marks(("month", "kind"), dict(enumerate([(m, kind) for m in months] for kind in kinds))),
     )
 
 

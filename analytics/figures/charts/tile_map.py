@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.charts import map_legend
 from analytics.figures.colour_scale import key_of, scale_of, shades
 from analytics.figures.figure import Figure, clickable, compared, marks
@@ -40,12 +42,13 @@ def tile_map(
     note = f"Mỗi ô là một xã, đặt gần đúng vị trí; số trong ô tính bằng {indicator.unit.value}. {key_of(indicator)}"
     reading = map_legend.reading(framed, shown, indicator, by)
     return Figure(
-        key,
-        question,
-        reading,
-        map_legend.bases(shown, table, indicator),
-        f"Bản đồ ô {len(shown)} đơn vị theo {indicator.name.lower()}. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=map_legend.bases(shown, table, indicator),
+        alt=f"Bản đồ ô {len(shown)} đơn vị theo {indicator.name.lower()}. {reading.text}",
+        chart=_chart(shown, lies, by, indicator, look),
+        spec={
             "data": _tiles(known, values, texts, hovers, codes, indicator, look),
             "layout": look.layout(
                 margin={"l": 0, "r": 0, "t": 4, "b": 4},
@@ -54,11 +57,31 @@ def tile_map(
                 shapes=[_frame(*lies[unit], look) for unit in framed],
             ),
         },
-        map_legend.by_unit(shown, indicator, by),
-        (indicator_key,),
-        330,
-        compared(note, bool(framed)),
-        marks(by, codes[codes != ""].tolist(), (_ABOVE_TILES,)),
+        data=map_legend.by_unit(shown, indicator, by),
+        indicators=(indicator_key,),
+        height=330,
+        note=compared(note, bool(framed)),
+        marks=marks(by, codes[codes != ""].tolist(), (_ABOVE_TILES,)),
+    )
+
+
+def _chart(
+    shown: pd.DataFrame, lies: Mapping[str, tuple[int, int]], by: str, indicator: Indicator, look: Look
+) -> Chart:
+    values = shown[indicator.key].to_numpy(float)
+    tiles = Series(
+        name=formatting.heading(indicator),
+        values=numbers(values),
+        words=tuple(map_legend.words(value, indicator) for value in values),
+        fills=tuple(shades(values, indicator, look)),
+    )
+    return Chart(
+        kind="tiles",
+        categories=tuple(formatting.group(by, unit) for unit in shown[by]),
+        series=(tiles,),
+        unit=indicator.unit.value,
+        n=numbers(shown[f"{indicator.key}_n"]),
+        places=tuple(lies[unit] for unit in shown[by]),
     )
 
 

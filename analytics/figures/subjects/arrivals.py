@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, rows_of
 from analytics.figures.figure import Figure
 from analytics.figures.theme import Look
+from analytics.summaries.reading import Reading
 
 
 def arrivals(key: str, table: pd.DataFrame, look: Look, question: str, silent: list[str]) -> Figure:
@@ -14,16 +16,17 @@ def arrivals(key: str, table: pd.DataFrame, look: Look, question: str, silent: l
     names = [formatting.group("commune", u) for u in table.index]
     months = [formatting.time_label(m) for m in table.columns]
     values = table.to_numpy()
-    reading = "Tháng cuối kỳ xã nào cũng có số liệu."
+    reading = Reading(headline="Tháng cuối kỳ xã nào cũng có số liệu")
     if silent:
-        reading = f"Tháng cuối kỳ chưa có số liệu của {formatting.joined(silent, 6)}."
+        reading = Reading(headline=f"Tháng cuối kỳ chưa có số liệu của {formatting.joined(silent, 6)}")
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(values.sum()),
-        f"Bảng nhiệt số dòng đã nhận của {len(names)} đơn vị theo {len(months)} tháng. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(values.sum()),
+        alt=f"Bảng nhiệt số dòng đã nhận của {len(names)} đơn vị theo {len(months)} tháng. {reading.text}",
+        chart=Chart(kind="heat", categories=tuple(months), series=rows_of(names, values), unit="dòng"),
+        spec={
             "data": [
                 {
                     "type": "heatmap",
@@ -53,8 +56,8 @@ def arrivals(key: str, table: pd.DataFrame, look: Look, question: str, silent: l
                 yaxis={"showgrid": False, "autorange": "reversed", "type": "category"},
             ),
         },
-        table.set_axis(names, axis=0).set_axis(months, axis=1).rename_axis("Xã, thị trấn").reset_index(),
-        (),
-        110 + 22 * len(names),
-        "Ô có gạch ngang là tháng không có dòng nào: chưa gửi, hoặc không có gì để gửi.",
+        data=table.set_axis(names, axis=0).set_axis(months, axis=1).rename_axis("Xã, thị trấn").reset_index(),
+        indicators=(),
+        height=110 + 22 * len(names),
+        note="Ô có gạch ngang là tháng không có dòng nào: chưa gửi, hoặc không có gì để gửi.",
     )

@@ -6,10 +6,14 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.figure import Figure, numbers_above
-from analytics.figures.subjects.receptions import column, over_time, part_of, times, unfinished
+from analytics.figures.subjects.receptions import column, columns_of, over_time, part, part_of, times, unfinished
 from analytics.figures.theme import Look
+from analytics.summaries.reading import Reading
 
+WIDTHS = (0.8, 0.56, 0.32)  # of the columns, one in front of the other
 FEW = 4  # columns wide enough for words above them
+
+_NOTE = "Tính theo ngày của cuộc đối thoại. Số trên cột là kiến nghị nhận; ◆ là quá hạn."
 
 
 def requests(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
@@ -21,31 +25,33 @@ def requests(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure
         table[c].sum(min_count=1) for c in ("requests", "answered", "resolved", "overdue")
     )
     labels = times(table)
-    reading = (
-        f"{formatting.number(asked)} kiến nghị ở {formatting.number(table['rows'].sum())} cuộc đối thoại:"
+    reading = Reading(
+        headline=f"{formatting.number(asked)} kiến nghị ở {formatting.number(table['rows'].sum())} cuộc đối thoại:"
         f" {part_of(answered, asked)} đã trả lời, {part_of(resolved, asked)} đã giải quyết,"
-        f" {formatting.number(late)} quá hạn."
+        f" {formatting.number(late)} quá hạn"
     )
-    named = (("requests", "Nhận", look.grid, 0.8), ("answered", "Đã trả lời", look.scale[4], 0.56),
-             ("resolved", "Đã giải quyết", look.series[0], 0.32))  # fmt: skip
-    bars = [column(c, name, "kiến nghị", labels, table, colour) | {"width": width} for c, name, colour, width in named]
+    named = (("requests", "Nhận", look.grid), ("answered", "Đã trả lời", look.scale[4]),
+             ("resolved", "Đã giải quyết", look.series[0]))  # fmt: skip
+    series = [part(table, name, amount, colour) for amount, name, colour in named]
+    bars = [column(one, "kiến nghị", labels) | {"width": w} for one, w in zip(series, WIDTHS, strict=True)]
     room = {"barmode": "overlay", "margin": {"l": 8, "r": 8, "t": 60, "b": 8}}  # for two lines above the columns
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(asked),
-        f"Cột lồng nhau theo thời gian: kiến nghị nhận, đã trả lời, đã giải quyết, quá hạn. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(asked),
+        alt=f"Cột lồng nhau theo thời gian: kiến nghị nhận, đã trả lời, đã giải quyết, quá hạn. {reading.text}",
+        chart=columns_of(labels, series, "kiến nghị"),
+        spec={
             "data": [*bars, numbers_above(labels, table["requests"], _above(table), look)],
             "layout": over_time(labels, look, table["requests"].max()) | room,
         },
-        pd.DataFrame({"Thời gian": labels, "Số cuộc": table["rows"], "Kiến nghị nhận": table["requests"],
+        data=pd.DataFrame({"Thời gian": labels, "Số cuộc": table["rows"], "Kiến nghị nhận": table["requests"],
                       "Đã trả lời": table["answered"], "Đã giải quyết": table["resolved"],
                       "Quá hạn": table["overdue"]}),
-        ("dialogues", "dialogue_resolved_rate"),
-        300,
-        f"Tính theo ngày của cuộc đối thoại. Số trên cột là kiến nghị nhận; ◆ là quá hạn. {unfinished(labels)}".strip(),
+        indicators=("dialogues", "dialogue_resolved_rate"),
+        height=300,
+        note=f"{_NOTE} {unfinished(labels)}".strip(),
     )  # fmt: skip
 
 

@@ -8,11 +8,15 @@ import numpy as np
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, level, numbers, rows_of
 from analytics.figures.figure import Figure
 from analytics.figures.subjects.receptions import short_time, times, unfinished
 from analytics.figures.theme import Look
+from analytics.summaries.reading import Reading
 
 FEW = 6
+FULL = 100  # per cent: every day the law requires
+_DUE = "phải giữ"
 _BANDS = ("thiếu nhiều (dưới 75 %)", "thiếu ít", "đủ lịch hoặc hơn")
 
 
@@ -29,13 +33,19 @@ def calendar(key: str, table: pd.DataFrame, by: str, look: Look, question: str) 
     small = {"size": 11 if len(moments) > FEW else 13}  # twelve months stand side by side on a phone
     reading = _calendar_reading(names, totals)
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(totals["required"].sum()),
-        f"Lịch tiếp dân của {len(names)} đơn vị theo {len(moments)} tháng hoặc quý: buổi đã giữ trên buổi phải giữ."
-        f" {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(totals["required"].sum()),
+        alt=f"Lịch tiếp dân của {len(names)} đơn vị theo {len(moments)} tháng hoặc quý: buổi đã giữ trên buổi phải giữ."
+        f" {reading.text}",
+        chart=Chart(
+            kind="calendar",
+            categories=tuple(labels),
+            series=(*rows_of(names, held.to_numpy()), *rows_of((f"{n}: {_DUE}" for n in names), required.to_numpy())),
+            unit="buổi",
+        ),
+        spec={
             "data": [_cells(held.to_numpy(), required.to_numpy(), names, labels, look), *_band_legend(look)],
             "layout": look.layout(
                 showlegend=True,
@@ -46,10 +56,10 @@ def calendar(key: str, table: pd.DataFrame, by: str, look: Look, question: str) 
                 yaxis={"type": "category", "showgrid": False, "autorange": "reversed", "tickfont": small},
             ),
         },
-        _calendar_data(held, required, formatting.grouping(by), labels),
-        ("reception_duty_rate",),
-        146 + 23 * len(names),
-        f"Trong ô: số buổi đã giữ / số buổi luật yêu cầu. {unfinished(labels)}".strip(),
+        data=_calendar_data(held, required, formatting.grouping(by), labels),
+        indicators=("reception_duty_rate",),
+        height=146 + 23 * len(names),
+        note=f"Trong ô: số buổi đã giữ / số buổi luật yêu cầu. {unfinished(labels)}".strip(),
     )  # fmt: skip
 
 
@@ -61,14 +71,25 @@ def chairs(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     texts = [f"{formatting.percent(r)} ({formatting.share(t.held, t.required)})"
              for r, t in zip(rates, totals.itertuples(), strict=True)]  # fmt: skip
     short = [f"{t.Index} {formatting.share(t.held, t.required)}" for t in totals.itertuples() if t.held < t.required]
-    reading = f"Chưa giữ đủ: {formatting.joined(short[::-1])}." if short else "Mọi người chủ trì đều giữ đủ."
+    told = f"Chưa giữ đủ: {formatting.joined(short[::-1])}" if short else "Mọi người chủ trì đều giữ đủ"
+    reading = Reading(headline=told)
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(totals["required"].sum()),
-        f"Thanh ngang tỷ lệ buổi đã giữ trên buổi phải giữ theo người chủ trì. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(totals["required"].sum()),
+        alt=f"Thanh ngang tỷ lệ buổi đã giữ trên buổi phải giữ theo người chủ trì. {reading.text}",
+        chart=Chart(
+            kind="bar",
+            categories=tuple(totals.index[::-1]),
+            series=(
+                Series(name="Tỷ lệ (%)", values=numbers(rates[::-1]), colour=look.series[0]),
+                level("Đủ lịch", FULL, "target", len(names)),
+            ),
+            unit="%",
+            n=numbers(totals["required"].iloc[::-1]),
+        ),
+        spec={
             "data": [
                 {
                     "type": "bar",
@@ -88,17 +109,17 @@ def chairs(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                 bargap=0.3,
                 xaxis={"visible": False, "range": [0, max([105, *rates])]},
                 yaxis={"showgrid": False, "ticks": ""},
-                shapes=[{"type": "line", "x0": 100, "x1": 100, "yref": "paper", "y0": 0, "y1": 1,
+                shapes=[{"type": "line", "x0": FULL, "x1": FULL, "yref": "paper", "y0": 0, "y1": 1,
                          "line": {"color": look.series[4], "width": 2, "dash": "dash"}}],
-                annotations=[{"x": 100, "yref": "paper", "y": 1, "yanchor": "bottom", "text": "đủ lịch",
+                annotations=[{"x": FULL, "yref": "paper", "y": 1, "yanchor": "bottom", "text": "đủ lịch",
                               "xanchor": "right", "showarrow": False, "font": {"size": 12, "color": look.quiet}}],
             ),
         },
-        pd.DataFrame({"Chủ trì": totals.index, "Buổi đã giữ": totals["held"], "Buổi phải giữ": totals["required"],
+        data=pd.DataFrame({"Chủ trì": totals.index, "Buổi đã giữ": totals["held"], "Buổi phải giữ": totals["required"],
                       "Tỷ lệ (%)": rates}).iloc[::-1].reset_index(drop=True),
-        ("reception_duty_rate",),
-        60 + 42 * len(names),
-        "Phần trên 100 % là buổi giữ thêm." if any(r > 100 for r in rates) else "",
+        indicators=("reception_duty_rate",),
+        height=60 + 42 * len(names),
+        note="Phần trên 100 % là buổi giữ thêm." if any(r > 100 for r in rates) else "",
     )  # fmt: skip
 
 
@@ -172,17 +193,18 @@ def _band_legend(look: Look) -> list[dict[str, Any]]:
     ]
 
 
-def _calendar_reading(names: list[str], totals: pd.DataFrame) -> str:
+def _calendar_reading(names: list[str], totals: pd.DataFrame) -> Reading:
     held, required = totals["held"].sum(), totals["required"].sum()
     if not required:
-        return "Không có buổi nào luật yêu cầu trong kỳ."
-    text = f"Giữ {formatting.share(held, required)} buổi phải giữ ({formatting.percent(100 * held / required)})."
+        return Reading(headline="Không có buổi nào luật yêu cầu trong kỳ")
+    text = f"Giữ {formatting.share(held, required)} buổi phải giữ ({formatting.percent(100 * held / required)})"
     short = [
         f"{name} {formatting.share(row.held, row.required)}"
         for name, row in zip(names, totals.itertuples(), strict=True)
         if row.held < row.required
     ]
-    return text + (f" Thiếu nhiều nhất: {formatting.joined(short[:3])}." if short and len(names) > 1 else "")
+    fewest = f"Thiếu nhiều nhất: {formatting.joined(short[:3])}." if short and len(names) > 1 else ""
+    return Reading(headline=text, rest=fewest)
 
 
 def _calendar_data(held: pd.DataFrame, required: pd.DataFrame, heading: str, labels: list[str]) -> pd.DataFrame:

@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure
 from analytics.figures.theme import Look
+from analytics.summaries.reading import Reading
 
 MOST_ROWS = 36
 _WIDTH = 20  # of the picture, in steps of indentation
@@ -17,29 +19,37 @@ _WIDTH = 20  # of the picture, in steps of indentation
 def family_tree(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     """Only models with a parent or a child; `table` is from `models.families`."""
     roots, grown = int((table["depth"] == 0).sum()), int((table["depth"] > 0).sum())
-    reading = "Chưa ghi mô hình nào nhân rộng từ mô hình khác."
-    if grown:
-        largest = table["root"].value_counts()
-        reading = f"{formatting.number(roots)} mô hình gốc đã sinh ra {formatting.number(grown)} mô hình mới"
-        first = table.iloc[0]
-        reading += (
-            f"; nhiều nhất: {first['name']}, {formatting.number(largest.iloc[0] - 1)} mô hình." if roots > 1 else "."
-        )
+    reading = _reading(table, roots, grown)
     shown = _whole_families(table)
     left_out = len(table) - len(shown)
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(len(table)),
-        f"Cây nhân rộng, mỗi mô hình một dòng, mô hình con thụt vào dưới mô hình gốc. {reading}",
-        {"data": [_branches(shown, look), _models(shown, look)], "layout": _layout(len(shown), look)},
-        _data(table),
-        (),
-        min(780, max(150, 30 + 21 * len(shown))),
-        "Trong ngoặc: tháng đăng ký. Chữ nhạt: ở ngoài phần đang xem."
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(len(table)),
+        alt=f"Cây nhân rộng, mỗi mô hình một dòng, mô hình con thụt vào dưới mô hình gốc. {reading.text}",
+        chart=Chart(
+            kind="tree",
+            categories=tuple(shown["name"]),
+            series=(Series(name="Đời", values=numbers(shown["depth"])),),
+        ),
+        spec={"data": [_branches(shown, look), _models(shown, look)], "layout": _layout(len(shown), look)},
+        data=_data(table),
+        indicators=(),
+        height=min(780, max(150, 30 + 21 * len(shown))),
+        note="Trong ngoặc: tháng đăng ký. Chữ nhạt: ở ngoài phần đang xem."
         + (f" Còn {formatting.number(left_out)} mô hình nữa, xem trong Số liệu." if left_out else ""),
     )
+
+
+def _reading(table: pd.DataFrame, roots: int, grown: int) -> Reading:
+    if not grown:
+        return Reading(headline="Chưa ghi mô hình nào nhân rộng từ mô hình khác")
+    text = f"{formatting.number(roots)} mô hình gốc đã sinh ra {formatting.number(grown)} mô hình mới"
+    if roots > 1:
+        largest = table["root"].value_counts().iloc[0] - 1
+        text += f"; nhiều nhất: {table.iloc[0]['name']}, {formatting.number(largest)} mô hình"
+    return Reading(headline=text)
 
 
 def _whole_families(table: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers, rows_of
 from analytics.figures.charts import heat_map
 from analytics.figures.figure import Figure, two_lines
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS
 from analytics.registers.models import STAGES
+from analytics.summaries.reading import Reading
 
 _STAGES_NOTE = (
     "Chỉ mô hình đang duy trì, tính theo ngày ghi trong hồ sơ. Có mô hình được nhân rộng khi chưa công nhận,"
@@ -30,26 +32,27 @@ def pipeline(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure
     counts = table[list(STAGES)].iloc[0].to_numpy(dtype=float)
     whole, ended = counts[0], int(table["ended"].iloc[0])
     texts = [formatting.number(counts[0]), *(_of_all(c, whole) for c in counts[1:])]
-    reading = f"{formatting.number(whole)} mô hình đang duy trì: {_stage_words(counts[1:], whole)}."
-    if ended:
-        reading += f" {formatting.number(ended)} mô hình đã dừng, không tính ở đây."
+    stopped = f"{formatting.number(ended)} mô hình đã dừng, không tính ở đây." if ended else ""
+    told = f"{formatting.number(whole)} mô hình đang duy trì: {_stage_words(counts[1:], whole)}"
+    reading = Reading(headline=told, rest=stopped)
     names = list(STAGES.values())
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(whole),
-        f"Thanh ngang số mô hình theo bước. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(whole),
+        alt=f"Thanh ngang số mô hình theo bước. {reading.text}",
+        chart=_bars(names, "Số mô hình", counts, "mô hình", look),
+        spec={
             "data": [_bar(names, counts.tolist(), texts, look)],
             "layout": _bar_layout(float(whole), look),
         },
-        pd.DataFrame(
+        data=pd.DataFrame(
             {"Bước": names, "Số mô hình": counts, "Trên số đăng ký (%)": 100 * counts / whole if whole else np.nan}
         ),
-        ("models_active", "models_effective_rate"),
-        250,
-        _STAGES_NOTE,
+        indicators=("models_active", "models_effective_rate"),
+        height=250,
+        note=_STAGES_NOTE,
     )
 
 
@@ -62,6 +65,11 @@ def _stage_words(counts: np.ndarray, whole: float) -> str:
     """ "117 hiệu quả (85 %), 59 được công nhận (43 %)"; what all have reached is said without a share."""
     names = list(STAGES.values())[1:]
     return ", ".join(f"{formatting.number(c)} {name.lower()}" for name, c in zip(names, counts, strict=True))
+
+
+def _bars(names: Sequence[str], name: str, values: Iterable[float], unit: str, look: Look) -> Chart:
+    series = Series(name=name, values=numbers(values), colour=look.series[0])
+    return Chart(kind="bar", categories=tuple(names), series=(series,), unit=unit)
 
 
 def _bar(names: Sequence[str], values: Sequence[float], texts: Sequence[str], look: Look) -> dict[str, Any]:
@@ -97,12 +105,18 @@ def stage_map(key: str, tables: dict[str, pd.DataFrame], look: Look, question: s
     names, steps = [two_lines(g) for g in rows["group"]], list(STAGES.values())
     hover = [[f"{g}<br>{s}" for s in steps] for g in rows["group"]]
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(tables[next(iter(tables))]["registered"].sum()),
-        f"Bảng nhiệt tỷ lệ mô hình đạt từng bước của {len(rows)} nhóm. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(tables[next(iter(tables))]["registered"].sum()),
+        alt=f"Bảng nhiệt tỷ lệ mô hình đạt từng bước của {len(rows)} nhóm. {reading.text}",
+        chart=Chart(
+            kind="heat",
+            categories=tuple(steps),
+            series=rows_of(rows["group"], shares),
+            unit="%",
+        ),
+        spec={
             "data": [
                 {
                     "type": "heatmap",
@@ -129,23 +143,23 @@ def stage_map(key: str, tables: dict[str, pd.DataFrame], look: Look, question: s
                 yaxis={"showgrid": False, "autorange": "reversed"},
             ),
         },
-        pd.DataFrame({"Nhóm": rows["group"]} | {name: rows[stage] for stage, name in STAGES.items()}),
-        ("models_active", "models_effective_rate"),
-        70 + 38 * len(rows),
-        "Số trong ô: mô hình đã đạt bước ấy; màu đậm: tỷ lệ trên số đăng ký của nhóm cao.",
+        data=pd.DataFrame({"Nhóm": rows["group"]} | {name: rows[stage] for stage, name in STAGES.items()}),
+        indicators=("models_active", "models_effective_rate"),
+        height=70 + 38 * len(rows),
+        note="Số trong ô: mô hình đã đạt bước ấy; màu đậm: tỷ lệ trên số đăng ký của nhóm cao.",
     )
 
 
-def _slowest(groups: list[str], shares: np.ndarray, counts: np.ndarray) -> str:
+def _slowest(groups: list[str], shares: np.ndarray, counts: np.ndarray) -> Reading:
     """Which group has the smallest share of effective models, among those with at least ten."""
     column = list(STAGES).index("effective")
     known = [i for i in range(len(groups)) if counts[i, 0] >= formatting.FEW]
     if len(known) < 2:
-        return "Mỗi nhóm còn ít mô hình, chưa nên so sánh."
+        return Reading(headline="Mỗi nhóm còn ít mô hình, chưa nên so sánh")
     last, first = min(known, key=lambda i: shares[i, column]), max(known, key=lambda i: shares[i, column])
-    return (
-        f"Tỷ lệ hiệu quả từ {formatting.percent(shares[last, column], 0)} ({groups[last]}) đến"
-        f" {formatting.percent(shares[first, column], 0)} ({groups[first]})."
+    return Reading(
+        headline=f"Tỷ lệ hiệu quả từ {formatting.percent(shares[last, column], 0)} ({groups[last]}) đến"
+        f" {formatting.percent(shares[first, column], 0)} ({groups[first]})"
     )
 
 
@@ -154,23 +168,25 @@ def levels(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     total = int(table["models"].sum())
     texts = [formatting.number(m) for m in table["models"]]
     above = int(table.loc[~table["level"].isin(["Cơ sở", "Chưa ghi"]), "models"].sum())
-    reading = "Chưa mô hình nào được công nhận."
+    told = "Chưa mô hình nào được công nhận"
     if total:
-        reading = f"{formatting.number(total)} mô hình được công nhận, {formatting.number(above)} ở cấp huyện trở lên."
+        told = f"{formatting.number(total)} mô hình được công nhận, {formatting.number(above)} ở cấp huyện trở lên"
+    reading = Reading(headline=told)
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(total),
-        f"Thanh ngang số mô hình được công nhận theo cấp. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(total),
+        alt=f"Thanh ngang số mô hình được công nhận theo cấp. {reading.text}",
+        chart=_bars(table["level"], "Số mô hình", table["models"], "mô hình", look),
+        spec={
             "data": [_bar(table["level"].tolist(), table["models"].tolist(), texts, look)],
             "layout": _bar_layout(float(table["models"].max()), look),
         },
-        table.rename(columns={"level": "Cấp công nhận", "models": "Số mô hình"}),
-        (),
-        250,
-        "Cấp cao nhất đã công nhận, của mô hình đang duy trì.",
+        data=table.rename(columns={"level": "Cấp công nhận", "models": "Số mô hình"}),
+        indicators=(),
+        height=250,
+        note="Cấp cao nhất đã công nhận, của mô hình đang duy trì.",
     )
 
 
@@ -182,7 +198,8 @@ def coverage(key: str, table: pd.DataFrame, look: Look, question: str, by: str) 
     empty = int((figure.data.iloc[:, 1:] == 0).to_numpy().sum())
     gaps = f"{formatting.number(empty)} ô trống, chưa có mô hình" if empty else "nơi nào cũng có đủ lĩnh vực"
     first = f"Nhiều mô hình nhất: {formatting.joined(most)}" if len(totals) > 1 else most[0]
-    reading = f"{first} ({formatting.number(totals.max())} mô hình); {gaps}."
+    told = f"{first} ({formatting.number(totals.max())} mô hình); {gaps}"
+    reading = Reading(headline=told, opens_with_name=len(totals) == 1)
     return replace(figure, reading=reading, height=104 + 26 * len(figure.data), note="Chỉ mô hình đang duy trì.")
 
 
@@ -195,7 +212,7 @@ def gifts(key: str, table: pd.DataFrame, gift: str, by: str, look: Look, questio
     known = table[table[gift] > 0].sort_values(gift, ascending=False)
     names = [formatting.group(by, v) for v in known[by]]
     none = int((table[gift].fillna(0) == 0).sum())
-    more = f" {formatting.number(none)} nơi chưa ghi đóng góp loại này." if none else ""
+    more = f"{formatting.number(none)} nơi chưa ghi đóng góp loại này." if none else ""
     return _gift_bars(key, names, known[gift], indicator.key, look, question, formatting.grouping(by), more)
 
 
@@ -209,23 +226,25 @@ def _gift_bars(
     key: str, names: list[str], values: pd.Series, gift: str, look: Look, question: str, heading: str, more: str
 ) -> Figure:
     indicator = INDICATORS[gift]
-    reading = f"Chưa ghi {indicator.name.lower()} trong kỳ.{more}"
+    told = f"Chưa ghi {indicator.name.lower()} trong kỳ"
     if names:
-        reading = f"Nhiều nhất: {names[0]}, {formatting.value(indicator, values.iloc[0])}.{more}"
+        told = f"Nhiều nhất: {names[0]}, {formatting.value(indicator, values.iloc[0])}"
+    reading = Reading(headline=told, rest=more)
     shown = [two_lines(n) if len(n) > 24 else n for n in names]
     broken = int(not (values == values.round()).all())  # one decimal for all, so that commas stand in line
     return Figure(
-        key,
-        question,
-        reading,
-        f"Tổng các thanh: {formatting.value(indicator, values.sum())}",
-        f"Thanh ngang {indicator.name.lower()} theo {heading.lower()}. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=f"Tổng các thanh: {formatting.value(indicator, values.sum())}",
+        alt=f"Thanh ngang {indicator.name.lower()} theo {heading.lower()}. {reading.text}",
+        chart=_bars(names, formatting.heading(indicator), values, indicator.unit.value, look),
+        spec={
             "data": [_bar(shown, values.tolist(), [formatting.number(v, broken) for v in values], look)],
             "layout": _bar_layout(float(values.max()) if names else 1.0, look),
         },
-        pd.DataFrame({heading: names, formatting.heading(indicator): values.to_numpy()}),
-        (gift,),
-        max(100, 40 + (38 if heading == "Công trình" else 26) * len(names)),
-        f"Đơn vị: {indicator.unit.value}.",
+        data=pd.DataFrame({heading: names, formatting.heading(indicator): values.to_numpy()}),
+        indicators=(gift,),
+        height=max(100, 40 + (38 if heading == "Công trình" else 26) * len(names)),
+        note=f"Đơn vị: {indicator.unit.value}.",
     )

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure
 from analytics.figures.theme import Look
+from analytics.summaries.reading import Reading
 
 THIN = 0.08  # of all letters: a band that takes no words
 REST = "Khác"
@@ -23,20 +25,26 @@ def flow(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     totals = _node_totals(nodes, links)
     stages = ("Tiếp nhận", "Đủ điều kiện", "Thụ lý giải quyết", "Đã xong")
     received, eligible, accepted, done = (formatting.number(totals.get(stage, 0)) for stage in stages)
-    reading = (
-        f"Trong {received} đơn nhận trong kỳ: {eligible} đủ điều kiện, {accepted} thụ lý."
-        f" Đến nay {done} đơn đã xong, kể cả đơn hướng dẫn, chuyển, trả lời ngay."
+    reading = Reading(
+        headline=f"Trong {received} đơn nhận trong kỳ: {eligible} đủ điều kiện, {accepted} thụ lý",
+        rest=f"Đến nay {done} đơn đã xong, kể cả đơn hướng dẫn, chuyển, trả lời ngay.",
     )
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(totals.get("Tiếp nhận", 0)),
-        f"Sơ đồ dòng đơn. {reading}",
-        _sankey(nodes, links, totals, look),
-        pd.DataFrame([(s, t, v) for (s, t), v in links.items()], columns=["Từ", "Đến", "Số đơn"]),
-        ("received", "eligible_rate", "resolved"),
-        330,
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(totals.get("Tiếp nhận", 0)),
+        alt=f"Sơ đồ dòng đơn. {reading.text}",
+        chart=Chart(
+            kind="flow",
+            categories=tuple(f"{start} → {end}" for start, end in links),
+            series=(Series(name="Số đơn", values=numbers(links.values())),),
+            unit="đơn",
+        ),
+        spec=_sankey(nodes, links, totals, look),
+        data=pd.DataFrame([(s, t, v) for (s, t), v in links.items()], columns=["Từ", "Đến", "Số đơn"]),
+        indicators=("received", "eligible_rate", "resolved"),
+        height=330,
     )
 
 

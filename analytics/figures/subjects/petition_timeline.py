@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure
 from analytics.figures.theme import Look
 from analytics.registers import codes
+from analytics.summaries.reading import Reading
 
 _MARKS = (
     ("received_on", "Nhận", "circle"),
@@ -34,12 +36,18 @@ def of_letter(letter: dict[str, Any], as_of: date, look: Look) -> Figure:
     days = [d for _, d, _ in marks]
     pad = pd.Timedelta(days=max(3, (max(days) - min(days)).days // 12))
     return Figure(
-        "letter",
-        f"Đơn {codes.named(letter['petition_id'], letter['commune'])} đã đi đến đâu?",
-        reading,
-        "",
-        f"Đường thời gian của đơn {codes.named(letter['petition_id'], letter['commune'])}. {reading}",
-        {
+        key="letter",
+        question=f"Đơn {codes.named(letter['petition_id'], letter['commune'])} đã đi đến đâu?",
+        reading=reading,
+        base="",
+        alt=f"Đường thời gian của đơn {codes.named(letter['petition_id'], letter['commune'])}. {reading.text}",
+        chart=Chart(
+            kind="timeline",
+            categories=tuple(name for name, *_ in marks),
+            series=(Series(name="Ngày từ khi nhận", values=numbers((d - days[0]).days for d in days)),),
+            unit="ngày",
+        ),
+        spec={
             "data": [
                 {
                     "type": "scatter",
@@ -76,19 +84,20 @@ def of_letter(letter: dict[str, Any], as_of: date, look: Look) -> Figure:
                 yaxis={"visible": False, "range": [-1, 1]},
             ),
         },
-        pd.DataFrame({"Việc": [m[0] for m in marks], "Ngày": days}),
-        (),
-        170,
+        data=pd.DataFrame({"Việc": [m[0] for m in marks], "Ngày": days}),
+        indicators=(),
+        height=170,
     )
 
 
-def _reading(letter: dict[str, Any], end: date, due: date | None, as_of: date) -> str:
+def _reading(letter: dict[str, Any], end: date, due: date | None, as_of: date) -> Reading:
     if due is None:
-        return "Đơn này không có hạn giải quyết."
+        return Reading(headline="Đơn này không có hạn giải quyết")
     gap = (end - due).days
+    told = f"Đang quá hạn {gap} ngày" if gap > 0 else f"Còn {-gap} ngày đến hạn"
     if letter.get("resolved_on"):
-        return "Giải quyết đúng hạn." if gap <= 0 else f"Giải quyết trễ {gap} ngày."
-    return f"Đang quá hạn {gap} ngày." if gap > 0 else f"Còn {-gap} ngày đến hạn."
+        told = "Giải quyết đúng hạn" if gap <= 0 else f"Giải quyết trễ {gap} ngày"
+    return Reading(headline=told)
 
 
 def _known(resolved: Any, as_of: date) -> Any:

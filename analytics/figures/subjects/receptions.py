@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure, numbers_above
 from analytics.figures.theme import Look
+from analytics.summaries.reading import Reading
 
 _UNFINISHED = "Dấu * là kỳ chưa hết."
 
@@ -29,7 +32,7 @@ class _Said:
     """What a figure says beside its picture."""
 
     question: str
-    reading: str
+    reading: Reading
     n: float
     indicators: tuple[str, ...]
     note: str = ""
@@ -51,21 +54,23 @@ def attendance(key: str, table: pd.DataFrame, look: Look, question: str, target:
     return _stacked(key, counted, parts, look, said, "buổi", above)
 
 
-def _attendance_reading(table: pd.DataFrame, target: float | None) -> str:
+def _attendance_reading(table: pd.DataFrame, target: float | None) -> Reading:
     attended, held = table["attended"].sum(), table["held"].sum()
     text = f"Dự {formatting.share(attended, held)} buổi ({part_of(attended, held)})"
     if target is not None and held:
         met = 100 * attended >= target * held
         text += f", mục tiêu {formatting.percent(target, 0)}: {'đạt' if met else 'chưa đạt'}"
     missed = [time for time, absent in zip(times(table), table["absent"], strict=True) if absent > 0]
-    return text + (f". Có buổi vắng: {formatting.joined(missed, 24)}." if missed else ". Không vắng buổi nào.")
+    rest = f"Có buổi vắng: {formatting.joined(missed, 24)}." if missed else "Không vắng buổi nào."
+    return Reading(headline=text, rest=rest)
 
 
 def cases(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     """Cases heard for the first time and again; `table` is from `receptions.receptions`."""
     first, again = table["first_cases"].sum(), table["repeat_cases"].sum()
     share = part_of(again, first + again)
-    reading = f"{formatting.number(first + again)} vụ việc, {formatting.number(again)} tiếp nhiều lần ({share})."
+    told = f"{formatting.number(first + again)} vụ việc, {formatting.number(again)} tiếp nhiều lần ({share})"
+    reading = Reading(headline=told)
     parts = (_Part("first_cases", "Tiếp lần đầu"), _Part("repeat_cases", "Tiếp nhiều lần", True))
     return _stacked(key, table, parts, look, _Said(question, reading, first + again, ("repeat_case_rate",)), "vụ việc")
 
@@ -73,9 +78,8 @@ def cases(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
 def conclusions(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     """Conclusions given at receptions, and those carried out."""
     given, done = table["conclusions"].sum(), table["conclusions_done"].sum(min_count=1)
-    reading = (
-        f"Giao {formatting.number(given)} kết luận, đã thực hiện {formatting.number(done)} ({part_of(done, given)})."
-    )
+    told = f"Giao {formatting.number(given)} kết luận, đã thực hiện {formatting.number(done)} ({part_of(done, given)})"
+    reading = Reading(headline=told)
     left = table.assign(left=table["conclusions"] - table["conclusions_done"])
     parts = (_Part("conclusions_done", "Đã thực hiện"), _Part("left", "Chưa thực hiện", True))
     note = "Tính theo ngày của buổi tiếp, không theo ngày thực hiện xong."
@@ -95,21 +99,23 @@ def _stacked(
     """Stacked columns over time, what is missing hatched; `above` are the words above them (the totals)."""
     labels = times(table)
     totals = table[[p.column for p in parts]].sum(axis=1, min_count=1)
-    bars = [_part(part, labels, table, unit, look) for part in parts]
+    series = [part(table, p.name, p.column, look.concern if p.missing else look.series[0]) for p in parts]
+    bars = [_hatched(column(one, unit, labels), p.missing) for one, p in zip(series, parts, strict=True)]
     return Figure(
-        key,
-        said.question,
-        said.reading,
-        formatting.base(said.n),
-        f"Cột chồng theo thời gian, {labels[0]} đến {labels[-1]}. {said.reading}",
-        {
+        key=key,
+        question=said.question,
+        reading=said.reading,
+        base=formatting.base(said.n),
+        alt=f"Cột chồng theo thời gian, {labels[0]} đến {labels[-1]}. {said.reading.text}",
+        chart=columns_of(labels, series, unit, is_stacked=True),
+        spec={
             "data": [*bars, numbers_above(labels, totals, above or [formatting.number(t) for t in totals], look)],
             "layout": over_time(labels, look, totals.max()) | {"barmode": "stack"},
         },
-        pd.DataFrame({"Thời gian": labels} | {p.name: table[p.column] for p in parts}),
-        said.indicators,
-        270,
-        f"{said.note} {unfinished(labels)}".strip(),
+        data=pd.DataFrame({"Thời gian": labels} | {p.name: table[p.column] for p in parts}),
+        indicators=said.indicators,
+        height=270,
+        note=f"{said.note} {unfinished(labels)}".strip(),
     )
 
 
@@ -117,24 +123,25 @@ def people(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     """Visits and the people who came, side by side."""
     visits, came, days = table["visits"].sum(), table["people"].sum(), table["rows"].sum()
     labels = times(table)
+    came_for = part(table, "Lượt tiếp", "visits", look.series[0])
+    who_came = part(table, "Người được tiếp", "people", look.series[4])
+    told = f"{formatting.number(visits)} lượt, {formatting.number(came)} người ở {formatting.number(days)} buổi tiếp"
     return Figure(
-        key,
-        question,
-        f"{formatting.number(visits)} lượt, {formatting.number(came)} người ở {formatting.number(days)} buổi tiếp.",
-        f"n\u00a0=\u00a0{formatting.number(days)} buổi",
-        f"Cột đôi lượt tiếp và số người theo thời gian, {labels[0]} đến {labels[-1]}.",
-        {
-            "data": [
-                column("visits", "Lượt tiếp", "lượt", labels, table, look.series[0]),
-                column("people", "Người được tiếp", "người", labels, table, look.series[4]),
-            ],
+        key=key,
+        question=question,
+        reading=Reading(headline=told),
+        base=f"n\u00a0=\u00a0{formatting.number(days)} buổi",
+        alt=f"Cột đôi lượt tiếp và số người theo thời gian, {labels[0]} đến {labels[-1]}.",
+        chart=columns_of(labels, [came_for, who_came], "lượt, người"),
+        spec={
+            "data": [column(came_for, "lượt", labels), column(who_came, "người", labels)],
             "layout": over_time(labels, look, table["people"].max()) | {"barmode": "group", "bargroupgap": 0.05},
         },
-        pd.DataFrame({"Thời gian": labels, "Số buổi": table["rows"], "Lượt tiếp": table["visits"],
+        data=pd.DataFrame({"Thời gian": labels, "Số buổi": table["rows"], "Lượt tiếp": table["visits"],
                       "Người được tiếp": table["people"]}),
-        ("visits", "people"),
-        270,
-        unfinished(labels),
+        indicators=("visits", "people"),
+        height=270,
+        note=unfinished(labels),
     )  # fmt: skip
 
 
@@ -142,29 +149,29 @@ def groups(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     """Groups of many people, and how many came with them."""
     found, came = table["groups"].sum(), table["group_people"].sum()
     labels = times(table)
-    reading = (
-        f"{formatting.number(found)} đoàn đông người, {formatting.number(came)} người."
-        if found
-        else "Không có đoàn nào."
+    told = (
+        f"{formatting.number(found)} đoàn đông người, {formatting.number(came)} người" if found else "Không có đoàn nào"
     )
-    bar = column("groups", "Đoàn đông người", "đoàn", labels, table, look.series[3])
+    reading = Reading(headline=told)
+    bar = part(table, "Đoàn đông người", "groups", look.series[3])
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(found),
-        f"Cột số đoàn đông người theo thời gian, {labels[0]} đến {labels[-1]}. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(found),
+        alt=f"Cột số đoàn đông người theo thời gian, {labels[0]} đến {labels[-1]}. {reading.text}",
+        chart=columns_of(labels, [bar], "đoàn"),
+        spec={
             "data": [
-                bar,
+                column(bar, "đoàn", labels),
                 numbers_above(labels, table["groups"], [formatting.number(v) for v in table["groups"]], look),
             ],
             "layout": over_time(labels, look, table["groups"].max()) | {"showlegend": False},
         },
-        pd.DataFrame({"Thời gian": labels, "Số đoàn": table["groups"], "Người của đoàn": table["group_people"]}),
-        (),
-        270,
-        unfinished(labels),
+        data=pd.DataFrame({"Thời gian": labels, "Số đoàn": table["groups"], "Người của đoàn": table["group_people"]}),
+        indicators=(),
+        height=270,
+        note=unfinished(labels),
     )
 
 
@@ -204,18 +211,25 @@ def over_time(labels: list[str], look: Look, top: float = math.inf) -> dict[str,
     )
 
 
-def _part(part: _Part, labels: list[str], table: pd.DataFrame, unit: str, look: Look) -> dict[str, Any]:
-    colour = look.concern if part.missing else look.series[0]
-    bar = column(part.column, part.name, unit, labels, table, colour)
-    return bar | {"marker": {"color": colour, "pattern": {"shape": "/" if part.missing else ""}}}
+def part(table: pd.DataFrame, name: str, amount: str, colour: str) -> Series:
+    """One column of the table as a series."""
+    return Series(name=name, values=numbers(table[amount]), colour=colour)
 
 
-def column(amount: str, name: str, unit: str, labels: list[str], table: pd.DataFrame, colour: str) -> dict[str, Any]:
+def columns_of(labels: list[str], series: Sequence[Series], unit: str, *, is_stacked: bool = False) -> Chart:
+    return Chart(kind="column", categories=tuple(labels), series=tuple(series), unit=unit, is_stacked=is_stacked)
+
+
+def _hatched(bar: dict[str, Any], is_missing: bool) -> dict[str, Any]:
+    return bar | {"marker": {"color": bar["marker"]["color"], "pattern": {"shape": "/" if is_missing else ""}}}
+
+
+def column(series: Series, unit: str, labels: list[str]) -> dict[str, Any]:
     return {
         "type": "bar",
-        "name": name,
+        "name": series.name,
         "x": labels,
-        "y": [None if pd.isna(v) else v for v in table[amount]],
-        "marker": {"color": colour, "line": {"width": 0}},
-        "hovertemplate": f"%{{x}}<br>{name}: %{{y:,.0f}} {unit}<extra></extra>",
+        "y": list(series.values),
+        "marker": {"color": series.colour, "line": {"width": 0}},
+        "hovertemplate": f"%{{x}}<br>{series.name}: %{{y:,.0f}} {unit}<extra></extra>",
     }

@@ -9,12 +9,14 @@ from typing import Any
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series
 from analytics.figures.charts import bars, control_chart, funnel
 from analytics.figures.charts.likert import wilson_percent
 from analytics.figures.figure import Figure, two_lines
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS
 from analytics.indicators.published_results import SIPAS, Background
+from analytics.summaries.reading import Reading
 
 RATE = INDICATORS["satisfied_rate"]
 
@@ -31,16 +33,25 @@ def trend(key: str, table: pd.DataFrame, look: Look, question: str, target: floa
         return chart
     layout = chart.spec["layout"]
     labels = [_background_words(b, months, look) for b, months in known.items()]
+    lines = tuple(_line(b, months, table["month"].tolist()) for b, months in known.items())
     spec = {
         "data": [*(_background(b, months, look) for b, months in known.items()), *chart.spec["data"]],
         "layout": layout
         | {
             "annotations": [*layout["annotations"], *labels],
-            "yaxis": layout["yaxis"] | {"range": _with_room_below(chart.spec, [b.value for b in known])},
+            "yaxis": layout["yaxis"] | {"range": _with_room_below(chart.chart, [b.value for b in known])},
         },
     }
     named = "; ".join(f"{b.name} {formatting.percent(b.value, 2)}" for b in known)
-    return replace(chart, spec=spec, note=f"{chart.note} Vạch xám dày: {named}; khảo sát khác, chỉ để tham khảo.")
+    told = replace(chart.chart, series=(*chart.chart.series, *lines))
+    return replace(
+        chart, chart=told, spec=spec, note=f"{chart.note} Vạch xám dày: {named}; khảo sát khác, chỉ để tham khảo."
+    )
+
+
+def _line(found: Background, months: Sequence[str], every: Sequence[str]) -> Series:
+    values = tuple(found.value if month in months else None for month in every)
+    return Series(name=found.name, values=values, role="background")
 
 
 def _background(found: Background, months: Sequence[str], look: Look) -> dict[str, Any]:
@@ -70,9 +81,9 @@ def _background_words(found: Background, months: Sequence[str], look: Look) -> d
     }
 
 
-def _with_room_below(spec: dict[str, Any], more: Sequence[float]) -> list[float]:
+def _with_room_below(chart: Chart, more: Sequence[float]) -> list[float]:
     """The range of all that is drawn, with a quarter more below for the words there."""
-    drawn = [y for y in spec["data"][0]["y"] if y is not None] + [line["y0"] for line in spec["layout"]["shapes"]]
+    drawn = [y for series in chart.series for y in series.values if y is not None]
     low, high = min([*drawn, *more]), max([*drawn, *more])
     return [low - 0.3 * (high - low), high + 0.06 * (high - low)]
 
@@ -88,25 +99,25 @@ def by_group(key: str, table: pd.DataFrame, by: str, look: Look, question: str) 
     return replace(
         figure,
         reading=reading,
-        alt=f"Thanh ngang {RATE.name.lower()} theo {formatting.grouping(by).lower()}. {reading}",
+        alt=f"Thanh ngang {RATE.name.lower()} theo {formatting.grouping(by).lower()}. {reading.text}",
         spec=_narrow_words(figure.spec),
         height=40 + 40 * max(1, len(enough)),
         note=f"{figure.note} {_few_words(few, by)}".strip(),
     )
 
 
-def _group_reading(ranked: pd.DataFrame, by: str, all_shown: bool) -> str:
+def _group_reading(ranked: pd.DataFrame, by: str, all_shown: bool) -> Reading:
     if ranked.empty:
-        return "Chưa nơi nào đủ phiếu để nói tỷ lệ."
+        return Reading(headline="Chưa nơi nào đủ phiếu để nói tỷ lệ")
     named = [
         f"{formatting.group(by, v)} ({formatting.percent(r)})"
         for v, r in zip(ranked[by], ranked[RATE.key], strict=True)
     ]
     if len(named) == 1:
-        return f"Chỉ có {named[0]}." if all_shown else f"Chỉ {named[0]} đủ phiếu."
+        return Reading(headline=f"Chỉ có {named[0]}" if all_shown else f"Chỉ {named[0]} đủ phiếu")
     low, high = wilson_percent(ranked[RATE.key], ranked[f"{RATE.key}_n"])
-    chance = " Khoảng tin cậy chồng nhau: có thể do ngẫu nhiên." if high[0] >= low[-1] else ""
-    return f"Cao nhất {named[-1]}, thấp nhất {named[0]}.{chance}"
+    chance = "Khoảng tin cậy chồng nhau: có thể do ngẫu nhiên." if high[0] >= low[-1] else ""
+    return Reading(headline=f"Cao nhất {named[-1]}, thấp nhất {named[0]}", rest=chance)
 
 
 def _narrow_words(spec: dict[str, Any]) -> dict[str, Any]:

@@ -9,13 +9,21 @@ import numpy as np
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Role, Series, numbers
+from analytics.figures.chart import level as straight
 from analytics.figures.charts.likert import OVERALL, wilson_percent
 from analytics.figures.figure import Figure
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS
+from analytics.summaries.reading import Reading
 
 RATE, MEAN = INDICATORS["satisfied_rate"], INDICATORS["score_mean"]
 _PERIODS = {"now": "Kỳ này", "before": "Cùng kỳ<br>năm trước"}
+_ENDS: tuple[tuple[str, str, Role], ...] = (
+    ("", "", "value"),
+    ("_low", ", dưới 95 %", "interval"),
+    ("_high", ", trên 95 %", "interval"),
+)
 _Z = 1.96  # of a normal interval that holds 95 %
 _INTERVALS = "Vạch mảnh là khoảng tin cậy 95 %"
 _ONE_FORM = "Một người trả lời nhiều yếu tố, nên khoảng thật có thể rộng hơn."
@@ -31,16 +39,18 @@ def level(
     rows = _levels(table, scores)
     reading = _level_reading(rows, target)
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(rows.at["now", "n"], RATE),
-        f"Điểm và khoảng tin cậy của tỷ lệ hài lòng và điểm trung bình, kỳ này và cùng kỳ năm trước. {reading}",
-        {"data": _level_traces(rows, look), "layout": _level_layout(rows, target, look)},
-        _level_data(rows),
-        (RATE.key, MEAN.key),
-        300,
-        f"{_INTERVALS} (tỷ lệ: Wilson; điểm: theo độ lệch chuẩn). {_ONE_FORM}",
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(rows.at["now", "n"], RATE),
+        alt="Điểm và khoảng tin cậy của tỷ lệ hài lòng và điểm trung bình, kỳ này và cùng kỳ năm trước."
+        f" {reading.text}",
+        chart=_chart(rows, target),
+        spec={"data": _level_traces(rows, look), "layout": _level_layout(rows, target, look)},
+        data=_level_data(rows),
+        indicators=(RATE.key, MEAN.key),
+        height=300,
+        note=f"{_INTERVALS} (tỷ lệ: Wilson; điểm: theo độ lệch chuẩn). {_ONE_FORM}",
     )
 
 
@@ -68,17 +78,36 @@ def _levels(table: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _level_reading(rows: pd.DataFrame, target: float | None) -> str:
+def _level_reading(rows: pd.DataFrame, target: float | None) -> Reading:
     now, before = rows.loc["now"], rows.loc["before"]
     if np.isnan(now["rate"]):
-        return f"Kỳ này {formatting.base(now['n'], RATE)}, chưa đủ để nói tỷ lệ."
+        return Reading(headline=f"Kỳ này {formatting.base(now['n'], RATE)}, chưa đủ để nói tỷ lệ")
     text = f"{formatting.percent(now['rate'])} hài lòng (95 %: {_span(now['rate_low'], now['rate_high'], 1)})"
     if target is not None:
         text += f", {'đạt' if now['rate'] >= target else 'chưa đạt'} mục tiêu {formatting.goal(RATE, target)}"
-    text += f"; điểm trung bình {formatting.number(now['mean'], 2)} trên 5."
-    if not np.isnan(before["rate"]):
-        text += f" Tỷ lệ so với cùng kỳ: {formatting.change(RATE, now['rate'], before['rate'])}."
-    return text
+    reading = Reading(headline=f"{text}; điểm trung bình {formatting.number(now['mean'], 2)} trên 5")
+    if np.isnan(before["rate"]):
+        return reading
+    return reading + f"Tỷ lệ so với cùng kỳ: {formatting.change(RATE, now['rate'], before['rate'])}."
+
+
+def _chart(rows: pd.DataFrame, target: float | None) -> Chart:
+    """Two indicators, each in its unit, this period first."""
+    series = [
+        Series(
+            name=f"{formatting.heading(indicator)}{more}", values=numbers(rows[f"{name}{end}"]), role=role, unit=unit
+        )
+        for indicator, name, unit in ((RATE, "rate", RATE.unit.value), (MEAN, "mean", MEAN.unit.value))
+        for end, more, role in _ENDS
+    ]
+    goal = [] if target is None else [straight("Mục tiêu", target, "target", len(_PERIODS))]
+    return Chart(
+        kind="dots",
+        categories=tuple(name.replace("<br>", " ") for name in _PERIODS.values()),
+        series=(*series, *goal),
+        unit=RATE.unit.value,
+        n=numbers(rows["n"]),
+    )
 
 
 def _span(low: float, high: float, decimals: int) -> str:

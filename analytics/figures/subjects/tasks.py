@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, level, numbers
 from analytics.figures.figure import Figure, marks
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.registers import tasks
+from analytics.summaries.reading import NOTHING, Reading
 
 FEW = 4  # columns wide enough for decimals and the unit
 SHOWN = 12  # tasks on the time line; the table has them all
@@ -25,14 +27,26 @@ def timeline(key: str, rows: pd.DataFrame, as_of: date, look: Look, question: st
     due = [str(d)[:10] for d in shown["due_on"]]
     ends = [_end(row, as_of) for row in shown.to_dict("records")]
     rest = f" Hiện {SHOWN} việc đầu; cả danh sách ở bảng bên dưới." if len(rows) > SHOWN else ""
-    reading = tasks.reading(rows)
+    reading = Reading(headline=tasks.reading(rows))
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(len(rows)),
-        f"Đường thời gian từ hạn đến ngày xong của {len(shown)} nhiệm vụ. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(len(rows)),
+        alt=f"Đường thời gian từ hạn đến ngày xong của {len(shown)} nhiệm vụ. {reading.text}",
+        chart=Chart(
+            kind="timeline",
+            categories=tuple(shown["title"]),
+            series=(
+                Series(
+                    name="Số ngày sau hạn",
+                    values=numbers((pd.to_datetime(ends) - pd.to_datetime(due)).days),
+                    judged=tuple(shown["state"]),
+                ),
+            ),
+            unit="ngày",
+        ),
+        spec={
             "data": [
                 _gaps(due, ends, shown, look),
                 _due_marks(due, look),
@@ -47,10 +61,10 @@ def timeline(key: str, rows: pd.DataFrame, as_of: date, look: Look, question: st
                 annotations=[_named(i, row, look) for i, row in enumerate(shown.to_dict("records"))],
             ),
         },
-        tasks.table(shown),
-        ("tasks_due", "tasks_on_time_rate", "tasks_late"),
-        120 + 56 * len(shown),
-        f"Vạch đứng ngắn là hạn, vạch chấm dài là ngày {formatting.day(as_of)}.{rest}",
+        data=tasks.table(shown),
+        indicators=("tasks_due", "tasks_on_time_rate", "tasks_late"),
+        height=120 + 56 * len(shown),
+        note=f"Vạch đứng ngắn là hạn, vạch chấm dài là ngày {formatting.day(as_of)}.{rest}",
     )
 
 
@@ -142,16 +156,17 @@ def columns(
         formatting.bare(indicator, v) if few else formatting.number(v, indicator.decimals) for v in table[indicator_key]
     ]
     known = [(label, v) for label, v in zip(labels, values, strict=True) if v is not None]
-    reading = "Chưa có số liệu."
+    reading = NOTHING
     if known:
-        reading = f"Gần nhất là {known[-1][0]}: {formatting.value(indicator, known[-1][1])}."
+        reading = Reading(headline=f"Gần nhất là {known[-1][0]}: {formatting.value(indicator, known[-1][1])}")
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(table[f"{indicator_key}_n"].sum()),
-        f"Cột {indicator.name.lower()} theo {formatting.grouping(by).lower()}. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(table[f"{indicator_key}_n"].sum()),
+        alt=f"Cột {indicator.name.lower()} theo {formatting.grouping(by).lower()}. {reading.text}",
+        chart=_chart(labels, table, indicator, target, look),
+        spec={
             "data": [_columns(labels, values, texts, table, indicator, look)],
             "layout": look.layout(
                 margin={"l": 8, "r": 76 if target else 8, "t": 24, "b": 8},
@@ -163,14 +178,21 @@ def columns(
                 annotations=[_goal_words(target, indicator, look)] if target else [],
             ),
         },
-        pd.DataFrame({formatting.grouping(by): labels, formatting.heading(indicator): values,
+        data=pd.DataFrame({formatting.grouping(by): labels, formatting.heading(indicator): values,
                       "n": table[f"{indicator_key}_n"].to_numpy()}),
-        (indicator_key,),
-        300,
-        f"Số liệu quá thưa để xét theo tháng. Số trên cột tính bằng {indicator.unit.value}."
+        indicators=(indicator_key,),
+        height=300,
+        note=f"Số liệu quá thưa để xét theo tháng. Số trên cột tính bằng {indicator.unit.value}."
         + ("" if table["complete"].all() else " Cột gạch chéo là kỳ chưa hết."),
-        marks(by, table[by].tolist()),
+        marks=marks(by, table[by].tolist()),
     )  # fmt: skip
+
+
+def _chart(labels: list[str], table: pd.DataFrame, indicator: Indicator, target: float | None, look: Look) -> Chart:
+    values = Series(name=formatting.heading(indicator), values=numbers(table[indicator.key]), colour=look.series[0])
+    goal = [level("Mục tiêu", target, "target", len(labels))] if target else []
+    n = numbers(table[f"{indicator.key}_n"])
+    return Chart(kind="column", categories=tuple(labels), series=(values, *goal), unit=indicator.unit.value, n=n)
 
 
 def _short_times(labels: list[str]) -> list[str]:

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure
 from analytics.figures.theme import KIND_COLOURS, Look
 from analytics.measure.statistics.survival import Curve
+from analytics.summaries.reading import Reading
 
 
 def durations(key: str, days: np.ndarray, ended: np.ndarray, look: Look, question: str, median: float | None) -> Figure:
@@ -24,19 +26,27 @@ def durations(key: str, days: np.ndarray, ended: np.ndarray, look: Look, questio
     if widest > 120:
         labels[-1] = "≥ 120"
     total = float(heights.sum())
-    reading = "Chưa có đơn nào giải quyết xong trong kỳ."
+    told = "Chưa có đơn nào giải quyết xong trong kỳ"
     if total:
-        reading = f"Một nửa số đơn xong trong {formatting.number(median, 0 if median == int(median or 0) else 1)} ngày."
-    spec_shapes = []
+        told = f"Một nửa số đơn xong trong {formatting.number(median, 0 if median == int(median or 0) else 1)} ngày"
+    reading = Reading(headline=told)
+    spec_shapes, middle = [], []
     if total and median is not None:
         spec_shapes = [_upright(min(median, float(starts[-1]) + 2), look.series[4])]
+        middle = [Series(name="Trung vị", values=(), role="median", at=(float(median),), unit="ngày")]
     return Figure(
-        key,
-        question,
-        reading,
-        formatting.base(total),
-        f"Cột số đơn theo số ngày giải quyết, từng 5 ngày. {reading}",
-        {
+        key=key,
+        question=question,
+        reading=reading,
+        base=formatting.base(total),
+        alt=f"Cột số đơn theo số ngày giải quyết, từng 5 ngày. {reading.text}",
+        chart=Chart(
+            kind="column",
+            categories=tuple(labels),
+            series=(Series(name="Số đơn", values=numbers(heights), colour=look.series[0]), *middle),
+            unit="đơn",
+        ),
+        spec={
             "data": [
                 {
                     "type": "bar",
@@ -61,16 +71,16 @@ def durations(key: str, days: np.ndarray, ended: np.ndarray, look: Look, questio
                 shapes=spec_shapes,
             ),
         },
-        pd.DataFrame({"Số ngày": labels, "Số đơn": heights}),
-        ("days_median", "days_p90"),
-        300,
-        "Vạch đứng là trung vị." if spec_shapes else "",
+        data=pd.DataFrame({"Số ngày": labels, "Số đơn": heights}),
+        indicators=("days_median", "days_p90"),
+        height=300,
+        note="Vạch đứng là trung vị." if spec_shapes else "",
     )
 
 
 def waiting(key: str, curves: Mapping[str, Curve], limits: Mapping[str, int], look: Look, question: str) -> Figure:
     """The share still waiting after so many days, by kind, against each kind's ordinary limit."""
-    traces, notes, data = [], [], []
+    traces, notes, data, drawn = [], [], [], []
     for kind, curve in curves.items():
         if not curve.days.size:
             continue
@@ -88,20 +98,28 @@ def waiting(key: str, curves: Mapping[str, Curve], limits: Mapping[str, int], lo
                 "hovertemplate": f"{kind}: sau %{{x}} ngày còn %{{y:.1f}} %<extra></extra>",
             }
         )
+        drawn.append(Series(name=kind, values=numbers(y), at=tuple(x), colour=colour))
         notes.append(_median_words(kind, curve))
         data.append(_curve_table(kind, curve))
     by_days: dict[int, list[str]] = {}
     for kind, days in limits.items():
         if kind in curves and curves[kind].days.size:
             by_days.setdefault(days, []).append(kind)
+    due = [
+        Series(name=f"Hạn {', '.join(kinds)}", values=(), role="limit", at=(days,), unit="ngày")
+        for days, kinds in by_days.items()
+    ]
     total = sum(int(c.at_risk[0]) for c in curves.values() if c.days.size)
     return Figure(
-        key,
-        question,
-        "; ".join(notes) + "." if notes else "Chưa có đơn nào trong kỳ.",
-        formatting.base(total),
-        f"Đường chờ Kaplan–Meier theo loại đơn. {'; '.join(notes) or 'Chưa có đơn nào trong kỳ'}.",
-        {
+        key=key,
+        question=question,
+        reading=Reading(headline="; ".join(notes), opens_with_name=True)
+        if notes
+        else Reading(headline="Chưa có đơn nào trong kỳ"),
+        base=formatting.base(total),
+        alt=f"Đường chờ Kaplan–Meier theo loại đơn. {'; '.join(notes) or 'Chưa có đơn nào trong kỳ'}.",
+        chart=Chart(kind="curves", categories=(), series=(*drawn, *due), unit="%"),
+        spec={
             "data": traces,
             "layout": look.layout(
                 showlegend=True,
@@ -117,10 +135,12 @@ def waiting(key: str, curves: Mapping[str, Curve], limits: Mapping[str, int], lo
                 annotations=[_limit_words(days, kinds, look) for days, kinds in by_days.items()],
             ),
         },
-        pd.concat(data, ignore_index=True) if data else pd.DataFrame(columns=["Loại đơn", "Số ngày", "Còn chờ (%)"]),
-        ("wait_median",),
-        340,
-        "Ước lượng Kaplan–Meier: đơn còn treo vẫn được tính. Vạch đứng là thời hạn thông thường"
+        data=pd.concat(data, ignore_index=True)
+        if data
+        else pd.DataFrame(columns=["Loại đơn", "Số ngày", "Còn chờ (%)"]),
+        indicators=("wait_median",),
+        height=340,
+        note="Ước lượng Kaplan–Meier: đơn còn treo vẫn được tính. Vạch đứng là thời hạn thông thường"
         " (30 ngày của Kiến nghị, Phản ánh là mục tiêu nội bộ).",
     )
 

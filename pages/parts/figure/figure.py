@@ -57,7 +57,7 @@ def show(figure: Figure) -> None:
 
 def picture(figure: Figure) -> None:
     """The reading and the picture alone."""
-    st.markdown(formatting.literal(figure.reading))
+    st.markdown(formatting.literal(figure.reading.text))
     chart = f"chart-{figure.key}"
     drawing(figure, chart, partial(cross_filter.clicked, chart))
 

@@ -113,8 +113,8 @@ def test_it_says_the_same_as_the_tiles(drawn: Path, sample: Path):
     figure = mapped(drawn, replace(YEAR, communes=(USUAL,)))
     value = measure(["on_time_rate"], replace(YEAR, communes=(USUAL,)), (), LOCAL)["on_time_rate"].item()
     said = f"{value:.1f}".replace(".", ",")
-    assert figure.reading.startswith(f"Bình Thuận: {said}")
-    assert "Từ 61,4\u00a0% (Bình Châu) đến" in figure.reading
+    assert figure.reading.text.startswith(f"Bình Thuận: {said}")
+    assert "Từ 61,4\u00a0% (Bình Châu) đến" in figure.reading.text
     assert "Đỏ là thấp nhất, xanh là cao nhất" in figure.note
     assert "viền đậm" in figure.note
     found = rings(figure)

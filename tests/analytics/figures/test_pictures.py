@@ -27,12 +27,14 @@ from analytics.figures.by_page.explore import BY, THEN
 from analytics.figures.by_page.plan_items import ITEM
 from analytics.figures.by_page.quality import TABLE
 from analytics.figures.by_page.request import INDICATOR
+from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Marks
 from analytics.figures.projector import LETTERS, MOST_BARS, SMALLEST, projected
 from analytics.indicators import INDICATORS
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL, WALL
 from analytics.summaries import plan_scoreboard
+from analytics.summaries.reading import Reading
 from pages.parts.frame import addresses
 
 ROOT = Path(__file__).parents[3]
@@ -113,7 +115,20 @@ def bars(count: int, height: int = 300, reversed_: bool = False) -> Figure:
     }  # fmt: skip
     marks = Marks(("commune",), {0: [(f"X{k}",) for k in range(count)]})
     table = pd.DataFrame({"Xã": [f"Xã {k}" for k in range(count)], "Số": range(count)})
-    return Figure("thu", "Ai?", "Đọc.", "n = 3", "Hình để thử.", spec, table, height=height, marks=marks)
+    return Figure(
+        key="thu",
+        question="Ai?",
+        reading=Reading(headline="Đọc"),
+        base="n = 3",
+        alt="Hình để thử.",
+        chart=Chart(
+            kind="bar", categories=tuple(table["Xã"]), series=(Series(name="Số", values=numbers(table["Số"])),)
+        ),
+        spec=spec,
+        data=table,
+        height=height,
+        marks=marks,
+    )
 
 
 def test_letters_margins_and_marks_grow_together_and_the_desk_keeps_its_own():
@@ -156,6 +171,8 @@ def test_a_figure_of_very_many_rows_is_shown_as_its_table():
     for height, pieces in ((500, 1), (501, 2)):
         screens = screenfuls([Shown("thu", "Tên", figure=bars(5, height))])
         assert [s.table is None for s in screens] == [height == 500]
-        many = screenfuls([Shown("thu", "Tên", figure=replace(bars(40, 2000), spec=bars(5).spec, height=height))])
+        many = screenfuls(
+            [Shown("thu", "Tên", figure=replace(bars(40, 2000), spec=bars(5).spec, chart=bars(5).chart, height=height))]
+        )
         assert [s.title for s in many] == (["Tên"] if pieces == 1 else ["Tên (1/3)", "Tên (2/3)", "Tên (3/3)"])
         assert height == 500 or sum(len(s.table) for s in many if s.table is not None) == 40

@@ -32,13 +32,13 @@ def test_a_line_says_where_it_is_and_between_which_it_moved():
     )
     figure = picture(months, "on_time_rate", ("month",), LIGHT)
     percent = "\u00a0%"
-    assert figure.reading == (
+    assert figure.reading.text == (
         f"Gần nhất 80,2{percent} (T3/2024); thấp nhất 80,2{percent} (T3/2024), cao nhất 95,5{percent} (T2/2024)."
     )
     assert figure.spec["layout"]["yaxis"]["ticksuffix"] == percent
     level = picture(months.assign(on_time_rate=90.0), "on_time_rate", ("month",), LIGHT)
-    assert level.reading == f"Gần nhất 90,0{percent} (T3/2024)."
-    assert picture(months.assign(on_time_rate=float("nan")), "on_time_rate", ("month",), LIGHT).reading == (
+    assert level.reading.text == f"Gần nhất 90,0{percent} (T3/2024)."
+    assert picture(months.assign(on_time_rate=float("nan")), "on_time_rate", ("month",), LIGHT).reading.text == (
         "Chưa có số liệu."
     )
 
