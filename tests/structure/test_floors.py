@@ -13,7 +13,7 @@ PAGE_LINES, FILE_LINES = 80, 250
 # One file by nature (run.py knows nothing but the standard library), declarations, and what waits to be cut.
 MAY_BE_LONGER = {
     "run.py": 470,
-    "data/tables/tables.py": 460,
+    "data/tables/tables.py": 470,
     "data/privacy/person_names.py": 460,
     "analytics/indicators/petitions.py": 300,
     "analytics/registers/models.py": 270,

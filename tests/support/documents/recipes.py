@@ -1,6 +1,7 @@
 """How-tos as steps: what their Markdown says is done in a scratch copy of the project, block by block.
 
-The line before a block says where its code goes: "`path`, after `a line`:" (or before, instead of, at the end, new).
+The line before a block says where its code goes: "`path`, after `a line`:", or before, instead of the words, at the
+end, new. A block of `csv` is a file that commands load.
 A block of `console` holds commands ("$ …") and lines that are seen when they run.
 """
 
@@ -17,7 +18,10 @@ from pathlib import Path
 
 from documents import ROOT, Block, blocks, rows
 
-PLACE = re.compile(r"^`(?P<path>[^`]+)`, (?P<where>after|before|instead of|at the end|new)(?: `(?P<anchor>.+)`)?:$")
+PLACE = re.compile(
+    r"^`(?P<path>[^`]+)`, (?P<where>after|before|instead of the words|at the end|new)"
+    r"(?: (?P<tick>`{1,2}) ?(?P<anchor>.+?) ?(?P=tick))?:$"
+)
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "home", "__pycache__", ".*_cache", "images", ".hypothesis")
 
 
@@ -42,6 +46,11 @@ class Step:
         if self.where == "at the end":
             file.write_text("".join([*lines, "\n\n", self.code]), "utf-8")
             return
+        if self.where == "instead of the words":
+            whole = "".join(lines)
+            assert whole.count(self.anchor) == 1, f"{self.path} has {whole.count(self.anchor)} times `{self.anchor}`"
+            file.write_text(whole.replace(self.anchor, self.code.rstrip("\n")), "utf-8")
+            return
         at = [number for number, line in enumerate(lines) if line.strip() == self.anchor]
         assert len(at) == 1, f"{self.path} has {len(at)} lines `{self.anchor}`"
         first, end = {"after": (at[0] + 1, at[0] + 1), "before": (at[0], at[0]), "instead of": (at[0], at[0] + 1)}[
@@ -55,7 +64,7 @@ def steps(document: Path) -> list[Step]:
     """The changes a how-to asks for, in their order."""
     found = []
     for block in blocks(document):
-        if block.language == "console":
+        if block.language in ("console", "csv"):
             continue
         place = PLACE.match(block.before)
         assert place, f"the line before a block says where it goes, not “{block.before}”"
@@ -68,6 +77,12 @@ def steps(document: Path) -> list[Step]:
 def listed(document: Path) -> list[str]:
     """Files of the table of a how-to, in their order."""
     return [path for row in rows(document)[1:] for path in re.findall(r"`([^`]+)`", row[0])]
+
+
+def sheets(document: Path) -> dict[str, str]:
+    """Files that commands of a how-to load, by name: a block of `csv` after a line that ends with its name."""
+    found = [block for block in blocks(document) if block.language == "csv"]
+    return {re.findall(r"`([^`]+)`", block.before)[-1]: block.text for block in found}
 
 
 def sessions(document: Path) -> list[tuple[list[str], list[str]]]:
