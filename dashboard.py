@@ -61,7 +61,12 @@ try:
         looking = viewer.here()
         found = scope(filters, looking)
         view.keep(
-            view.View(filters, found, looking, formatting.scope_sentence(filters, found, snapshot.is_sample(), looking))
+            view.View(
+                filters=filters,
+                scope=found,
+                viewer=looking,
+                sentence=formatting.scope_sentence(filters, found, snapshot.is_sample(), looking),
+            )
         )
         if page.url_path != "trinh-chieu":
             link.way_back()

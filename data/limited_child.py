@@ -40,7 +40,7 @@ class Ended(Exception):
         self.limit = limit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """`memory` in bytes of address space; `seconds` of waiting; `answer` in bytes."""
 

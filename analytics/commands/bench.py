@@ -27,7 +27,9 @@ def bench(sizes: tuple[int, ...], users: int, with_browser: bool, runs: int, kee
             stack.enter_context(tempfile.TemporaryDirectory(prefix="danvan-bench-", ignore_cleanup_errors=True))
         )
         folder.mkdir(parents=True, exist_ok=True)
-        rows = Bench(folder.resolve(), sizes, users, with_browser, runs, _say).rows()
+        rows = Bench(
+            folder=folder.resolve(), sizes=sizes, users=users, with_browser=with_browser, runs=runs, say=_say
+        ).rows()
     click.echo(report.table(rows))
     click.echo(report.summary(rows))
 

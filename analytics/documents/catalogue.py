@@ -15,7 +15,7 @@ STYLES: dict[Style, str] = {"nha-nuoc": "Nhà nước (Nghị định 30/2020)",
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """`module` is loaded only when the document is made: the office libraries are large."""
 
@@ -40,13 +40,17 @@ _NAMES = {"report": "bao-cao", "deck": "trinh-chieu", "book": "so-so-lieu", "for
 DOCUMENTS = {
     d.key: d
     for d in (
-        Document("report", "Báo cáo (DOCX)", "Thể thức Nghị định 30/2020, số liệu và câu chữ như phần xem trước.",
-                 "docx", f"{_OFFICE}.wordprocessingml.document", "docx"),
-        Document("deck", "Trình chiếu (PPTX)", "Biểu đồ, bảng và bản đồ sửa được trong PowerPoint, LibreOffice.",
-                 "pptx", f"{_OFFICE}.presentationml.presentation", "pptx"),
-        Document("book", "Sổ số liệu (XLSX)", "Mọi chỉ tiêu theo xã, nội dung, tháng; các sổ; định nghĩa.",
-                 "xlsx", f"{_OFFICE}.spreadsheetml.sheet", "data_book"),
-        Document("forms", "Biểu thống kê (XLSX)", "01/TCD đến 03/KQGQ theo kỳ thanh tra, kèm kiểm tra đẳng thức.",
-                 "xlsx", f"{_OFFICE}.spreadsheetml.sheet", "forms_xlsx"),
+        Document(key="report", title="Báo cáo (DOCX)",
+                 about="Thể thức Nghị định 30/2020, số liệu và câu chữ như phần xem trước.",
+                 ending="docx", media_type=f"{_OFFICE}.wordprocessingml.document", module="docx"),
+        Document(key="deck", title="Trình chiếu (PPTX)",
+                 about="Biểu đồ, bảng và bản đồ sửa được trong PowerPoint, LibreOffice.",
+                 ending="pptx", media_type=f"{_OFFICE}.presentationml.presentation", module="pptx"),
+        Document(key="book", title="Sổ số liệu (XLSX)",
+                 about="Mọi chỉ tiêu theo xã, nội dung, tháng; các sổ; định nghĩa.",
+                 ending="xlsx", media_type=f"{_OFFICE}.spreadsheetml.sheet", module="data_book"),
+        Document(key="forms", title="Biểu thống kê (XLSX)",
+                 about="01/TCD đến 03/KQGQ theo kỳ thanh tra, kèm kiểm tra đẳng thức.",
+                 ending="xlsx", media_type=f"{_OFFICE}.spreadsheetml.sheet", module="forms_xlsx"),
     )
 }  # fmt: skip

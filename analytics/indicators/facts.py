@@ -38,7 +38,7 @@ DIMENSIONS = {
 PLACES = ("commune", "successor")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fact:
     """A relation of dated rows whose columns add up (`data.warehouse.rollups.EVENTS` says by what they can be grouped).
 
@@ -67,10 +67,10 @@ class Fact:
 
 
 PETITIONS = Fact(
-    "petitions",
-    "petition_event",
-    "petition",
-    {
+    name="petitions",
+    relation="petition_event",
+    table="petition",
+    events={
         **dict.fromkeys(("received", "eligible", "group_letters", "complaints", "second_round"), ("received",)),
         "waiting": ("received", "resolved", "handed"),
         **dict.fromkeys(("accepted", "accepted_dialogue"), ("accepted",)),
@@ -82,15 +82,15 @@ PETITIONS = Fact(
         **dict.fromkeys(("acceptance_limited", "acceptance_on_time"), ("accepted",)),
     },
 )
-RESOLUTIONS = Fact("resolutions", "resolution_event", "petition")
-ACCEPTANCES = Fact("acceptances", "acceptance_event", "petition")
-SATISFACTION = Fact("satisfaction", "satisfaction_event", "satisfaction")
-MODELS = Fact("models", "model_event", "model")
-TASKS = Fact("tasks", "task_event", "task")
-RECEPTIONS = Fact("receptions", "reception_event", "reception")
-DUTIES = Fact("duties", "duty_event", "reception")
-DIALOGUES = Fact("dialogues", "dialogue_event", "dialogue")
-CONTRIBUTIONS = Fact("contributions", "contribution_event", "contribution")
-SERVICES = Fact("services", "service_event", "service", is_reported=True)
-OUTREACH = Fact("outreach", "outreach_event", "outreach")
-EVALUATIONS = Fact("evaluations", "evaluation_event", "evaluation")
+RESOLUTIONS = Fact(name="resolutions", relation="resolution_event", table="petition")
+ACCEPTANCES = Fact(name="acceptances", relation="acceptance_event", table="petition")
+SATISFACTION = Fact(name="satisfaction", relation="satisfaction_event", table="satisfaction")
+MODELS = Fact(name="models", relation="model_event", table="model")
+TASKS = Fact(name="tasks", relation="task_event", table="task")
+RECEPTIONS = Fact(name="receptions", relation="reception_event", table="reception")
+DUTIES = Fact(name="duties", relation="duty_event", table="reception")
+DIALOGUES = Fact(name="dialogues", relation="dialogue_event", table="dialogue")
+CONTRIBUTIONS = Fact(name="contributions", relation="contribution_event", table="contribution")
+SERVICES = Fact(name="services", relation="service_event", table="service", is_reported=True)
+OUTREACH = Fact(name="outreach", relation="outreach_event", table="outreach")
+EVALUATIONS = Fact(name="evaluations", relation="evaluation_event", table="evaluation")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Background:
     """A percentage published for a year; `source` says who published it where."""
 
@@ -17,6 +17,16 @@ class Background:
 
 # Measured by its own survey of its own sample (Quyết định 1001/QĐ-BNV): same scale, not the same people.
 SIPAS = (
-    Background("SIPAS cả nước 2023", 2023, 82.66, "Bộ Nội vụ, Chỉ số SIPAS 2023 (nvsk.vnanet.vn, bài 145154)"),
-    Background("SIPAS cả nước 2024", 2024, 83.94, "Bộ Nội vụ, Chỉ số SIPAS 2024 (news.laodong.vn, bài 1487593)"),
+    Background(
+        name="SIPAS cả nước 2023",
+        year=2023,
+        value=82.66,
+        source="Bộ Nội vụ, Chỉ số SIPAS 2023 (nvsk.vnanet.vn, bài 145154)",
+    ),
+    Background(
+        name="SIPAS cả nước 2024",
+        year=2024,
+        value=83.94,
+        source="Bộ Nội vụ, Chỉ số SIPAS 2024 (news.laodong.vn, bài 1487593)",
+    ),
 )

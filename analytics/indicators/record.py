@@ -34,7 +34,7 @@ class Unit(Enum):
     PER_1000 = "đơn/1.000 dân"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Waiting:
     """Days letters have waited so far, or until they were done: they are followed to the end of each period.
 
@@ -49,7 +49,7 @@ class Waiting:
     less: str = "0"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """One number. `value = scale * numerator / denominator`, or the numerator alone.
 

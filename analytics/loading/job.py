@@ -43,7 +43,7 @@ class Upload(Protocol):
     def getbuffer(self) -> memoryview: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Wish:
     """What to do with the files: the options of the command."""
 

@@ -36,7 +36,10 @@ def sums(indicators: Sequence[Indicator], filters: Seen, buckets: Sequence[Bucke
     """Value and base of each indicator; all that is asked of one fact is read at once."""
     formulas = _formulas(tuple(i.key for i in indicators), filters.due_basis, by)
     cut = cuts(tuple(buckets))
-    read = {fact: event_source.read(fact, c, filters, by, cut.edges, None) for fact, c in formulas.columns.items()}
+    read = {
+        fact: event_source.read(fact, c, filters, by=by, edges=cut.edges, since=None)
+        for fact, c in formulas.columns.items()
+    }
     groups, running = _together([_running(found, formulas.columns[fact], cut, by) for fact, found in read.items()])
     return Piece(groups, formulas.names, formulas.worked_out(running[:, cut.first], running[:, cut.last]))
 
@@ -45,7 +48,7 @@ def next_day(day: date) -> date:
     return day + timedelta(days=1)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Cuts:
     """Where buckets cut time: on `edges` one begins or has just ended, `first` and `last` (buckets,) say which of them.
 
@@ -68,7 +71,7 @@ def cuts(buckets: tuple[Bucket, ...]) -> Cuts:
     place = {edge: k for k, edge in enumerate(edges)}
     first = np.array([place[b.start] for b in buckets])
     last = np.array([place[next_day(b.end)] for b in buckets])
-    return Cuts(edges, first, last, np.array(edges[:-1], "datetime64[D]"))
+    return Cuts(edges=edges, first=first, last=last, days=np.array(edges[:-1], "datetime64[D]"))
 
 
 def due_column(column: str, due_basis: str) -> str:
@@ -100,7 +103,7 @@ def _together(parts: Sequence[tuple[list[Group], np.ndarray]]) -> tuple[list[Gro
     return groups, np.concatenate(laid)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Formulas:
     """The formulas of some indicators, as weights of what stood before a period and of what stands at its end.
 
@@ -144,12 +147,12 @@ def _formulas(keys: tuple[str, ...], due_basis: str, by: tuple[str, ...]) -> For
                 weights[role, k, 0, at] += {"opening": sign, "stock": 0, "flow": -sign}[span]
                 weights[role, k, 1, at] += 0 if span == "opening" else sign
     return Formulas(
-        [*keys, *(f"{key}_n" for key in keys)],
-        columns,
-        weights.reshape(4 * len(wanted), -1),
-        _along([i.scale for i in wanted]),
-        _along([bottom is not None for _, bottom, *_ in parts]),
-        _along([i.whole and bottom is None for i, (_, bottom, *_) in zip(wanted, parts, strict=True)]),
+        names=[*keys, *(f"{key}_n" for key in keys)],
+        columns=columns,
+        weights=weights.reshape(4 * len(wanted), -1),
+        scale=_along([i.scale for i in wanted]),
+        is_divided=_along([bottom is not None for _, bottom, *_ in parts]),
+        is_whole=_along([i.whole and bottom is None for i, (_, bottom, *_) in zip(wanted, parts, strict=True)]),
     )
 
 

@@ -19,7 +19,7 @@ from data.warehouse import rollup_cache, snapshots
 from data.warehouse.rollup_cache import Cube
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Counts:
     """Letters by duration: a tuple of values for each group, ascending `days` (days,), counts (bucket, group, day).
 
@@ -69,11 +69,11 @@ def _numbers(indicator: Indicator, found: Counts) -> dict[str, np.ndarray]:
 def _ended(fact: Fact, filters: Seen, buckets: Sequence[Bucket], by: tuple[str, ...]) -> Counts:
     """Letters that came to their end; a bucket is a run of segments of time."""
     cut = cuts(tuple(buckets))
-    found = event_source.read(fact, ("ended",), filters, (*by, "days"), cut.edges, cut.edges[0])
+    found = event_source.read(fact, ("ended",), filters, by=(*by, "days"), edges=cut.edges, since=cut.edges[0])
     groups, days, added = _spread(found, cut.segments(found.days), len(cut.edges), by)
     running = added["ended"].cumsum(axis=0)
     inside = running[cut.last] - running[cut.first]
-    return Counts(groups, days, inside, np.zeros_like(inside))
+    return Counts(groups=groups, days=days, ended=inside, censored=np.zeros_like(inside))
 
 
 def _spread(
@@ -102,7 +102,7 @@ def _followed(d: Waiting, filters: Seen, buckets: Sequence[Bucket], by: tuple[st
     found["censored"] = found.pop("letters") - found["ended"]
     cube = event_source.placed(rollup_cache.from_columns(found, (*kept, "days")), by)
     groups, days, added = _spread(cube, at, len(buckets), by)
-    return Counts(groups, days, added["ended"], added["censored"])
+    return Counts(groups=groups, days=days, ended=added["ended"], censored=added["censored"])
 
 
 def _cells(d: Waiting, filters: Seen, buckets: Sequence[Bucket], kept: Sequence[str]) -> dict[str, np.ndarray]:

@@ -40,7 +40,7 @@ LINK_NAMES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Filters:
     """The reader's choices. `period` is a code such as "2024-Q3"; `start` and `end` overrule it together.
 
@@ -95,7 +95,7 @@ class Filters:
         """The period meant (the year the data reaches when none was chosen) and the day state is read."""
         reach = data_as_of or settings.today()
         if self.start and self.end:
-            period = Period(self.start, self.end, self.calendar)
+            period = Period(self.start, self.end, calendar=self.calendar)
         else:
             default = periods.containing(reach, "year", self.calendar).label
             period = periods.parse(self.period or default, self.calendar)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -34,6 +34,7 @@ class Period:
 
     start: date
     end: date
+    _: KW_ONLY
     calendar: Calendar = "duong-lich"
     code: str | None = None
 
@@ -71,7 +72,7 @@ def _parse(code: str, calendar: Calendar) -> Period:
         first = last - 2
     elif found["part"]:
         last = int(found["part"])
-    return Period(_opens(year, first, calendar), _closes(year, last, calendar), calendar, code)
+    return Period(_opens(year, first, calendar), _closes(year, last, calendar), calendar=calendar, code=code)
 
 
 def year_earlier(period: Period) -> Period:
@@ -79,7 +80,7 @@ def year_earlier(period: Period) -> Period:
     if period.code:
         year = int(period.code[:4]) - 1
         return _parse(f"{year}{period.code[4:]}", period.calendar)
-    return Period(back_a_year(period.start), _end_a_year_back(period.start, period.end), period.calendar)
+    return Period(back_a_year(period.start), _end_a_year_back(period.start, period.end), calendar=period.calendar)
 
 
 def following(period: Period) -> Period:
@@ -89,10 +90,10 @@ def following(period: Period) -> Period:
     """
     first = period.end + timedelta(days=1)
     if not period.code:
-        return Period(first, first + (period.end - period.start), period.calendar)
+        return Period(first, first + (period.end - period.start), calendar=period.calendar)
     year, _, part = period.code.partition("-")
     if part.endswith("T"):
-        return Period(first, _closes(int(year), 12, period.calendar), period.calendar)
+        return Period(first, _closes(int(year), 12, period.calendar), calendar=period.calendar)
     grain: Grain = "quarter" if part.startswith("Q") else "month" if part else "year"
     return _parse(containing(first, grain, period.calendar).label, period.calendar)
 

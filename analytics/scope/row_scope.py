@@ -26,7 +26,7 @@ DENUNCIATION = "Tố cáo"
 WITHHELD = {"petition": ("petition_id", "case_id"), "reception": ("petitions_received",)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Seen(Filters):
     """Filters cut down to what a viewer may see: nothing else reaches an engine. Made by `seen` alone.
 

@@ -25,7 +25,7 @@ from analytics.summaries.headline_tiles import was_counted
 Rows = Mapping[str, Mapping[str, Any]]  # a measurement's columns, for "now" and "before"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """One number: `value` and `before` in the indicator's unit, NaN where missing or, before, never counted.
 
@@ -99,10 +99,10 @@ def _result(key: str, rows: Rows, filters: Filters, found: Scope, viewer: Viewer
     now, before = rows["now"], rows["before"]
     target = places.target(key, found.period.year)
     return Result(
-        key,
-        filters,
-        float(now[key]),
-        float(now[f"{key}_n"]),
-        float(before[key]) if was_counted(before[f"{key}_n"], found, viewer) else math.nan,
-        target[0] if target else None,
+        key=key,
+        filters=filters,
+        value=float(now[key]),
+        n=float(now[f"{key}_n"]),
+        before=float(before[key]) if was_counted(before[f"{key}_n"], found, viewer) else math.nan,
+        target=target[0] if target else None,
     )

@@ -47,7 +47,7 @@ DISCREPANCIES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One indicator in words; `topic` groups entries as the data does."""
 
@@ -73,14 +73,14 @@ def _entry(indicator: Indicator, year: int) -> Entry:
     target = places.target(indicator.key, year)
     items = ", ".join(map(str, indicator.items)) if len(indicator.items) < 14 else "mọi nội dung"
     return Entry(
-        indicator.key,
-        TABLES[indicator.fact.table].title,
-        indicator.name,
-        indicator.unit.value,
-        _BETTER[indicator.better],
-        indicator.meaning,
-        indicator.basis,
-        f"{formatting.goal(indicator, target[0])} ({target[1]})" if target else "",
-        items,
-        ", ".join(formatting.grouping(d).lower() for d in indicator.dimensions),
+        key=indicator.key,
+        topic=TABLES[indicator.fact.table].title,
+        name=indicator.name,
+        unit=indicator.unit.value,
+        better=_BETTER[indicator.better],
+        meaning=indicator.meaning,
+        basis=indicator.basis,
+        target=f"{formatting.goal(indicator, target[0])} ({target[1]})" if target else "",
+        items=items,
+        dimensions=", ".join(formatting.grouping(d).lower() for d in indicator.dimensions),
     )

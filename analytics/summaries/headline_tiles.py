@@ -23,7 +23,7 @@ Tone = Literal["good", "concern", "neutral"]
 _GOOD_SIGNALS: dict[str, Tone] = {"improvement": "good", "concern": "concern"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tile:
     """One number as words; `line` are the last twelve months (None: missing), `tone` of change and signal.
 
@@ -65,7 +65,18 @@ def of_table(keys: Sequence[str], table: Mapping[str, Any], filters: Filters, vi
     labels = table["bucket"].tolist()
     numbers = {c: dict(zip(labels, table[c].tolist(), strict=True)) for key in keys for c in (key, f"{key}_n")}
     complete = [monitoring.is_whole(month, filters) for month in months]
-    return [_tile(INDICATORS[key], numbers[key], numbers[f"{key}_n"], months, complete, found, viewer) for key in keys]
+    return [
+        _tile(
+            INDICATORS[key],
+            numbers[key],
+            numbers[f"{key}_n"],
+            months=months,
+            complete=complete,
+            found=found,
+            viewer=viewer,
+        )
+        for key in keys
+    ]
 
 
 def headline(shown: Sequence[Tile], filters: Filters, viewer: Viewer) -> str:

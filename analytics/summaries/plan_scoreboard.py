@@ -30,7 +30,7 @@ YEARLY = 4  # months known of 24: what is counted once a year
 _SIDE: dict[Tone, str] = {"good": " (tốt hơn)", "concern": " (kém hơn)", "neutral": ""}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One item: its tasks on the as-of day, and a tile for each of its indicators.
 
@@ -79,7 +79,14 @@ def rows(filters: Filters, viewer: Viewer) -> list[Row]:
     apart = measure_buckets(without, replace(filters, items=()), spans, (), viewer) if without else pd.DataFrame()
     work = tasks.rows(filters, viewer)
     return [
-        _row(item, by_item[by_item["item"] == item], apart, work[work["item"] == item], filters, viewer)
+        _row(
+            item,
+            by_item[by_item["item"] == item],
+            apart,
+            work=work[work["item"] == item],
+            filters=filters,
+            viewer=viewer,
+        )
         for item in chosen
     ]
 
@@ -92,15 +99,15 @@ def _row(
     late = state == tasks.LATE
     table = pd.concat([by_item.drop(columns="item").set_index("bucket"), _indexed(apart)], axis=1).reset_index()
     return Row(
-        item,
-        str(known["short_name"]),
-        str(known["lead"]),
-        int(now["reached"].sum()),
-        int((now["reached"] & now["state"].isin((tasks.DONE, tasks.DONE_LATE))).sum()),
-        int(late.sum()),
-        int((late & work["earlier"]).sum()),
-        int((state == tasks.PLANNED).sum()),
-        tuple(headline_tiles.of_table(lines(item), table, filters, viewer)),
+        item=item,
+        name=str(known["short_name"]),
+        lead=str(known["lead"]),
+        due=int(now["reached"].sum()),
+        done=int((now["reached"] & now["state"].isin((tasks.DONE, tasks.DONE_LATE))).sum()),
+        late=int(late.sum()),
+        late_before=int((late & work["earlier"]).sum()),
+        planned=int((state == tasks.PLANNED).sum()),
+        tiles=tuple(headline_tiles.of_table(lines(item), table, filters, viewer)),
     )
 
 

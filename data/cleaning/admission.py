@@ -35,7 +35,7 @@ _LEFT = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """A text that only a person can judge. `shown` has the first letters of its words only, where it may be a name."""
 
@@ -47,7 +47,7 @@ class Asked:
     first_rows: list[int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Admitted:
     """A sheet without what may not come in: `said` are sentences about it, `asked` what somebody may decide,
     `named` texts that stand by somebody's decision."""
@@ -77,10 +77,10 @@ def admit(raw: RawTable, table_columns: Iterable[Column], columns: Columns, comm
     cells = pa.table([*(found[h][0] for h in raw.headers), raw.cells[ROW]], names=[*raw.headers, ROW])
     every = list(found.values())
     return Admitted(
-        replace(raw, cells=cells),
-        [said for one in every for said in one[1]],
-        [asked for one in every for asked in one[2]],
-        [text for one in every for text in one[3]],
+        raw=replace(raw, cells=cells),
+        said=[said for one in every for said in one[1]],
+        asked=[asked for one in every for asked in one[2]],
+        named=[text for one in every for text in one[3]],
     )
 
 
@@ -144,7 +144,10 @@ def _asked(column: Column, header: str, cells: pa.ChunkedArray, rows: pa.Chunked
     for text in pc.unique(cells).to_pylist():
         if text and tidy(text) and _is_to_ask(column, tidy(text)):
             found.setdefault(decided.code(text), []).append(text)
-    return [_one_asked(column, header, code, texts, cells, rows) for code, texts in list(found.items())[:_ASKED]]
+    return [
+        _one_asked(column, header, code, texts=texts, cells=cells, rows=rows)
+        for code, texts in list(found.items())[:_ASKED]
+    ]
 
 
 def _is_to_ask(column: Column, text: str) -> bool:
@@ -160,7 +163,7 @@ def _one_asked(
     at = rows.filter(pc.is_in(cells, pa.array(texts, pa.string()))).to_pylist()
     kind = NAME if column.text is Text.FREE else OFFICE
     shown = tidy(texts[0]) if kind == OFFICE else initials(texts[0])
-    return Asked(header, kind, shown, code, len(at), sorted(at)[:_ROWS])
+    return Asked(column=header, kind=kind, shown=shown, code=code, rows=len(at), first_rows=sorted(at)[:_ROWS])
 
 
 def initials(text: str) -> str:

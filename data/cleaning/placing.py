@@ -20,7 +20,7 @@ from data.text.sentences import either
 _EITHER_DATE = "hoặc kiểm tra lại ngày."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Unit:
     """One unit in its time. `since` is None where nothing in the list came before: it stands for its area then too."""
 
@@ -41,7 +41,10 @@ class Register:
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         rows = con.execute("select unit, name, valid_from, valid_to, successor from commune").fetchall()
         later = {successor for unit, *_, successor in rows if successor != unit}
-        self.units = {u: Unit(u, name, a if u in later else None, b, s) for u, name, a, b, s in rows}
+        self.units = {
+            u: Unit(unit=u, name=name, since=a if u in later else None, until=b, successor=s)
+            for u, name, a, b, s in rows
+        }
         ends = [u.until + timedelta(1) for u in self.units.values() if u.until]
         self.turns = sorted({*ends, *(u.since for u in self.units.values() if u.since)})
 

@@ -24,7 +24,7 @@ from data.text import dates
 SHOWN_REFUSALS = 1000  # the report names this many; the count is always whole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RefusedCell:
     """One reason why a row stays out; `row` is Excel's number."""
 
@@ -35,7 +35,7 @@ class RefusedCell:
     remedy: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Staged:
     """Typed rows of a sheet: as they would be stored were nothing known of them, and as the file `gives` them, without
     defaults; the columns that the file has; the latest day on which something happened (None where nothing says)."""
@@ -89,7 +89,7 @@ def stage(
         [_broken(b.row, b.cells, b.expected) for b in raw.broken] or [[None] * 5],
     )
     con.execute("delete from refused where row is null")
-    return Staged(staged, found.given, given, _latest(con, table))
+    return Staged(rows=staged, given=found.given, columns=given, latest=_latest(con, table))
 
 
 def _latest(con: duckdb.DuckDBPyConnection, table: Table) -> date | None:
@@ -108,7 +108,7 @@ def refusals(con: duckdb.DuckDBPyConnection) -> list[RefusedCell]:
     """What was refused, by row; the first thousand."""
     found = con.execute(f"select * from refused order by row, header limit {SHOWN_REFUSALS}").fetchall()
     return [
-        RefusedCell(row, header, personal_data.masked(value), reason, remedy)
+        RefusedCell(row=row, column=header, value=personal_data.masked(value), reason=reason, remedy=remedy)
         for row, header, value, reason, remedy in found
     ]
 

@@ -39,7 +39,7 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sent:
     """Where the rows of a sheet come from: the `columns` the file has, the day it tells of, and the `peers`, batches
     that were loaded before it in the same load."""
@@ -96,7 +96,15 @@ def conflicts(con: duckdb.DuckDBPyConnection, table: Table, ready: str) -> list[
         f" (select distinct row from conflict order by row limit {LISTED})"
     ).fetchall()
     return [
-        Conflict(row, masked(key) or "", header, masked(before), masked(after), *_SAID[why])
+        Conflict(
+            row=row,
+            key=masked(key) or "",
+            column=header,
+            before=masked(before),
+            after=masked(after),
+            reason=_SAID[why][0],
+            remedy=_SAID[why][1],
+        )
         for row, key, header, before, after, why in sorted(rows, key=lambda found: (found[0], order[found[2]]))
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -35,7 +35,7 @@ _ALIKE = (
 )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Waiting:
     """A table read and checked; temp tables `refused_<number>` and `repeated_<number>` say which rows stay out.
 
@@ -59,6 +59,7 @@ class Checked:
     path: Path
     report: FileReport
     is_accepted: bool  # its conflicts
+    _: KW_ONLY
     is_sample: bool = False
     as_of: date | None = None
     waiting: list[Waiting] = field(default_factory=list)
@@ -69,7 +70,7 @@ class Checked:
         return self.as_of or date.min, self.report.sha256
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Batch:
     """One call of `load`: what was asked for, and what has come of it."""
 
@@ -150,7 +151,7 @@ def _place(con: duckdb.DuckDBPyConnection, sha: str) -> int:
 
 
 def _sent(waiting: Waiting, checked: Checked, batch: Batch) -> Sent:
-    return Sent(waiting.batch, waiting.staged.columns, checked.as_of, tuple(batch.merged))
+    return Sent(batch=waiting.batch, columns=waiting.staged.columns, as_of=checked.as_of, peers=tuple(batch.merged))
 
 
 def _take_up(con: duckdb.DuckDBPyConnection, waiting: Waiting) -> None:
@@ -188,7 +189,10 @@ def _mark(report: FileReport, waiting: list[Waiting], folder: Path | None) -> No
     folder.mkdir(parents=True, exist_ok=True)
     taken = sum(path.name.endswith("can-sua.xlsx") for path in folder.iterdir())
     report.marked = f"tep-{taken + 1}_can-sua.xlsx"
-    sheets = [marked_copy.Sheet(w.table.title, w.part.header_row, w.cells, w.reasons) for w in waiting]
+    sheets = [
+        marked_copy.Sheet(name=w.table.title, header_row=w.part.header_row, cells=w.cells, reasons=w.reasons)
+        for w in waiting
+    ]
     marked_copy.write(folder / report.marked, sheets)
 
 

@@ -22,7 +22,7 @@ _COLUMNS = "id, file, sheet, fact, loaded_at, loaded_by, rows_read, accepted, up
 MOST = 50  # loads listed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Undone:
     """Somebody went from one snapshot back to another."""
 
@@ -101,7 +101,9 @@ def _undone() -> list[Undone]:
 
 def _line(text: str) -> Undone:
     found = json.loads(text)
-    return Undone(datetime.fromisoformat(found["at"]), found["who"], found["left"], found["back_to"])
+    return Undone(
+        at=datetime.fromisoformat(found["at"]), who=found["who"], left=found["left"], back_to=found["back_to"]
+    )
 
 
 @lru_cache(maxsize=2)

@@ -57,7 +57,16 @@ def load(
         return _load(
             files,
             Batch(
-                table, keep, who or user(), copies, progress, dry_run, packer, as_of, accept_conflicts, confirm_offices
+                wanted=table,
+                keep=keep,
+                who=who or user(),
+                copies=copies,
+                progress=progress,
+                is_trial=dry_run,
+                packer=packer,
+                as_of=as_of,
+                accepted=accept_conflicts,
+                confirms=confirm_offices,
             ),
         )
 
@@ -153,7 +162,9 @@ def _stage(
     found, admitted = found.admitted(schema.communes(con), batch.confirms)
     part.warnings += admitted.said
     part.asked = admitted.asked
-    staged = staging.stage(con, found.table, found.raw, found.columns, schema.communes(con), batch.as_of)
+    staged = staging.stage(
+        con, found.table, found.raw, columns=found.columns, communes=schema.communes(con), as_of=batch.as_of
+    )
     part.warnings += plausible.doubts(con, found.table)
     merging.refuse_contradictions(con, found.table)
     number = next(batch.numbers)
@@ -163,7 +174,15 @@ def _stage(
     part.rows_read = len(staged.rows["row"].unique())
     part.rows_read += len(found.raw.broken) + part.rows_set_aside
     put_aside(con, "", f"_{number}")
-    return Waiting(number, found.table, name, part, staged, found.cells(), admitted.named)
+    return Waiting(
+        number=number,
+        table=found.table,
+        batch=name,
+        part=part,
+        staged=staged,
+        cells=found.cells(),
+        named=admitted.named,
+    )
 
 
 def _shown(path: Path, number: int) -> str:

@@ -16,7 +16,7 @@ from data.tables import identity
 from data.tables.columns import Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Merged:
     """Counts of rows of the file; `ignored` are Excel row numbers with the reason."""
 
@@ -58,14 +58,14 @@ def merge(con: duckdb.DuckDBPyConnection, table: Table, sent: Sent) -> Merged:
         rows = _count(con, "select count(distinct row) from good")
         known = _known_already(con, table)
         insert(con, table, "good", sent.batch)
-        return Merged(rows, 0, known_already=known)
+        return Merged(accepted=rows, updated=0, known_already=known)
     found = con.execute(f"from repeated order by row limit {LISTED}").fetchall()
     repeated = tuple((row, "Trùng hoàn toàn với một dòng ở trên.") for (row,) in found)
     alike = _alike(con, table)
     if not is_known:
         rows = _count(con, "select count(*) from good")
         insert(con, table, "good", sent.batch)
-        return Merged(rows, 0, repeated, alike=alike)
+        return Merged(accepted=rows, updated=0, ignored=repeated, alike=alike)
     con.execute(f"create or replace temp table ready as {completed(table, 'merged')}")
     unchanged = _drop_unchanged(con, table, sent)
     updated = _count(con, "select count(*) from ready where id is not null")
@@ -73,7 +73,7 @@ def merge(con: duckdb.DuckDBPyConnection, table: Table, sent: Sent) -> Merged:
     con.execute(f"delete from {table.name} where rowid in (select id from ready)")
     accepted = _count(con, "select count(*) from ready") - updated
     _insert_ready(con, table, sent.batch)
-    return Merged(accepted, updated, (*repeated, *unchanged), updates, alike=alike)
+    return Merged(accepted=accepted, updated=updated, ignored=(*repeated, *unchanged), updates=updates, alike=alike)
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: Table, source: str, batch: str) -> None:

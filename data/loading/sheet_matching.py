@@ -63,10 +63,13 @@ def _recognise(raw: RawTable, wanted: str | None, communes: Mapping[str, str]) -
         headers = [h for h in raw.headers if h not in dropped and masked(h) == h]
         matched = {table.column(name).header: h for name, h in columns.matched.items() if h in headers}
         rows = raw.cells.num_rows + len(raw.broken)
-        return Unrecognised(masked(raw.sheet), raw.header_row, rows, table.name, headers, matched,
-                            problem.reason, problem.remedy, sender)  # fmt: skip
+        return Unrecognised(sheet=masked(raw.sheet), header_row=raw.header_row, rows=rows, table=table.name,
+                            headers=headers, matched=matched,
+                            reason=problem.reason, remedy=problem.remedy, sender=sender)  # fmt: skip
     by_hand = {h: name for h, name in by_hand.items() if columns.matched.get(name) == h and h not in dropped}
-    return Recognised(raw, table, columns.without(dropped), dropped, by_hand, sender)
+    return Recognised(
+        raw=raw, table=table, columns=columns.without(dropped), dropped=dropped, by_hand=by_hand, sender=sender
+    )
 
 
 def _placed_by_sheet(

@@ -18,7 +18,7 @@ from data.tables.header_matching import Columns
 from data.text import csv_injection
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Recognised:
     """A sheet that is a table of ours. `dropped` are headers of personal columns, `by_hand` headers to column names."""
 

@@ -7,7 +7,7 @@ process with limits (`limits.py`), so that none can stop the server.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -43,11 +43,12 @@ class Fault:
     row: int
     header: str
     value: str
+    _: KW_ONLY
     reason: str
     remedy: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RawTable:
     """One table as found: `cells` has one text column a header, named by it, and `ROW`, Excel's row number.
 

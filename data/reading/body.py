@@ -23,7 +23,7 @@ from data.text.repeated_text import matching
 _DAYS_1904 = 1462  # between the two ways of Excel to count days
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Found:
     """What a reader of one format hands over: text columns named by header, and `ROW`."""
 
@@ -55,16 +55,16 @@ def raw_table(found: Found) -> RawTable:
         if found.is_1904:
             cells = _counted_from_1904(cells, table, columns)
     return RawTable(
-        found.file,
-        found.sheet,
-        found.header.at + found.header.depth,
-        found.header.names,
-        cells,
-        tuple(found.broken),
-        tuple(sorted(ignored)),
-        _faults(found, columns, {row for row, _ in ignored}),
-        tuple(found.warnings),
-        orders,
+        file=found.file,
+        sheet=found.sheet,
+        header_row=found.header.at + found.header.depth,
+        headers=found.header.names,
+        cells=cells,
+        broken=tuple(found.broken),
+        ignored=tuple(sorted(ignored)),
+        faults=_faults(found, columns, {row for row, _ in ignored}),
+        warnings=tuple(found.warnings),
+        orders=orders,
     )
 
 
@@ -172,8 +172,8 @@ def _faults(found: Found, columns: Columns, ignored: set[int]) -> tuple[Fault, .
     names = found.header.names
     read = {*columns.matched.values(), *columns.factors.values()}
     return tuple(
-        Fault(row, names[at], *told)
-        for (row, at), told in sorted(found.faults.items())
+        Fault(row, names[at], value, reason=reason, remedy=remedy)
+        for (row, at), (value, reason, remedy) in sorted(found.faults.items())
         if at < len(names) and names[at] in read and row >= found.first_row and row not in ignored
     )
 

@@ -23,7 +23,7 @@ SEPARATORS = (",", ";", "\t", "|")
 _BLOCK = 4 * limits.MEGABYTE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Dialect:
     """How a text is cut: by what, and where its table stands. `skipped` are lines of text up to the first row of data,
     `row` is Excel's number of that row."""
@@ -65,12 +65,12 @@ def _read(path: Path, source: encoding.Source, known: Sequence[str]) -> RawTable
     cells, names = _without_blank_columns(cells)
     return body.raw_table(
         body.Found(
-            path,
-            None,
-            replace(dialect.header, names=names),
-            cells,
-            mended.broken,
-            mended.ignored,
+            file=path,
+            sheet=None,
+            header=replace(dialect.header, names=names),
+            cells=cells,
+            broken=mended.broken,
+            ignored=mended.ignored,
             warnings=ragged.said(mended),
             first_row=dialect.row,
         )
@@ -157,7 +157,7 @@ def _dialect(source: encoding.Source, known: Sequence[str]) -> Dialect:
             header, names=layout.widened(header.names, max(map(len, records[header.at :][: header.depth])))
         )
         end = header.at + header.depth
-        dialect = Dialect(separator, header, lines[end - 1] + (1 if told else 0), end + 1)
+        dialect = Dialect(separator=separator, header=header, skipped=lines[end - 1] + (1 if told else 0), row=end + 1)
         tried.append(((header.known, len(header.names)), dialect))
     if not tried:
         raise problem or Unreadable("Tệp trống, không có dòng nào.", "Kiểm tra lại tệp rồi nạp lại.")

@@ -18,7 +18,7 @@ _LONGEST = 200  # letters of a header that are looked at
 Rows = Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Header:
     """The header row found: `at` counts from 0, `depth` is its number of rows, `known` of its understood columns.
 
@@ -93,7 +93,7 @@ def _header(rows: Rows, at: int, depth: int, known: Sequence[str]) -> Header:
     _, columns = nearest(names)
     by_hand = sum(name in known for name in columns.unknown)
     spelled = tuple(tuple(map(bare, row)) for row in rows[at : at + depth])
-    return Header(at, depth, names, columns.known + by_hand, spelled)
+    return Header(at=at, depth=depth, names=names, known=columns.known + by_hand, spelled=spelled)
 
 
 def _joined(top: Sequence[str], bottom: Sequence[str]) -> list[str]:
@@ -133,7 +133,7 @@ def _unknown(rows: Rows, where: str) -> Header:
         (i for i, n in enumerate(filled) if n >= wide and not any(re.fullmatch(r"[\d.,/ -]+", c) for c in rows[i])),
         next(i for i, n in enumerate(filled) if n),
     )
-    return Header(at, 1, named(_trimmed(rows[at])), 0, (tuple(map(bare, rows[at])),))
+    return Header(at=at, depth=1, names=named(_trimmed(rows[at])), known=0, spelled=(tuple(map(bare, rows[at])),))
 
 
 def _check_doubled(header: Header, where: str) -> None:

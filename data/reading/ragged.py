@@ -25,7 +25,7 @@ class Ragged:
     texts: list[str] | None
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Mended:
     """Ragged rows by what becomes of them. `evened` are cells by Excel's row, `short` those rows that lacked cells."""
 

@@ -12,11 +12,11 @@ HOUSEHOLDS = 5_000, 60_000  # of one commune, of the whole district twice over
 
 
 def day(name: str, header: str, required: bool = False, note: str = "") -> Column:
-    return Column(name, header, Type.DAY, required, note=note)
+    return Column(name, header, Type.DAY, required=required, note=note)
 
 
 def deadline(name: str, header: str, required: bool = False, note: str = "") -> Column:
-    return Column(name, header, Type.DAY, required, note=note, ahead=(3, 10))
+    return Column(name, header, Type.DAY, required=required, note=note, ahead=(3, 10))
 
 
 def count(
@@ -24,7 +24,7 @@ def count(
     bounds: tuple[float, float] = (MANY, MOST),
 ) -> Column:  # fmt: skip
     usual, high = bounds
-    return Column(name, header, Type.WHOLE, required, default=default, low=low, high=high, usual=usual)
+    return Column(name, header, Type.WHOLE, required=required, default=default, low=low, high=high, usual=usual)
 
 
 def amount(name: str, header: str, usual: float, high: float) -> Column:
@@ -34,24 +34,29 @@ def amount(name: str, header: str, usual: float, high: float) -> Column:
 def choice(
     name: str, header: str, values: tuple[str, ...], required: bool = False, default: str | None = None
 ) -> Column:
-    return Column(name, header, Type.CHOICE, required, values, default)
+    return Column(name, header, Type.CHOICE, required=required, values=values, default=default)
 
 
 def commune(required: bool = True) -> Column:
-    return Column("commune", "Xã, thị trấn", Type.COMMUNE, required)
+    return Column("commune", "Xã, thị trấn", Type.COMMUNE, required=required)
 
 
 def item(default: int | None = None) -> Column:
-    return Column("item", "Nội dung phối hợp", Type.ITEM, default is None, default=default, low=1, high=14)
+    return Column("item", "Nội dung phối hợp", Type.ITEM, required=default is None, default=default, low=1, high=14)
 
 
 def order(early: str, late: str, reason: str) -> Rule:
     remedy = "Kiểm tra lại hai ngày trên hồ sơ rồi sửa ngày gõ sai."
-    return Rule(f"{early}_before_{late}", late, f"{late} < {early}", reason, remedy)
+    return Rule(key=f"{early}_before_{late}", column=late, bad=f"{late} < {early}", reason=reason, remedy=remedy)
 
 
 def within(early: str, late: str, years: int, reason: str, level: Literal["refuse", "warn"] = "warn") -> Rule:
     remedy = "Kiểm tra lại năm của hai ngày."
     return Rule(
-        f"{late}_within_{years}_years", late, f"{late} > {early} + interval {years} year", reason, remedy, level
+        key=f"{late}_within_{years}_years",
+        column=late,
+        bad=f"{late} > {early} + interval {years} year",
+        reason=reason,
+        remedy=remedy,
+        level=level,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import Enum, auto
 from functools import cached_property
 from typing import Literal
@@ -71,6 +71,7 @@ class Column:
     name: str
     header: str
     type: Type
+    _: KW_ONLY
     required: bool = False
     values: tuple[str, ...] = ()
     default: str | int | bool | None = None
@@ -83,7 +84,7 @@ class Column:
     text: Text = Text.FREE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """A sentence about one row and the SQL condition of a row that breaks it.
 
@@ -98,7 +99,7 @@ class Rule:
     level: Literal["refuse", "warn"] = "refuse"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """A fact table. `key` identifies a row for updates (empty: every row is new).
 

@@ -16,7 +16,7 @@ from data.tables.tables import FACTORS, TABLES
 from data.text.normalise import bare, header_key
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Columns:
     """How the headers of a file meet the columns of a table."""
 
@@ -62,12 +62,12 @@ def match(table: Table, headers: Sequence[str], mapping: Mapping[str, str] | Non
     given = set(matched) | ({"factor", "score"} if factors else set())
     used = {*matched.values(), *factors.values()}
     return Columns(
-        matched,
-        tuple(h for h in headers if h not in used),
-        tuple(c.header for c in table.columns if c.required and c.name not in given),
-        bool(factors),
-        factors,
-        tuple(doubled),
+        matched=matched,
+        unknown=tuple(h for h in headers if h not in used),
+        missing=tuple(c.header for c in table.columns if c.required and c.name not in given),
+        wide=bool(factors),
+        factors=factors,
+        doubled=tuple(doubled),
     )
 
 

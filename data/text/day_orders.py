@@ -9,7 +9,7 @@ as far as nothing speaks against it, under the same suspicion.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 from data.text import dates
 
@@ -52,6 +52,7 @@ class Order:
 
     header: str
     is_month: bool = False
+    _: KW_ONLY
     low: int = 0
     high: int = 0
     same: int = 0

@@ -13,7 +13,7 @@ from data.tables.tables import TABLES
 EXAMPLES = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Contract:
     """`bad_rows` returns one text column naming each offending row; `stop` refuses the whole load."""
 
@@ -41,9 +41,9 @@ def _unique_keys() -> list[Contract]:
             shown = " || ' · ' || ".join(f"coalesce({k}::varchar, '')" for k in table.key)
             found.append(
                 Contract(
-                    f"{table.name}_unique",
-                    f"{table.title}: mỗi dòng chỉ có một lần.",
-                    f"select any_value({shown}) from {table.name} group by {key} having count(*) > 1",
+                    key=f"{table.name}_unique",
+                    says=f"{table.title}: mỗi dòng chỉ có một lần.",
+                    bad_rows=f"select any_value({shown}) from {table.name} group by {key} having count(*) > 1",
                 )
             )
     return found
@@ -52,9 +52,10 @@ def _unique_keys() -> list[Contract]:
 def _known_communes() -> list[Contract]:
     return [
         Contract(
-            f"{table.name}_commune_known",
-            f"{table.title}: xã, thị trấn phải có trong danh mục.",
-            f"select distinct fact.commune from {table.name} as fact anti join commune on commune.unit = fact.commune"
+            key=f"{table.name}_commune_known",
+            says=f"{table.title}: xã, thị trấn phải có trong danh mục.",
+            bad_rows=f"select distinct fact.commune from {table.name} as fact anti join commune on commune.unit ="
+            f" fact.commune"
             " where fact.commune is not null",
         )
         for table in TABLES.values()
@@ -66,10 +67,11 @@ def _row_rules() -> list[Contract]:
     """The rules that only warn, counted over everything that is stored."""
     return [
         Contract(
-            f"{table.name}_{rule.key}",
-            f"{table.title}: {rule.reason}",
-            f"select coalesce(source_batch, '') || ' · dòng ' || source_row from {table.name} where {rule.bad}",
-            "warn",
+            key=f"{table.name}_{rule.key}",
+            says=f"{table.title}: {rule.reason}",
+            bad_rows=f"select coalesce(source_batch, '') || ' · dòng ' || source_row from {table.name} where"
+            f" {rule.bad}",
+            level="warn",
         )
         for table in TABLES.values()
         for rule in table.rules
@@ -79,15 +81,15 @@ def _row_rules() -> list[Contract]:
 
 _WRITTEN = (
     Contract(
-        "petition_days_in_order",
-        "Đơn thư: ngày nhận, thụ lý, giải quyết phải theo thứ tự.",
-        "select petition_id from petition where accepted_on < received_on or resolved_on < counted_from",
+        key="petition_days_in_order",
+        says="Đơn thư: ngày nhận, thụ lý, giải quyết phải theo thứ tự.",
+        bad_rows="select petition_id from petition where accepted_on < received_on or resolved_on < counted_from",
     ),
     Contract(
-        "time_limit_once",
-        "Thời hạn luật định: mỗi đơn chỉ có một thời hạn.",
-        "select a.kind || ' · ' || a.step from time_limit a join time_limit b on (a.kind, a.step) = (b.kind, b.step)"
-        " and (a.round is null or b.round is null or a.round = b.round)"
+        key="time_limit_once",
+        says="Thời hạn luật định: mỗi đơn chỉ có một thời hạn.",
+        bad_rows="select a.kind || ' · ' || a.step from time_limit a join time_limit b on (a.kind, a.step) = (b.kind,"
+        " b.step) and (a.round is null or b.round is null or a.round = b.round)"
         " and (a.complexity is null or b.complexity is null or a.complexity = b.complexity)"
         " and (a.remote is null or b.remote is null or a.remote = b.remote)"
         " and coalesce(a.valid_from, date '0001-01-01') <= coalesce(b.valid_to, date '9999-12-31')"
@@ -96,27 +98,27 @@ _WRITTEN = (
         " or a.step in ('Thụ lý', 'Xử lý ban đầu') and a.complexity is null and b.complexity is null)",
     ),
     Contract(
-        "model_parent_known",
-        "Dân vận khéo: mô hình gốc phải có trong danh sách.",
-        "select child.model_id from model as child anti join model_parent as known"
+        key="model_parent_known",
+        says="Dân vận khéo: mô hình gốc phải có trong danh sách.",
+        bad_rows="select child.model_id from model as child anti join model_parent as known"
         " on known.model_id = child.model_id and known.commune is not distinct from child.commune"
         " where child.parent_id is not null",
-        "warn",
+        level="warn",
     ),
     Contract(
-        "service_carried_over",
-        "Một cửa: tồn kỳ trước phải bằng số đang giải quyết cuối tháng trước.",
-        "select this.commune || ' · ' || strftime(this.month, '%m/%Y') from service as this join service as before"
-        " on before.commune = this.commune and before.month = (this.month - interval 1 month)::date"
+        key="service_carried_over",
+        says="Một cửa: tồn kỳ trước phải bằng số đang giải quyết cuối tháng trước.",
+        bad_rows="select this.commune || ' · ' || strftime(this.month, '%m/%Y') from service as this join service as"
+        " before on before.commune = this.commune and before.month = (this.month - interval 1 month)::date"
         " where this.carried_in <> before.pending",
-        "warn",
+        level="warn",
     ),
     Contract(
-        "evaluation_criterion_known",
-        "Đánh giá: tiêu chí phải có trong bộ tiêu chí.",
-        "select distinct rubric || ' · ' || criterion from evaluation"
+        key="evaluation_criterion_known",
+        says="Đánh giá: tiêu chí phải có trong bộ tiêu chí.",
+        bad_rows="select distinct rubric || ' · ' || criterion from evaluation"
         " anti join rubric on rubric.version = evaluation.rubric and rubric.criterion = evaluation.criterion",
-        "warn",
+        level="warn",
     ),
 )
 

@@ -13,7 +13,7 @@ import pandas as pd
 MOST_ROWS = 150_000  # of a rollup kept in memory: some 20 MB
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Cube:
     """Rows of sums: `days` (rows,), for each dimension its `values` and a code a row, `sums` (rows,) by column.
 
@@ -61,17 +61,19 @@ class Cube:
 
     def _of(self, rows: Any, dimensions: Sequence[str], columns: Sequence[str]) -> Cube:
         return Cube(
-            self.days[rows],
-            {dimension: self.values[dimension] for dimension in dimensions},
-            {dimension: self.codes[dimension][rows] for dimension in dimensions},
-            {column: self.sums[column][rows] for column in columns},
+            days=self.days[rows],
+            values={dimension: self.values[dimension] for dimension in dimensions},
+            codes={dimension: self.codes[dimension][rows] for dimension in dimensions},
+            sums={column: self.sums[column][rows] for column in columns},
         )
 
     def mapped(self, dimension: str, name: str, names: Mapping[Any, Any]) -> Cube:
         """With one more dimension: what the values of another belong to (None where that is not known)."""
         values, at = _factorized(np.array([names.get(v) for v in self.values[dimension]], object))
         codes = at[self.codes[dimension]]
-        return Cube(self.days, self.values | {name: values}, self.codes | {name: codes}, self.sums)
+        return Cube(
+            days=self.days, values=self.values | {name: values}, codes=self.codes | {name: codes}, sums=self.sums
+        )
 
     def groups(self, by: Sequence[str]) -> tuple[list[tuple[Any, ...]], np.ndarray]:
         """The combinations of values that occur ("" for None), and for each row (rows,) which it has."""
@@ -92,10 +94,10 @@ def from_columns(found: Mapping[str, np.ndarray], dimensions: Sequence[str]) -> 
     """A cube of a query's columns: `day`, the dimensions, and sums; a missing sum is 0."""
     coded = {d: _factorized(found[d]) for d in dimensions}
     return Cube(
-        found["day"].astype("datetime64[D]"),
-        {d: values for d, (values, _) in coded.items()},
-        {d: codes for d, (_, codes) in coded.items()},
-        {c: np.nan_to_num(v) for c, v in found.items() if c != "day" and c not in coded},
+        days=found["day"].astype("datetime64[D]"),
+        values={d: values for d, (values, _) in coded.items()},
+        codes={d: codes for d, (_, codes) in coded.items()},
+        sums={c: np.nan_to_num(v) for c, v in found.items() if c != "day" and c not in coded},
     )
 
 
@@ -105,10 +107,10 @@ def joined(cubes: Sequence[Cube]) -> Cube:
         return cubes[0]
     coded = {d: _factorized(np.concatenate([c.values[d][c.codes[d]] for c in cubes])) for d in cubes[0].values}
     return Cube(
-        np.concatenate([c.days for c in cubes]),
-        {d: values for d, (values, _) in coded.items()},
-        {d: codes for d, (_, codes) in coded.items()},
-        {name: np.concatenate([c.sums[name] for c in cubes]) for name in cubes[0].sums},
+        days=np.concatenate([c.days for c in cubes]),
+        values={d: values for d, (values, _) in coded.items()},
+        codes={d: codes for d, (_, codes) in coded.items()},
+        sums={name: np.concatenate([c.sums[name] for c in cubes]) for name in cubes[0].sums},
     )
 
 

@@ -22,7 +22,14 @@ if link.is_shown():
     screens = screenfuls(slides.show(deck, filters, seen.viewer, seen.look))
     if screens:
         link.may_be_interrupted(seen)
-        stage.show(deck.key, screens, slides.foot(filters, seen.viewer), seen.look, link.seconds(), link.leave)
+        stage.show(
+            deck.key,
+            screens,
+            slides.foot(filters, seen.viewer),
+            look=seen.look,
+            seconds=link.seconds(),
+            left=link.leave,
+        )
         st.stop()
     notices.nothing("trang nào để chiếu")
 link.not_interrupted()

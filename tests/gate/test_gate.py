@@ -97,7 +97,9 @@ def test_only_our_own_addresses_come_in(
     host: str, origin: str | None, method: str, path: str, is_socket: bool, port: int
 ):
     kind = "websocket" if is_socket else "http"
-    came_in, sent = ask(kind, method, path, [host], [origin] if origin is not None else [], ("127.0.0.1", port))
+    came_in, sent = ask(
+        kind, method, path, hosts=[host], origins=[origin] if origin is not None else [], server=("127.0.0.1", port)
+    )
     all_ours = {o for name in NAMES for after in ("", f":{port}") for o in ours(f"{name}{after}", port)}
     needs_origin = is_socket or method not in ("GET", "HEAD")
     right = bool(ours(host, port)) and (origin in all_ours if origin is not None else not needs_origin)
@@ -109,15 +111,15 @@ def test_only_our_own_addresses_come_in(
 
 @given(st.lists(st.sampled_from(["127.0.0.1:8501", "localhost:8501", "evil.example"]), max_size=3))
 def test_one_host_no_more_no_less(given_hosts: list[str]):
-    came_in, _ = ask("http", "GET", "/", given_hosts, [], ("127.0.0.1", 8501))
+    came_in, _ = ask("http", "GET", "/", hosts=given_hosts, origins=[], server=("127.0.0.1", 8501))
     assert came_in is (len(given_hosts) == 1 and given_hosts[0] != "evil.example")
 
 
 @pytest.mark.parametrize("server", [("10.0.0.5", 8501), ("fe80::1", 8501), ("/run/x.sock", None), None, ("", 8501)])
 def test_what_comes_from_afar_must_use_a_name_that_was_given(server: Any):
     for host in ("127.0.0.1:8501", "localhost:8501", "10.0.0.5:8501"):
-        assert not ask("http", "GET", "/", [host], [], server)[0]
-    assert ask("http", "GET", "/", ["dan-van.example"], [], server)[0]
+        assert not ask("http", "GET", "/", hosts=[host], origins=[], server=server)[0]
+    assert ask("http", "GET", "/", hosts=["dan-van.example"], origins=[], server=server)[0]
 
 
 @pytest.mark.parametrize("wrong", ["dan-van.example", "https://a.example/", "https://a.example:0", "*", "ftp://a.b"])

@@ -165,7 +165,7 @@ some_slides = st.lists(
 
 @given(st.sampled_from(sorted(KNOWN)), some_slides)
 def test_a_deck_comes_back_from_its_text_and_its_file(key: str, found: list[Slide]):
-    deck = Deck(key, KNOWN[key].title, tuple(found), KNOWN[key].grain)
+    deck = Deck(key=key, title=KNOWN[key].title, slides=tuple(found), grain=KNOWN[key].grain)
     assert decks.from_text(deck.text(), slides.SLIDES, KNOWN[key]) == (deck, [])
     assert decks.from_json(deck.json()) == deck
 

@@ -277,7 +277,7 @@ def test_a_project_is_its_name_in_its_commune(world):
 
 def test_gifts_are_drawn_in_their_own_unit(world):
     table = measure(["land_m2"], YEAR, ("commune",), LOCAL)
-    figure = accepted(drawn.gifts("k", table, "land_m2", "commune", LIGHT, "Q?"))
+    figure = accepted(drawn.gifts("k", table, "land_m2", by="commune", look=LIGHT, question="Q?"))
     assert figure.spec["data"][0]["text"] == ["150,5", "120,0"]
     assert figure.reading.text == "Nhiều nhất: Bình Châu, 150,5\u00a0m². 20 nơi chưa ghi đóng góp loại này."
     assert figure.base == "Tổng các thanh: 270,5\u00a0m²"

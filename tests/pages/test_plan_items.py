@@ -237,7 +237,9 @@ def test_columns(number: int, key: str, sample: Path):
     past = plan_scoreboard.history(key, plan_scoreboard.only(YEAR, number), LOCAL)
     assert past is not None
     target = places.target(key, 2024)
-    figure = figures.columns("k", past.table, key, past.grain, LIGHT, "Q?", target[0] if target else None)
+    figure = figures.columns(
+        "k", past.table, key, by=past.grain, look=LIGHT, question="Q?", target=target[0] if target else None
+    )
     go.Figure(**figure.spec)
     assert len(figure.data) == len(figure.spec["data"][0]["x"]) == len(past.table)
     assert figure.reading.text.endswith(".")

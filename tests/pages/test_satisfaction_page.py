@@ -49,7 +49,7 @@ def factors(look=LIGHT, filters: Filters = YEAR) -> Figure:
 def levels(target: float | None = 90.0, filters: Filters = YEAR) -> Figure:
     table = compare(["satisfied_rate", "score_mean"], filters, (), LOCAL)
     scores = compare(["responses"], filters, ("factor", "score"), LOCAL)
-    return accepted(satisfaction_level.level("k", table, scores, LIGHT, "Q?", target))
+    return accepted(satisfaction_level.level("k", table, scores, look=LIGHT, question="Q?", target=target))
 
 
 def by(dimension: str) -> pd.DataFrame:

@@ -40,11 +40,11 @@ def rows(label: str, fresh: Iterator[Filters], choices: int = CHOICES) -> list[r
     what = f"Số liệu Tổng quan ÷ SQL viết tay, {label}"
     detail = f"{took} ÷ {by}, {took.count} bộ lọc mới"
     agreement = report.Row(
-        f"Khớp SQL viết tay, {label}",
-        f"{len(wrong)} ô lệch",
-        "0",
-        not wrong,
-        "; ".join(wrong[:3]) or f"{compared} bộ lọc",
+        what=f"Khớp SQL viết tay, {label}",
+        value=f"{len(wrong)} ô lệch",
+        limit="0",
+        held=not wrong,
+        detail="; ".join(wrong[:3]) or f"{compared} bộ lọc",
     )
     return [agreement, report.ratio(what, took / by, LIMIT, detail)]
 

@@ -19,7 +19,7 @@ from analytics.scope.filters import Filters
 _LOADS = 3
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Bench:
     """What is asked for: sizes, readers at once, with a browser or not, and how many times each thing is timed."""
 
@@ -49,7 +49,7 @@ class Bench:
         yield from numbers.rows(label, fresh, min(numbers.CHOICES, 2 * self.runs))
         try:
             with servers.running(world) as (real, constant):
-                yield from self._served(label, fresh, real, constant, world.letters, times)
+                yield from self._served(label, fresh, real, constant=constant, letters=world.letters, times=times)
         except (servers.DidNotStart, PageFailed, OSError) as error:
             yield report.unmeasured(f"Máy chủ, {label}", f"{type(error).__name__}: {error}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 
 from analytics.commands.benchmarks.tools.datasets import World as Home
@@ -26,6 +26,7 @@ class Quiet:
     """Of the worlds without a story, how many have a concern, and any claim at all, by view; and what was claimed."""
 
     what: str
+    _: KW_ONLY
     worlds: int = 0
     concerns: Counter[str] = field(default_factory=Counter)
     claims: Counter[str] = field(default_factory=Counter)
@@ -48,6 +49,7 @@ class Planted:
     """
 
     change: Change
+    _: KW_ONLY
     worlds: int = 0
     found: Counter[str] = field(default_factory=Counter)
     oracle: Counter[str] = field(default_factory=Counter)

@@ -32,7 +32,7 @@ LETTERS = round(3 * YEARLY * int(UNITS.letters.sum()) / 62)
 SCALE = 1000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """What is planted: from the first day of `month` of 2024 for so many months, and the views it is looked for in."""
 
@@ -58,14 +58,44 @@ class Change:
             strength = round(
                 2 * self.months / 12 * SCALE * UNITS.letters[UNITS.units.index(unit)] / UNITS.letters.sum()
             )
-            return Story(self.name, "more letters", self.name, unit, since, until, strength, strength)
+            return Story(
+                key=self.name,
+                effect="more letters",
+                what=self.name,
+                where=unit,
+                since=since,
+                until=until,
+                start=strength,
+                end=strength,
+            )
         late = SCALE - (SCALE - LATE) // 2
-        return Story(self.name, "late letters", self.name, unit, since, until, late, late)
+        return Story(
+            key=self.name,
+            effect="late letters",
+            what=self.name,
+            where=unit,
+            since=since,
+            until=until,
+            start=late,
+            end=late,
+        )
 
 
 CHANGES = (
-    Change("đơn gấp 3 trong một quý", "received", 4, 3, ("2024-Q2", "2024-06", "2024-6T", "2024")),
-    Change("đúng hạn còn một nửa trong 6 tháng", "on_time_rate", 1, 6, ("2024-6T", "2024-Q3", "2024-9T", "2024")),
+    Change(
+        name="đơn gấp 3 trong một quý",
+        indicator="received",
+        month=4,
+        months=3,
+        views=("2024-Q2", "2024-06", "2024-6T", "2024"),
+    ),
+    Change(
+        name="đúng hạn còn một nửa trong 6 tháng",
+        indicator="on_time_rate",
+        month=1,
+        months=6,
+        views=("2024-6T", "2024-Q3", "2024-9T", "2024"),
+    ),
 )
 
 

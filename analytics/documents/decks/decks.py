@@ -54,7 +54,7 @@ def slide(key: str, choices: Mapping[str, str], filters: Filters | None = None) 
     return Slide(key, urlencode(adds, doseq=True))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Deck:
     """Slides in order; those hidden keep their place and are not shown. `grain` is the period it is meant for."""
 
@@ -129,11 +129,11 @@ def from_text(text: str, known: Mapping[str, object], base: Deck) -> tuple[Deck,
 def from_json(text: str) -> Deck:
     found = json.loads(text)
     slides = tuple(Slide(s["key"], s["adds"], s["hidden"]) for s in found["slides"])
-    return Deck(found["key"], found["title"], slides, found["grain"])
+    return Deck(key=found["key"], title=found["title"], slides=slides, grain=found["grain"])
 
 
 def _deck(grain: Grain, key: str, title: str, *slides: str) -> Deck:
-    return Deck(key, title, tuple(Slide(slide) for slide in slides), grain)
+    return Deck(key=key, title=title, slides=tuple(Slide(slide) for slide in slides), grain=grain)
 
 
 DECKS = {

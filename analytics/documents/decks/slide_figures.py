@@ -21,7 +21,9 @@ def _satisfaction(asked: Asked) -> Figure | None:
         return None
     months = monthly([RATE], asked.filters, viewer=asked.viewer)
     question = "Hài lòng theo tháng: thay đổi thật hay dao động?"
-    return control_chart.control_chart("s-satisfaction", months, RATE, asked.look, question, asked.goal(RATE))
+    return control_chart.control_chart(
+        "s-satisfaction", months, RATE, look=asked.look, question=question, target=asked.goal(RATE)
+    )
 
 
 def _factors(asked: Asked) -> Figure | None:
@@ -37,7 +39,7 @@ def _map(key: str, question: str) -> Build:
         table = measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer)
         if table[key].notna().sum() < 2:
             return None
-        return tile_map(f"s-{key}-map", table, key, asked.look, question, asked.by, asked.units)
+        return tile_map(f"s-{key}-map", table, key, look=asked.look, question=question, by=asked.by, chosen=asked.units)
 
     return build
 

@@ -22,7 +22,7 @@ NAMED = 20  # rows named under a failing identity
 _RELATIONS = {"letters": ("petition", form_rows.LETTERS), "receptions": ("reception", form_rows.RECEPTIONS)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Broken:
     """An identity that fails on some rows: `total` and `parts` as summed, `rows` by code (at most NAMED of `count`)."""
 
@@ -78,7 +78,13 @@ def count(form: Form, filters: Filters, viewer: Viewer) -> Counted:
     cells = pd.concat([total.to_frame("Tổng cộng").T, cells.set_axis(_names(cells.index))]).astype(float)
     most = NAMED if viewer.sees_denunciations else 0
     broken = [
-        Broken(i, float(total[i.total]), float(total[_held(form, i)].sum()), _rows(form, i, relation, params, most), n)
+        Broken(
+            identity=i,
+            total=float(total[i.total]),
+            parts=float(total[_held(form, i)].sum()),
+            rows=_rows(form, i, relation, params, most),
+            count=n,
+        )
         for i, n in zip(form.identities, wrong, strict=True)
         if n
     ]

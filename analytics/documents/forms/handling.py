@@ -25,8 +25,8 @@ def _received(signed: tuple[tuple[str, str], ...]) -> tuple[Column, ...]:
     spans = (("Kỳ trước chuyển sang", "carried"), ("Tiếp nhận trong kỳ", "not carried"))
     parts = [((span, name), letters(f"{when} and {who}")) for span, when in spans for name, who in signed]
     return (
-        Column("1", ("Tổng số đơn",), letters("true")),
-        *(Column(str(2 + i), names, value) for i, (names, value) in enumerate(parts)),
+        Column(number="1", headings=("Tổng số đơn",), value=letters("true")),
+        *(Column(number=str(2 + i), headings=names, value=value) for i, (names, value) in enumerate(parts)),
     )
 
 
@@ -34,11 +34,13 @@ def _handled(first: int) -> tuple[Column, ...]:
     """Handled in all, and of those carried in and those received; then eligible letters and cases."""
     handled, fit = "Số đơn đã xử lý", "Đủ điều kiện xử lý"
     return (
-        Column(str(first), (handled, "Tổng số"), letters("decided")),
-        Column(str(first + 1), (handled, "Kỳ trước chuyển sang"), letters("decided and carried")),
-        Column(str(first + 2), (handled, "Tiếp nhận trong kỳ"), letters("decided and not carried")),
-        Column(str(first + 3), (fit, "Số đơn"), letters("fit")),
-        Column(str(first + 4), (fit, "Số vụ việc"), _fit("true")),
+        Column(number=str(first), headings=(handled, "Tổng số"), value=letters("decided")),
+        Column(number=str(first + 1), headings=(handled, "Kỳ trước chuyển sang"), value=letters("decided and carried")),
+        Column(
+            number=str(first + 2), headings=(handled, "Tiếp nhận trong kỳ"), value=letters("decided and not carried")
+        ),
+        Column(number=str(first + 3), headings=(fit, "Số đơn"), value=letters("fit")),
+        Column(number=str(first + 4), headings=(fit, "Số vụ việc"), value=_fit("true")),
     )
 
 
@@ -46,7 +48,7 @@ def _passed(first: int, ways: tuple[str, ...], counted: str = "cases") -> tuple[
     names = {"Hướng dẫn": "Hướng dẫn", "Chuyển đơn": "Chuyển đơn", "Đôn đốc": "Đôn đốc giải quyết"}
     made = {"cases": lambda w: _fit(f"way = '{w}'"), "letters": lambda w: letters(f"fit and way = '{w}'")}[counted]
     return tuple(
-        Column(str(first + i), ("Kết quả xử lý", "Không thuộc thẩm quyền", names[way]), made(way))
+        Column(number=str(first + i), headings=("Kết quả xử lý", "Không thuộc thẩm quyền", names[way]), value=made(way))
         for i, way in enumerate(ways)
     )
 
@@ -57,96 +59,100 @@ _CONTENT, _ADMIN = "Theo nội dung", "Lĩnh vực hành chính"
 _ALL_WAYS = ("Hướng dẫn", "Chuyển đơn", "Đôn đốc")
 
 ALL = Form(
-    "01/XLD",
-    "Kết quả xử lý đơn",
-    "letters",
-    "true",
-    (
+    code="01/XLD",
+    title="Kết quả xử lý đơn",
+    relation="letters",
+    rows="true",
+    columns=(
         *_received(_SIGNED),
-        Column("8", ("Số đơn đã xử lý",), letters("decided")),
-        Column("9", ("Đủ điều kiện xử lý", "Số đơn"), letters("fit")),
-        Column("10", ("Đủ điều kiện xử lý", "Số vụ việc"), _fit("true")),
-        Column("11", (_CONTENT, "Khiếu nại"), letters("fit and kind = 'Khiếu nại'")),
-        Column("12", (_CONTENT, "Tố cáo"), letters("fit and kind = 'Tố cáo'")),
-        Column("13", (_CONTENT, "Kiến nghị, phản ánh"), letters(f"fit and {_OPINIONS}")),
-        Column("14", (_STATE, "Đã giải quyết", "Lần đầu"), letters("fit and done and not again")),
-        Column("15", (_STATE, "Đã giải quyết", "Nhiều lần"), letters("fit and done and again")),
-        Column("16", (_STATE, "Đang giải quyết"), letters("fit and under_way")),
-        Column("17", (_STATE, "Chưa giải quyết"), letters("fit and not own")),
-        Column("18", (_RESULT, _OWN, "Tổng số"), letters("fit and own")),
-        Column("19", (_RESULT, _OWN, "Khiếu nại"), letters("fit and own and kind = 'Khiếu nại'")),
-        Column("20", (_RESULT, _OWN, "Tố cáo"), letters("fit and own and kind = 'Tố cáo'")),
-        Column("21", (_RESULT, _OWN, "Kiến nghị, phản ánh"), letters(f"fit and own and {_OPINIONS}")),
-        Column("22", (_RESULT, _NOT_OWN, "Tổng số"), letters("fit and passed")),
+        Column(number="8", headings=("Số đơn đã xử lý",), value=letters("decided")),
+        Column(number="9", headings=("Đủ điều kiện xử lý", "Số đơn"), value=letters("fit")),
+        Column(number="10", headings=("Đủ điều kiện xử lý", "Số vụ việc"), value=_fit("true")),
+        Column(number="11", headings=(_CONTENT, "Khiếu nại"), value=letters("fit and kind = 'Khiếu nại'")),
+        Column(number="12", headings=(_CONTENT, "Tố cáo"), value=letters("fit and kind = 'Tố cáo'")),
+        Column(number="13", headings=(_CONTENT, "Kiến nghị, phản ánh"), value=letters(f"fit and {_OPINIONS}")),
+        Column(number="14", headings=(_STATE, "Đã giải quyết", "Lần đầu"), value=letters("fit and done and not again")),
+        Column(number="15", headings=(_STATE, "Đã giải quyết", "Nhiều lần"), value=letters("fit and done and again")),
+        Column(number="16", headings=(_STATE, "Đang giải quyết"), value=letters("fit and under_way")),
+        Column(number="17", headings=(_STATE, "Chưa giải quyết"), value=letters("fit and not own")),
+        Column(number="18", headings=(_RESULT, _OWN, "Tổng số"), value=letters("fit and own")),
+        Column(number="19", headings=(_RESULT, _OWN, "Khiếu nại"), value=letters("fit and own and kind = 'Khiếu nại'")),
+        Column(number="20", headings=(_RESULT, _OWN, "Tố cáo"), value=letters("fit and own and kind = 'Tố cáo'")),
+        Column(
+            number="21", headings=(_RESULT, _OWN, "Kiến nghị, phản ánh"), value=letters(f"fit and own and {_OPINIONS}")
+        ),
+        Column(number="22", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=letters("fit and passed")),
         *_passed(23, _ALL_WAYS, "letters"),
-        Column("26", ("Số văn bản phúc đáp nhận được",)),
-        Column("27", ("Ghi chú",)),
+        Column(number="26", headings=("Số văn bản phúc đáp nhận được",)),
+        Column(number="27", headings=("Ghi chú",)),
     ),
-    tuple(map(identity, ("1 = 2+3+4+5+6+7", "9 = 11+12+13", "9 = 14+15+16+17", "9 = 18+22"))),
-    (_FEW_SIGN, _FIT, "“Chưa giải quyết” là đơn cơ quan không thụ lý (hướng dẫn, chuyển, đôn đốc).", _CASE),
+    identities=tuple(map(identity, ("1 = 2+3+4+5+6+7", "9 = 11+12+13", "9 = 14+15+16+17", "9 = 18+22"))),
+    notes=(_FEW_SIGN, _FIT, "“Chưa giải quyết” là đơn cơ quan không thụ lý (hướng dẫn, chuyển, đôn đốc).", _CASE),
 )
 
 COMPLAINTS = Form(
-    "02/XLD",
-    "Kết quả phân loại, xử lý đơn khiếu nại",
-    "letters",
-    "kind = 'Khiếu nại'",
-    (
+    code="02/XLD",
+    title="Kết quả phân loại, xử lý đơn khiếu nại",
+    relation="letters",
+    rows="kind = 'Khiếu nại'",
+    columns=(
         *_received((("Nhiều người đứng tên", "by_many"), ("Một người đứng tên", "not by_many"))),
         *_handled(6),
-        Column("11", (_CONTENT, _ADMIN, "Tổng số"), _fit(f"not {_OTHER}")),
-        Column("12", (_CONTENT, _ADMIN, "Chế độ, chính sách"), _fit(_POLICY)),
-        Column("13", (_CONTENT, _ADMIN, "Đất đai, nhà cửa"), _fit(_LAND)),
-        Column("14", (_CONTENT, _ADMIN, "Khác"), _fit(f"not ({_OTHER} or {_POLICY} or {_LAND})")),
-        Column("15", (_CONTENT, "Lĩnh vực tư pháp")),
-        Column("16", (_CONTENT, "Lĩnh vực Đảng, đoàn thể")),
-        Column("17", (_CONTENT, "Lĩnh vực khác"), _fit(_OTHER)),
-        Column("18", (_STATE, "Đã giải quyết lần đầu"), _fit("done and not again")),
-        Column("19", (_STATE, "Đã giải quyết lần hai"), _fit("done and again")),
-        Column("20", (_STATE, "Đã có bản án của Tòa")),
-        Column("21", (_STATE, "Đang giải quyết"), _fit("under_way")),
-        Column("22", (_STATE, "Chưa giải quyết"), _fit("not own")),
-        Column("23", (_RESULT, _OWN, "Tổng số"), _fit("own")),
-        Column("24", (_RESULT, _OWN, "Lần đầu"), _fit("own and not again")),
-        Column("25", (_RESULT, _OWN, "Lần hai"), _fit("own and again")),
-        Column("26", (_RESULT, _NOT_OWN, "Tổng số"), _fit("passed")),
+        Column(number="11", headings=(_CONTENT, _ADMIN, "Tổng số"), value=_fit(f"not {_OTHER}")),
+        Column(number="12", headings=(_CONTENT, _ADMIN, "Chế độ, chính sách"), value=_fit(_POLICY)),
+        Column(number="13", headings=(_CONTENT, _ADMIN, "Đất đai, nhà cửa"), value=_fit(_LAND)),
+        Column(number="14", headings=(_CONTENT, _ADMIN, "Khác"), value=_fit(f"not ({_OTHER} or {_POLICY} or {_LAND})")),
+        Column(number="15", headings=(_CONTENT, "Lĩnh vực tư pháp")),
+        Column(number="16", headings=(_CONTENT, "Lĩnh vực Đảng, đoàn thể")),
+        Column(number="17", headings=(_CONTENT, "Lĩnh vực khác"), value=_fit(_OTHER)),
+        Column(number="18", headings=(_STATE, "Đã giải quyết lần đầu"), value=_fit("done and not again")),
+        Column(number="19", headings=(_STATE, "Đã giải quyết lần hai"), value=_fit("done and again")),
+        Column(number="20", headings=(_STATE, "Đã có bản án của Tòa")),
+        Column(number="21", headings=(_STATE, "Đang giải quyết"), value=_fit("under_way")),
+        Column(number="22", headings=(_STATE, "Chưa giải quyết"), value=_fit("not own")),
+        Column(number="23", headings=(_RESULT, _OWN, "Tổng số"), value=_fit("own")),
+        Column(number="24", headings=(_RESULT, _OWN, "Lần đầu"), value=_fit("own and not again")),
+        Column(number="25", headings=(_RESULT, _OWN, "Lần hai"), value=_fit("own and again")),
+        Column(number="26", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
         *_passed(27, _ALL_WAYS),
-        Column("30", ("Số văn bản phúc đáp nhận được",), is_printed=False),
+        Column(number="30", headings=("Số văn bản phúc đáp nhận được",), is_printed=False),
     ),
-    tuple(map(identity, ("1 = 2+3+4+5", "10 = 11+15+16+17", "10 = 18+19+20+21+22", "10 = 23+26"))),
-    ("Đơn khiếu nại 2 đến 4 người ký ở cột “Một người đứng tên”.", _FIT, _CASE),
+    identities=tuple(map(identity, ("1 = 2+3+4+5", "10 = 11+15+16+17", "10 = 18+19+20+21+22", "10 = 23+26"))),
+    notes=("Đơn khiếu nại 2 đến 4 người ký ở cột “Một người đứng tên”.", _FIT, _CASE),
 )
 
 DENUNCIATIONS = Form(
-    "03/XLD",
-    "Kết quả phân loại, xử lý đơn tố cáo",
-    "letters",
-    "kind = 'Tố cáo'",
-    (
+    code="03/XLD",
+    title="Kết quả phân loại, xử lý đơn tố cáo",
+    relation="letters",
+    rows="kind = 'Tố cáo'",
+    columns=(
         *_received(_SIGNED),
         *_handled(8),
-        Column("13", (_CONTENT, _ADMIN, "Tổng số"), _fit(f"not {_OTHER}")),
-        Column("14", (_CONTENT, _ADMIN, "Chế độ, chính sách"), _fit(_POLICY)),
-        Column("15", (_CONTENT, _ADMIN, "Đất đai, nhà cửa"), _fit(_LAND)),
-        Column("16", (_CONTENT, _ADMIN, "Công chức, công vụ"), _fit(_OFFICIALS)),
-        Column("17", (_CONTENT, _ADMIN, "Khác"), _fit(f"not ({_OTHER} or {_POLICY} or {_LAND} or {_OFFICIALS})")),
-        Column("18", (_CONTENT, "Tham nhũng")),
-        Column("19", (_CONTENT, "Lĩnh vực tư pháp")),
-        Column("20", (_CONTENT, "Lĩnh vực Đảng, đoàn thể")),
-        Column("21", (_CONTENT, "Lĩnh vực khác"), _fit(_OTHER)),
-        Column("22", (_STATE, "Chưa giải quyết"), _fit("not own")),
-        Column("23", (_STATE, "Đang giải quyết"), _fit("own and not (again and (finished or due_on < $as_of))")),
-        Column("24", (_STATE, "Tố cáo tiếp", "Quá hạn chưa giải quyết"),
-               _fit("under_way and again and due_on < $as_of")),
-        Column("25", (_STATE, "Tố cáo tiếp", "Đã có kết luận"), _fit("done and again")),
-        Column("26", (_RESULT, _OWN, "Tổng số"), _fit("own")),
-        Column("27", (_RESULT, _OWN, "Lần đầu"), _fit("own and not again")),
-        Column("28", (_RESULT, _OWN, "Tố cáo tiếp"), _fit("own and again")),
-        Column("29", (_RESULT, _NOT_OWN, "Tổng số"), _fit("passed")),
+        Column(number="13", headings=(_CONTENT, _ADMIN, "Tổng số"), value=_fit(f"not {_OTHER}")),
+        Column(number="14", headings=(_CONTENT, _ADMIN, "Chế độ, chính sách"), value=_fit(_POLICY)),
+        Column(number="15", headings=(_CONTENT, _ADMIN, "Đất đai, nhà cửa"), value=_fit(_LAND)),
+        Column(number="16", headings=(_CONTENT, _ADMIN, "Công chức, công vụ"), value=_fit(_OFFICIALS)),
+        Column(number="17", headings=(_CONTENT, _ADMIN, "Khác"),
+               value=_fit(f"not ({_OTHER} or {_POLICY} or {_LAND} or {_OFFICIALS})")),
+        Column(number="18", headings=(_CONTENT, "Tham nhũng")),
+        Column(number="19", headings=(_CONTENT, "Lĩnh vực tư pháp")),
+        Column(number="20", headings=(_CONTENT, "Lĩnh vực Đảng, đoàn thể")),
+        Column(number="21", headings=(_CONTENT, "Lĩnh vực khác"), value=_fit(_OTHER)),
+        Column(number="22", headings=(_STATE, "Chưa giải quyết"), value=_fit("not own")),
+        Column(number="23", headings=(_STATE, "Đang giải quyết"),
+               value=_fit("own and not (again and (finished or due_on < $as_of))")),
+        Column(number="24", headings=(_STATE, "Tố cáo tiếp", "Quá hạn chưa giải quyết"),
+               value=_fit("under_way and again and due_on < $as_of")),
+        Column(number="25", headings=(_STATE, "Tố cáo tiếp", "Đã có kết luận"), value=_fit("done and again")),
+        Column(number="26", headings=(_RESULT, _OWN, "Tổng số"), value=_fit("own")),
+        Column(number="27", headings=(_RESULT, _OWN, "Lần đầu"), value=_fit("own and not again")),
+        Column(number="28", headings=(_RESULT, _OWN, "Tố cáo tiếp"), value=_fit("own and again")),
+        Column(number="29", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
         *_passed(30, _ALL_WAYS),
     ),
-    tuple(map(identity, ("1 = 2+3+4+5+6+7", "12 = 13+18+19+20+21", "12 = 22+23+24+25", "12 = 26+29"))),
-    (
+    identities=tuple(map(identity, ("1 = 2+3+4+5+6+7", "12 = 13+18+19+20+21", "12 = 22+23+24+25", "12 = 26+29"))),
+    notes=(
         _FEW_SIGN,
         _FIT,
         "“Đang giải quyết” gồm cả tố cáo lần đầu đã giải quyết xong, vì biểu không có cột riêng; kết quả xem biểu"
@@ -156,24 +162,24 @@ DENUNCIATIONS = Form(
 )  # fmt: skip
 
 OPINIONS = Form(
-    "04/XLD",
-    "Kết quả phân loại, xử lý đơn kiến nghị, phản ánh",
-    "letters",
-    _OPINIONS,
-    (
+    code="04/XLD",
+    title="Kết quả phân loại, xử lý đơn kiến nghị, phản ánh",
+    relation="letters",
+    rows=_OPINIONS,
+    columns=(
         *_received(_SIGNED),
         *_handled(8),
-        Column("13", (_CONTENT, "Chế độ, chính sách"), _fit(_POLICY)),
-        Column("14", (_CONTENT, "Đất đai"), _fit(_LAND)),
-        Column("15", (_CONTENT, "Lĩnh vực tư pháp")),
-        Column("16", (_CONTENT, "Khác"), _fit(f"not ({_POLICY} or {_LAND})")),
-        Column("17", (_STATE, "Đã giải quyết"), _fit("done")),
-        Column("18", (_STATE, "Đang giải quyết"), _fit("under_way")),
-        Column("19", (_STATE, "Chưa giải quyết"), _fit("not own")),
-        Column("20", (_RESULT, _OWN), _fit("own")),
-        Column("21", (_RESULT, _NOT_OWN, "Tổng số"), _fit("passed")),
+        Column(number="13", headings=(_CONTENT, "Chế độ, chính sách"), value=_fit(_POLICY)),
+        Column(number="14", headings=(_CONTENT, "Đất đai"), value=_fit(_LAND)),
+        Column(number="15", headings=(_CONTENT, "Lĩnh vực tư pháp")),
+        Column(number="16", headings=(_CONTENT, "Khác"), value=_fit(f"not ({_POLICY} or {_LAND})")),
+        Column(number="17", headings=(_STATE, "Đã giải quyết"), value=_fit("done")),
+        Column(number="18", headings=(_STATE, "Đang giải quyết"), value=_fit("under_way")),
+        Column(number="19", headings=(_STATE, "Chưa giải quyết"), value=_fit("not own")),
+        Column(number="20", headings=(_RESULT, _OWN), value=_fit("own")),
+        Column(number="21", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
         *_passed(22, ("Chuyển đơn", "Đôn đốc")),
     ),
-    tuple(map(identity, ("1 = 2+3+4+5+6+7", "12 = 13+14+15+16", "12 = 17+18+19", "12 = 20+21"))),
-    (_FEW_SIGN, _FIT, "Cột 21 gồm cả đơn đã hướng dẫn, biểu không có cột riêng.", _CASE),
+    identities=tuple(map(identity, ("1 = 2+3+4+5+6+7", "12 = 13+14+15+16", "12 = 17+18+19", "12 = 20+21"))),
+    notes=(_FEW_SIGN, _FIT, "Cột 21 gồm cả đơn đã hướng dẫn, biểu không có cột riêng.", _CASE),
 )

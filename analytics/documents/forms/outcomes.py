@@ -7,19 +7,29 @@ from data.tables.tables import ACCEPTED
 
 _IN_TIME, _RESULT, _SOLVED = "Chấp hành thời hạn giải quyết", "Phân tích kết quả", "Đã giải quyết"
 _LETTERS = (
-    Column("1", ("Đơn thuộc thẩm quyền", "Tổng số"), letters("true")),
-    Column("2", ("Đơn thuộc thẩm quyền", "Kỳ trước chuyển sang"), letters("taken_before")),
-    Column("3", ("Đơn thuộc thẩm quyền", "Tiếp nhận trong kỳ"), letters("not taken_before")),
+    Column(number="1", headings=("Đơn thuộc thẩm quyền", "Tổng số"), value=letters("true")),
+    Column(number="2", headings=("Đơn thuộc thẩm quyền", "Kỳ trước chuyển sang"), value=letters("taken_before")),
+    Column(number="3", headings=("Đơn thuộc thẩm quyền", "Tiếp nhận trong kỳ"), value=letters("not taken_before")),
 )
 _TIMES = (
-    Column("dung-han", (_IN_TIME, "Đúng quy định"), cases("finished and resolved_on <= due_on"), False),
-    Column("qua-han", (_IN_TIME, "Không đúng quy định"), cases("finished and resolved_on > due_on"), False),
+    Column(
+        number="dung-han",
+        headings=(_IN_TIME, "Đúng quy định"),
+        value=cases("finished and resolved_on <= due_on"),
+        is_printed=False,
+    ),
+    Column(
+        number="qua-han",
+        headings=(_IN_TIME, "Không đúng quy định"),
+        value=cases("finished and resolved_on > due_on"),
+        is_printed=False,
+    ),
 )
 _NOT_HELD = (
-    Column("thu-hoi", ("Kiến nghị thu hồi cho Nhà nước (tiền, đất)",), None, False),
-    Column("tra-lai", ("Trả lại cho tổ chức, cá nhân (tiền, đất)",), None, False),
-    Column("xu-ly", ("Kiến nghị xử lý hành chính (người)",), None, False),
-    Column("dieu-tra", ("Chuyển cơ quan điều tra",), None, False),
+    Column(number="thu-hoi", headings=("Kiến nghị thu hồi cho Nhà nước (tiền, đất)",), value=None, is_printed=False),
+    Column(number="tra-lai", headings=("Trả lại cho tổ chức, cá nhân (tiền, đất)",), value=None, is_printed=False),
+    Column(number="xu-ly", headings=("Kiến nghị xử lý hành chính (người)",), value=None, is_printed=False),
+    Column(number="dieu-tra", headings=("Chuyển cơ quan điều tra",), value=None, is_printed=False),
 )
 _CASE = "Vụ việc nhiều đơn tính một lần, theo đơn mới nhất. Đơn kỳ này và kỳ trước xét theo ngày thụ lý."
 
@@ -29,53 +39,60 @@ def _ended(outcome: str, more: str = "true") -> Value:
 
 
 COMPLAINTS = Form(
-    "01/KQGQ",
-    "Kết quả giải quyết khiếu nại thuộc thẩm quyền",
-    "letters",
-    f"kind = 'Khiếu nại' and way = '{ACCEPTED}'",
-    (
+    code="01/KQGQ",
+    title="Kết quả giải quyết khiếu nại thuộc thẩm quyền",
+    relation="letters",
+    rows=f"kind = 'Khiếu nại' and way = '{ACCEPTED}'",
+    columns=(
         *_LETTERS,
-        Column("4", ("Số vụ việc thuộc thẩm quyền",), cases("true")),
-        Column("5", (_SOLVED, "Tổng số vụ việc"), cases("finished")),
-        Column("6", (_SOLVED, "Bằng quyết định hành chính"),
-               cases("finished and coalesce(outcome <> 'Rút đơn', true)")),
-        Column("7", (_SOLVED, "Rút đơn qua giải thích, thuyết phục"), _ended("Rút đơn")),
+        Column(number="4", headings=("Số vụ việc thuộc thẩm quyền",), value=cases("true")),
+        Column(number="5", headings=(_SOLVED, "Tổng số vụ việc"), value=cases("finished")),
+        Column(number="6", headings=(_SOLVED, "Bằng quyết định hành chính"),
+               value=cases("finished and coalesce(outcome <> 'Rút đơn', true)")),
+        Column(number="7", headings=(_SOLVED, "Rút đơn qua giải thích, thuyết phục"), value=_ended("Rút đơn")),
         *_NOT_HELD,
-        Column("20", (_RESULT, "Giải quyết lần đầu", "Khiếu nại đúng"), _ended("Đúng", "not again")),
-        Column("21", (_RESULT, "Giải quyết lần đầu", "Khiếu nại sai"), _ended("Sai", "not again")),
-        Column("22", (_RESULT, "Giải quyết lần đầu", "Đúng một phần"), _ended("Đúng một phần", "not again")),
-        Column("23", (_RESULT, "Giải quyết lần hai", "Công nhận quyết định lần đầu"), _ended("Sai", "again")),
-        Column("24", (_RESULT, "Giải quyết lần hai", "Hủy, sửa quyết định lần đầu"),
-               cases("finished and coalesce(outcome in ('Đúng', 'Đúng một phần'), false) and again")),
+        Column(number="20", headings=(_RESULT, "Giải quyết lần đầu", "Khiếu nại đúng"),
+               value=_ended("Đúng", "not again")),
+        Column(number="21", headings=(_RESULT, "Giải quyết lần đầu", "Khiếu nại sai"),
+               value=_ended("Sai", "not again")),
+        Column(number="22", headings=(_RESULT, "Giải quyết lần đầu", "Đúng một phần"),
+               value=_ended("Đúng một phần", "not again")),
+        Column(number="23", headings=(_RESULT, "Giải quyết lần hai", "Công nhận quyết định lần đầu"),
+               value=_ended("Sai", "again")),
+        Column(number="24", headings=(_RESULT, "Giải quyết lần hai", "Hủy, sửa quyết định lần đầu"),
+               value=cases("finished and coalesce(outcome in ('Đúng', 'Đúng một phần'), false) and again")),
         *_TIMES,
     ),
-    (identity("1 = 2+3"), identity("5 = 6+7"), identity("5 = dung-han+qua-han")),
-    (_CASE, "Vụ việc rút đơn và đình chỉ không có kết quả đúng, sai."),
+    identities=(identity("1 = 2+3"), identity("5 = 6+7"), identity("5 = dung-han+qua-han")),
+    notes=(_CASE, "Vụ việc rút đơn và đình chỉ không có kết quả đúng, sai."),
 )  # fmt: skip
 
 DENUNCIATIONS = Form(
-    "03/KQGQ",
-    "Kết quả giải quyết tố cáo thuộc thẩm quyền",
-    "letters",
-    f"kind = 'Tố cáo' and way = '{ACCEPTED}'",
-    (
+    code="03/KQGQ",
+    title="Kết quả giải quyết tố cáo thuộc thẩm quyền",
+    relation="letters",
+    rows=f"kind = 'Tố cáo' and way = '{ACCEPTED}'",
+    columns=(
         *_LETTERS,
-        Column("vu", ("Số vụ việc thuộc thẩm quyền", "Tổng số"), cases("true"), False),
-        Column("vu-tiep", ("Số vụ việc thuộc thẩm quyền", "Tố cáo tiếp"), cases("again"), False),
-        Column("xong", (_SOLVED, "Tổng số vụ việc"), cases("finished"), False),
-        Column("xong-dau", (_SOLVED, "Lần đầu"), cases("finished and not again"), False),
-        Column("xong-tiep", (_SOLVED, "Tố cáo tiếp"), cases("finished and again"), False),
-        Column("rut", (_SOLVED, "Rút toàn bộ"), _ended("Rút đơn"), False),
-        Column("dinh-chi", (_SOLVED, "Đình chỉ"), _ended("Đình chỉ"), False),
+        Column(number="vu", headings=("Số vụ việc thuộc thẩm quyền", "Tổng số"), value=cases("true"), is_printed=False),
+        Column(number="vu-tiep", headings=("Số vụ việc thuộc thẩm quyền", "Tố cáo tiếp"), value=cases("again"),
+               is_printed=False),
+        Column(number="xong", headings=(_SOLVED, "Tổng số vụ việc"), value=cases("finished"), is_printed=False),
+        Column(number="xong-dau", headings=(_SOLVED, "Lần đầu"), value=cases("finished and not again"),
+               is_printed=False),
+        Column(number="xong-tiep", headings=(_SOLVED, "Tố cáo tiếp"), value=cases("finished and again"),
+               is_printed=False),
+        Column(number="rut", headings=(_SOLVED, "Rút toàn bộ"), value=_ended("Rút đơn"), is_printed=False),
+        Column(number="dinh-chi", headings=(_SOLVED, "Đình chỉ"), value=_ended("Đình chỉ"), is_printed=False),
         *_NOT_HELD,
         *(
-            Column(f"{key}{end}", (_RESULT, name, part), _ended(outcome, more), False)
+            Column(number=f"{key}{end}", headings=(_RESULT, name, part), value=_ended(outcome, more), is_printed=False)
             for key, name, outcome in (("dung", "Tố cáo đúng", "Đúng"), ("sai", "Tố cáo sai", "Sai"),
                                        ("phan", "Có đúng, có sai", "Đúng một phần"))
             for end, part, more in (("", "Tổng số", "true"), ("-tiep", "Tố cáo tiếp", "again"))
         ),
         *_TIMES,
     ),
-    (identity("1 = 2+3"), identity("xong = xong-dau+xong-tiep"), identity("xong = dung-han+qua-han")),
-    (_CASE, "Số thứ tự cột từ cột vụ việc trở đi chưa đối chiếu được với biểu in nên để trống."),
+    identities=(identity("1 = 2+3"), identity("xong = xong-dau+xong-tiep"), identity("xong = dung-han+qua-han")),
+    notes=(_CASE, "Số thứ tự cột từ cột vụ việc trở đi chưa đối chiếu được với biểu in nên để trống."),
 )  # fmt: skip

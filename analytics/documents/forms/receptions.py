@@ -23,25 +23,27 @@ def _met(first: int, who: str, condition: str, has_sessions: bool) -> tuple[Colu
         ((group, "Vụ việc tiếp lần đầu"), None),
         ((group, "Vụ việc tiếp nhiều lần"), None),
     ]
-    return tuple(Column(str(first + i), (who, *names), value) for i, (names, value) in enumerate(parts))
+    return tuple(
+        Column(number=str(first + i), headings=(who, *names), value=value) for i, (names, value) in enumerate(parts)
+    )
 
 
 RECEPTION = Form(
-    "01/TCD",
-    "Kết quả tiếp công dân thường xuyên, định kỳ và đột xuất",
-    "receptions",
-    "true",
-    (
-        Column("1", ("Tổng số lượt tiếp",), amount("visits")),
-        Column("2", ("Tổng số người được tiếp",), amount("people")),
-        Column("3", ("Tổng số vụ việc tiếp",), amount(_CASES)),
+    code="01/TCD",
+    title="Kết quả tiếp công dân thường xuyên, định kỳ và đột xuất",
+    relation="receptions",
+    rows="true",
+    columns=(
+        Column(number="1", headings=("Tổng số lượt tiếp",), value=amount("visits")),
+        Column(number="2", headings=("Tổng số người được tiếp",), value=amount("people")),
+        Column(number="3", headings=("Tổng số vụ việc tiếp",), value=amount(_CASES)),
         *_met(4, "Tiếp thường xuyên", "daily", False),
         *_met(12, "Thủ trưởng tiếp", "by_head", True),
         *_met(21, "Ủy quyền tiếp", "by_deputy", True),
-        Column("30", ("Ghi chú",)),
+        Column(number="30", headings=("Ghi chú",)),
     ),
-    (identity("1 = 4+13+22"), identity("2 = 5+14+23"), identity("3 = 6+7+15+16+24+25")),
-    (
+    identities=(identity("1 = 4+13+22"), identity("2 = 5+14+23"), identity("3 = 6+7+15+16+24+25")),
+    notes=(
         "“Thủ trưởng tiếp” là buổi định kỳ, đột xuất do Chủ tịch UBND hoặc Bí thư chủ trì; “Ủy quyền tiếp” là buổi định"
         " kỳ, đột xuất do người khác chủ trì.",
     ),
@@ -51,34 +53,38 @@ RECEPTION = Form(
 def _by_kind() -> tuple[Column, ...]:
     found = []
     for i, (name, condition) in enumerate(_KINDS):
-        found.append(Column(str(3 + 2 * i), ("Theo nội dung", name, "Số đơn"), letters(condition)))
-        found.append(Column(str(4 + 2 * i), ("Theo nội dung", name, "Số vụ việc"), cases(condition)))
+        found.append(
+            Column(number=str(3 + 2 * i), headings=("Theo nội dung", name, "Số đơn"), value=letters(condition))
+        )
+        found.append(
+            Column(number=str(4 + 2 * i), headings=("Theo nội dung", name, "Số vụ việc"), value=cases(condition))
+        )
     return tuple(found)
 
 
 _AUTHORITY = "Theo thẩm quyền giải quyết"
 _NOT_OWN = "Không thuộc thẩm quyền"
 LETTERS_TAKEN = Form(
-    "02/TCD",
-    "Kết quả phân loại, xử lý đơn qua tiếp công dân",
-    "letters",
-    "not carried and channel in ('Tiếp công dân thường xuyên', 'Tiếp công dân định kỳ')",
-    (
-        Column("1", ("Tổng số đơn",), letters("true")),
-        Column("2", ("Tổng số vụ việc",), cases("true")),
+    code="02/TCD",
+    title="Kết quả phân loại, xử lý đơn qua tiếp công dân",
+    relation="letters",
+    rows="not carried and channel in ('Tiếp công dân thường xuyên', 'Tiếp công dân định kỳ')",
+    columns=(
+        Column(number="1", headings=("Tổng số đơn",), value=letters("true")),
+        Column(number="2", headings=("Tổng số vụ việc",), value=cases("true")),
         *_by_kind(),
-        Column("9", (_AUTHORITY, "Thuộc thẩm quyền", "Số đơn"), letters("own")),
-        Column("10", (_AUTHORITY, "Thuộc thẩm quyền", "Số vụ việc"), cases("own")),
-        Column("11", (_AUTHORITY, _NOT_OWN, "Số đơn"), letters("passed")),
-        Column("12", (_AUTHORITY, _NOT_OWN, "Số vụ việc"), cases("passed")),
-        Column("13", (_AUTHORITY, _NOT_OWN, "Hướng dẫn"), letters("way = 'Hướng dẫn'")),
-        Column("14", (_AUTHORITY, _NOT_OWN, "Chuyển đơn"), letters("way = 'Chuyển đơn'")),
-        Column("15", (_AUTHORITY, _NOT_OWN, "Đôn đốc giải quyết"), letters("way = 'Đôn đốc'")),
-        Column("16", ("Số văn bản phúc đáp nhận được",)),
-        Column("17", ("Ghi chú",)),
+        Column(number="9", headings=(_AUTHORITY, "Thuộc thẩm quyền", "Số đơn"), value=letters("own")),
+        Column(number="10", headings=(_AUTHORITY, "Thuộc thẩm quyền", "Số vụ việc"), value=cases("own")),
+        Column(number="11", headings=(_AUTHORITY, _NOT_OWN, "Số đơn"), value=letters("passed")),
+        Column(number="12", headings=(_AUTHORITY, _NOT_OWN, "Số vụ việc"), value=cases("passed")),
+        Column(number="13", headings=(_AUTHORITY, _NOT_OWN, "Hướng dẫn"), value=letters("way = 'Hướng dẫn'")),
+        Column(number="14", headings=(_AUTHORITY, _NOT_OWN, "Chuyển đơn"), value=letters("way = 'Chuyển đơn'")),
+        Column(number="15", headings=(_AUTHORITY, _NOT_OWN, "Đôn đốc giải quyết"), value=letters("way = 'Đôn đốc'")),
+        Column(number="16", headings=("Số văn bản phúc đáp nhận được",)),
+        Column(number="17", headings=("Ghi chú",)),
     ),
-    (identity("1 = 3+5+7"), identity("1 = 9+11"), identity("2 = 4+6+8"), identity("2 = 10+12")),
-    (
+    identities=(identity("1 = 3+5+7"), identity("1 = 9+11"), identity("2 = 4+6+8"), identity("2 = 10+12")),
+    notes=(
         "Đơn nhận trong kỳ qua tiếp công dân thường xuyên và định kỳ. Đơn lưu và đơn chưa quyết định hướng xử lý không"
         " có cột theo thẩm quyền, nên làm lệch 1 = 9+11 và được nêu tên.",
     ),

@@ -25,7 +25,7 @@ class Value:
         return f"case when bool_or({self.where}) then sum(case when {self.where} then {self.what} end) else 0 end"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """One column: its number as printed, its headings from the top down, and what is added up in it.
 
@@ -57,7 +57,7 @@ class Identity:
         return f"{self.total} = {' + '.join(self.parts)}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """A statistical form. `rows` narrows the relation to the letters or receptions it is about."""
 

@@ -43,9 +43,9 @@ def book(filters: Filters, viewer: Viewer) -> bytes:
     made = Workbook(TITLE, formatting.scope_sentence(filters, found, snapshot.is_sample(), viewer))
     _indicators(made, against_target.results(tuple(INDICATORS), filters, viewer))
     place = places.grouping(filters.places, found.start)
-    _wide(made, "Theo xã", "Chỉ tiêu theo xã, thị trấn", BY_PLACE, place, filters, viewer)
+    _wide(made, "Theo xã", "Chỉ tiêu theo xã, thị trấn", keys=BY_PLACE, by=place, filters=filters, viewer=viewer)
     _items(made, against_target.by_item(filters, viewer))
-    _wide(made, "Theo tháng", "Chỉ tiêu theo tháng", BY_MONTH, "month", filters, viewer)
+    _wide(made, "Theo tháng", "Chỉ tiêu theo tháng", keys=BY_MONTH, by="month", filters=filters, viewer=viewer)
     for name in TABLES:
         _register(made, registers.register(name, filters, viewer))
     _definitions(made, found.period.year)
@@ -109,7 +109,7 @@ def _wide(
     last = made.rows(sheet, _wide_rows(keys, table, whole))
     sheet.set_h_pagebreaks([last + 1])
     for place, key in enumerate(_drawn(keys, by, table)):
-        _chart(made, sheet, keys, key, by, len(groups), (last + 2, 9 * place))
+        _chart(made, sheet, keys, key=key, by=by, groups=len(groups), at=(last + 2, 9 * place))
 
 
 def _wide_rows(keys: Sequence[str], table: pd.DataFrame, whole: pd.Series) -> Iterator[list[Cell]]:

@@ -51,15 +51,15 @@ def _form(made: Workbook, found: Counted, period: str) -> None:
     sheet.freeze_panes(first, 1)
     sheet.repeat_rows(FIRST, first - 1)
     for offset, (unit, cells) in enumerate(found.cells.iterrows()):
-        _unit(made, sheet, first + offset, str(unit), form, cells, offset == 0)
+        _unit(made, sheet, first + offset, unit=str(unit), form=form, cells=cells, is_total=offset == 0)
     _notes(made, sheet, found, first + len(found.cells) + 1)
 
 
 def _headings(made: Workbook, sheet: Worksheet, columns: Sequence[Column], depth: int) -> None:
     """The tree of headings, a heading over everything below it, and the row of printed numbers."""
     style = made.format("heading")
-    _merged(sheet, FIRST, 0, FIRST + depth - 1, 0, "Đơn vị", style)
-    _tree(sheet, columns, 0, 1, depth, style)
+    _merged(sheet, FIRST, 0, bottom=FIRST + depth - 1, right=0, text="Đơn vị", style=style)
+    _tree(sheet, columns, 0, left=1, depth=depth, style=style)
     sheet.write_string(FIRST + depth, 0, "A", style)
     for place, column in enumerate(columns, 1):
         sheet.write_string(FIRST + depth, place, column.number if column.is_printed else "", style)
@@ -77,9 +77,9 @@ def _tree(sheet: Worksheet, columns: Sequence[Column], level: int, left: int, de
             end += 1
         is_leaf = len(names) == level + 1
         bottom = FIRST + (depth - 1 if is_leaf else level)
-        _merged(sheet, FIRST + level, left + place, bottom, left + end, names[level], style)
+        _merged(sheet, FIRST + level, left + place, bottom=bottom, right=left + end, text=names[level], style=style)
         if not is_leaf:
-            _tree(sheet, columns[place : end + 1], level + 1, left + place, depth, style)
+            _tree(sheet, columns[place : end + 1], level + 1, left=left + place, depth=depth, style=style)
         place = end + 1
 
 

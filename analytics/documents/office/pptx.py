@@ -153,7 +153,7 @@ def _tiles(slide: Any, tiles: Sequence[Tile], body: Box) -> None:
         panel(slide, box, "#FFFFFF", LIGHT.grid)
         left, top, inner = box[0] + 0.05, box[1] + 0.05, box[2] - 0.1
         text_box(slide, tile.name, (left, top, inner, 0.62), 16, QUIET)
-        text_box(slide, tile.value, (left, top + 0.6, inner, 0.6), 30, LIGHT.ink, True)
+        text_box(slide, tile.value, (left, top + 0.6, inner, 0.6), largest=30, colour=LIGHT.ink, is_bold=True)
         if tile.change != formatting.MISSING:
             mark, colour = _TONES[tile.change_tone]
             text_box(slide, f"{mark} {tile.change} so với cùng kỳ", (left, top + 1.18, inner, 0.62), 15, colour)

@@ -8,7 +8,7 @@ content, assessment, next tasks, proposals.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from analytics import formatting
 from analytics.documents.report.appendices import Appendix, appendices
@@ -33,6 +33,7 @@ class Sentence:
 
     text: str
     results: tuple[Result, ...] = ()
+    _: KW_ONLY
     finding: Finding | None = None
     is_blank: bool = False
 
@@ -53,7 +54,7 @@ class Part:
     level: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """`subject` is what the report is about, as it stands under its title."""
 
@@ -86,11 +87,11 @@ def report(filters: Filters, viewer: Viewer) -> Report:
         Part("V. KIẾN NGHỊ, ĐỀ XUẤT", (_blank("Kiến nghị, đề xuất"),)),
     ]
     return Report(
-        f"Kết quả phối hợp thực hiện công tác dân vận giữa Ban Dân vận Huyện ủy và UBND huyện {period}{where}",
-        formatting.scope_sentence(filters, found, snapshot.is_sample(), viewer),
-        (_opening(period),),
-        tuple(parts),
-        tuple(appendices(filters, viewer, by_item)),
+        subject=f"Kết quả phối hợp thực hiện công tác dân vận giữa Ban Dân vận Huyện ủy và UBND huyện {period}{where}",
+        scope=formatting.scope_sentence(filters, found, snapshot.is_sample(), viewer),
+        opening=(_opening(period),),
+        parts=tuple(parts),
+        appendices=tuple(appendices(filters, viewer, by_item)),
     )
 
 

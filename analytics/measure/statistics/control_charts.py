@@ -43,7 +43,7 @@ class XmrPoint(NamedTuple):
     signal: Signal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class XmR:
     """A control chart in the unit of its values. `lower` and `upper` are both None where there are no limits."""
 
@@ -81,7 +81,14 @@ def xmr(
     side = [_sign(a, slack) for a in away]
     labels = {} if half is None else _labels(judged, away, side, half, slack)
     points = _points(shown, done, side, labels, better)
-    return XmR(mean, lower, upper, points, len(known) < ENOUGH_POINTS, _assurance(lower, upper, better, target))
+    return XmR(
+        mean=mean,
+        lower=lower,
+        upper=upper,
+        points=points,
+        provisional=len(known) < ENOUGH_POINTS,
+        assurance=_assurance(lower, upper, better, target),
+    )
 
 
 def _half_width(values: list[float], slack: float) -> float | None:
@@ -142,7 +149,14 @@ def _points(
         told = [(label, way) if way else known for way, known in zip(directions, told, strict=True)]
     meaning = SIGNALS[better]
     return tuple(
-        XmrPoint(None if math.isnan(value) else value, is_done, of, label, direction, meaning[direction])
+        XmrPoint(
+            None if math.isnan(value) else value,
+            is_done,
+            of,
+            label=label,
+            direction=direction,
+            signal=meaning[direction],
+        )
         for value, is_done, of, (label, direction) in zip(shown, done, side, told, strict=True)
     )
 

@@ -13,7 +13,7 @@ from analytics.measure.statistics.proportions import Floats, Ints, whole
 HALF = 0.5 + 1e-9  # a product of fractions meant to be 0.5 may end a little above it
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Curve:
     """A Kaplan-Meier curve: one entry for each distinct duration seen, ascending; before the first, survival is 1.
 
@@ -60,7 +60,8 @@ def kaplan_meier(days: ArrayLike, events: ArrayLike, censored: ArrayLike, level:
     ended, cut = (np.bincount(place, count[seen], distinct.size).astype(np.int64) for count in (ended, cut))
     at_risk = np.cumsum((ended + cut)[::-1])[::-1]
     survival = np.cumprod(1 - ended / at_risk, dtype=np.float64)
-    return Curve(distinct, at_risk, survival, *_log_log(survival, ended, at_risk, level))
+    lower, upper = _log_log(survival, ended, at_risk, level)
+    return Curve(days=distinct, at_risk=at_risk, survival=survival, lower=lower, upper=upper)
 
 
 def _log_log(survival: Floats, ended: Ints, at_risk: Ints, level: float) -> tuple[Floats, Floats]:

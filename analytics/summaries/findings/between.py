@@ -43,7 +43,11 @@ def _funnel_looks(
     around = "mức chung" if (sizes[~enough] > 0).sum() == 0 else "mức chung của những nơi đủ số liệu"
     for place, good, size, p in zip(groups[enough], k.tolist(), n.tolist(), differs(k, n, rate), strict=True):
         is_outside = p < CALLED_DIFFERENT
-        found = _funnel_finding(indicator, by, place, good, size, rate, around, filters) if is_outside else None
+        found = (
+            _funnel_finding(indicator, by, place, k=good, n=size, rate=rate, around=around, filters=filters)
+            if is_outside
+            else None
+        )
         yield Look(theme, float(p), found)
 
 
@@ -63,16 +67,16 @@ def _funnel_finding(
     side = "trên" if value > rate else "dưới"
     narrowed = filters.narrowed_to(str(place)) if by == "commune" else replace(filters, items=(int(str(place)),))
     return Finding(
-        by,
-        indicator.key,
-        str(place),
-        value,
-        rate,
-        n,
-        "improvement" if good else "concern",
-        f"{name}: {indicator.name.lower()} {formatting.percent(value)} ({formatting.share(k, n)}),"
+        kind=by,
+        indicator=indicator.key,
+        where=str(place),
+        value=value,
+        reference=rate,
+        n=n,
+        severity="improvement" if good else "concern",
+        sentence=f"{name}: {indicator.name.lower()} {formatting.percent(value)} ({formatting.share(k, n)}),"
         f" {side} giới hạn 99,8 %"
         f" quanh {around} {formatting.percent(rate)}.",
-        "Phễu 99,8 % (nhị thức chính xác)",
-        narrowed,
+        rule="Phễu 99,8 % (nhị thức chính xác)",
+        filters=narrowed,
     )

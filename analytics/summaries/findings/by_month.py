@@ -17,7 +17,7 @@ KEYS = ("received", "on_time_resolved_rate", "overdue", "satisfied_rate")
 _NUMBERS = {*KEYS, *(f"{key}_n" for key in KEYS)}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Table:
     """Whole numbers (units, months) by name, of units that stood from month `first` to before month `last`."""
 
@@ -59,7 +59,16 @@ def by_month(span: Months, viewer: Viewer) -> Iterator[Table]:
         in_time, done = decided(own["on_time_resolved_rate"], own["on_time_resolved_rate_n"], own["overdue"])
         answers = own["satisfied_rate_n"].round()
         satisfied = (own["satisfied_rate"] / 100 * answers).round()
-        yield Table(units[rows], first, last, own["received"], in_time, done, satisfied, answers)
+        yield Table(
+            units=units[rows],
+            first=first,
+            last=last,
+            received=own["received"],
+            in_time=in_time,
+            decided=done,
+            satisfied=satisfied,
+            answers=answers,
+        )
 
 
 def _inside(first: int, last: int, count: int) -> np.ndarray:

@@ -36,7 +36,7 @@ def over_time(filters: Filters, viewer: Viewer) -> Iterator[Look]:
     for key in LEVELS:
         values, good, n = _series(key, found)
         indicator = INDICATORS[key]
-        weighed = [(_chance(indicator, values, good, n, w, span) / w.share, w) for w in windows]
+        weighed = [(_chance(indicator, values, good, n=n, window=w, span=span) / w.share, w) for w in windows]
         told = [pair for pair in weighed if not np.isnan(pair[0])]
         if told:
             p, window = min(told, key=lambda pair: pair[0])
@@ -55,7 +55,11 @@ def _windows(span: Months) -> list[Window]:
     runs = {(last - 1, last), (last - SLOW, last), (span.first, last)}
     judged = sorted(run for run in runs if run[0] >= ENOUGH_BEFORE and all(whole[run[0] : run[1]]))
     period = (span.first, len(span.buckets))
-    return [Window(*run, (0, run[0]), 1 / len(judged), run == period) for run in judged]
+    share = 1 / len(judged) if judged else 0.0
+    return [
+        Window(first=start, last=end, base=(0, start), share=share, is_period=(start, end) == period)
+        for start, end in judged
+    ]
 
 
 def _series(key: str, found: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -118,15 +122,15 @@ def _level(indicator: Indicator, window: Window, span: Months, viewer: Viewer) -
     is_month = window.last - window.first == 1
     basis = "mức thường của cùng thời gian các năm trước" if indicator.whole else "mức của các tháng trước"
     return Finding(
-        "month" if is_month else "change",
-        indicator.key,
-        None,
-        now,
-        before,
-        float(found[f"{indicator.key}_n"][0]),
-        "notable" if is_good is None else "improvement" if is_good else "concern",
-        f"{indicator.name} {span.when(window)}: {formatting.value(indicator, now)},"
+        kind="month" if is_month else "change",
+        indicator=indicator.key,
+        where=None,
+        value=now,
+        reference=before,
+        n=float(found[f"{indicator.key}_n"][0]),
+        severity="notable" if is_good is None else "improvement" if is_good else "concern",
+        sentence=f"{indicator.name} {span.when(window)}: {formatting.value(indicator, now)},"
         f" {'cao' if now > before else 'thấp'} hơn hẳn {basis} ({formatting.value(indicator, round(before, 1))}).",
-        "Bậc so với các tháng trước, trừ phần theo mùa (kiểm định t), ngoài 99,8 %",
-        span.narrowed(window),
+        rule="Bậc so với các tháng trước, trừ phần theo mùa (kiểm định t), ngoài 99,8 %",
+        filters=span.narrowed(window),
     )

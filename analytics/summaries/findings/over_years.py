@@ -29,7 +29,9 @@ def over_years(filters: Filters, viewer: Viewer) -> Iterator[Look]:
         sizes, rates = (np.nan_to_num(table[column]).reshape(YEARS, -1).T[known] for column in (f"{key}_n", key))
         enough = (sizes >= INDICATORS[key].small_base).all(axis=1)
         good = (rates / 100 * sizes).round()
-        yield from _trends(theme, INDICATORS[key], units[known][enough], good[enough], sizes[enough], filters)
+        yield from _trends(
+            theme, INDICATORS[key], units[known][enough], good=good[enough], sizes=sizes[enough], filters=filters
+        )
 
 
 def _trends(
@@ -48,15 +50,15 @@ def _trends(
 def _trend(indicator: Indicator, unit: str, values: np.ndarray, n: np.ndarray, filters: Filters) -> Finding:
     rises = values[-1] > values[0]
     return Finding(
-        "trend",
-        indicator.key,
-        unit,
-        values[-1],
-        values[0],
-        n[-1],
-        "improvement" if rises == (indicator.better == "higher") else "concern",
-        f"{formatting.group('commune', unit)}: {indicator.name.lower()} {'tăng' if rises else 'giảm'} đều"
+        kind="trend",
+        indicator=indicator.key,
+        where=unit,
+        value=values[-1],
+        reference=values[0],
+        n=n[-1],
+        severity="improvement" if rises == (indicator.better == "higher") else "concern",
+        sentence=f"{formatting.group('commune', unit)}: {indicator.name.lower()} {'tăng' if rises else 'giảm'} đều"
         f" {len(values)} năm liền: {' → '.join(formatting.percent(v) for v in values)}.",
-        "Xu hướng qua các năm cùng kỳ (Cochran–Armitage), ngoài 99,8 %",
-        filters.narrowed_to(unit),
+        rule="Xu hướng qua các năm cùng kỳ (Cochran–Armitage), ngoài 99,8 %",
+        filters=filters.narrowed_to(unit),
     )

@@ -24,7 +24,7 @@ NEAR = 1.5  # standard errors: closer shares are called the same
 FEWEST = 10  # to compare with
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Rate:
     """`good` of `of`, each (units, months), are what the indicator counts, each case once."""
 
@@ -62,8 +62,8 @@ def _ways(table: Table, windows: list[Window]) -> list[Way]:
 
 
 def _rates(table: Table) -> Iterator[Rate]:
-    yield Rate("on time", INDICATORS["on_time_rate"], table.in_time, table.decided)
-    yield Rate("satisfied", INDICATORS["satisfied_rate"], table.satisfied, table.answers)
+    yield Rate(theme="on time", indicator=INDICATORS["on_time_rate"], good=table.in_time, of=table.decided)
+    yield Rate(theme="satisfied", indicator=INDICATORS["satisfied_rate"], good=table.satisfied, of=table.answers)
 
 
 def _looks(rate: Rate, ways: list[Way], table: Table, span: Months, viewer: Viewer) -> Iterator[Look]:
@@ -76,7 +76,9 @@ def _looks(rate: Rate, ways: list[Way], table: Table, span: Months, viewer: View
         found = None
         if overall[row] < CALLED_DIFFERENT:
             now, reference = k[row, best[row]] / n[row, best[row]]
-            found = _told(rate.indicator, str(table.units[row]), now > reference, ways[best[row]], span, viewer)
+            found = _told(
+                rate.indicator, str(table.units[row]), now > reference, way=ways[best[row]], span=span, viewer=viewer
+            )
         yield Look(rate.theme, float(overall[row]), found)
 
 
@@ -129,16 +131,16 @@ def _told(indicator: Indicator, unit: str, rises: bool, way: Way, span: Months, 
         return None
     told = [formatting.share(round(v / 100 * size), size) for v, size in zip(values, sizes, strict=True)]
     return Finding(
-        "change" if way.is_own else "commune",
-        indicator.key,
-        unit,
-        value,
-        reference,
-        n,
-        "improvement" if rises == (indicator.better == "higher") else "concern",
-        f"{formatting.group('commune', unit)}: {indicator.name.lower()} {formatting.percent(value)} ({told[0]})"
-        f" {span.when(way.window)}, {'cao' if rises else 'thấp'} hơn hẳn {basis}"
+        kind="change" if way.is_own else "commune",
+        indicator=indicator.key,
+        where=unit,
+        value=value,
+        reference=reference,
+        n=n,
+        severity="improvement" if rises == (indicator.better == "higher") else "concern",
+        sentence=f"{formatting.group('commune', unit)}: {indicator.name.lower()} {formatting.percent(value)}"
+        f" ({told[0]}) {span.when(way.window)}, {'cao' if rises else 'thấp'} hơn hẳn {basis}"
         f" {formatting.percent(reference)} ({told[1]}).",
-        f"So với {basis} (Fisher chính xác), ngoài 99,8 %",
-        span.narrowed(way.window).narrowed_to(unit),
+        rule=f"So với {basis} (Fisher chính xác), ngoài 99,8 %",
+        filters=span.narrowed(way.window).narrowed_to(unit),
     )

@@ -40,7 +40,7 @@ _PAGES = {
 _RESOLUTION = ("on_time_rate", "resolution_rate", "days_median", "overdue", "due_soon")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """`where` is a unit or an item as text, `value` and `reference` are in the indicator's unit.
 

@@ -56,15 +56,15 @@ def _surge(unit: str, now: int, usual: float, window: Window, span: Months) -> F
         how = f"gấp {formatting.number(now / usual, 1)} lần mức thường thấy"
     basis = BEFORE[window.is_yearly]
     return Finding(
-        "surge",
-        "received",
-        unit,
-        now,
-        usual,
-        now,
-        "notable",
-        f"{formatting.group('commune', unit)}: {formatting.number(now)} đơn {span.when(window)}, {how}"
+        kind="surge",
+        indicator="received",
+        where=unit,
+        value=now,
+        reference=usual,
+        n=now,
+        severity="notable",
+        sentence=f"{formatting.group('commune', unit)}: {formatting.number(now)} đơn {span.when(window)}, {how}"
         f" (khoảng {formatting.number(usual)} đơn, tính từ {basis} và biến động chung của huyện).",
-        f"So với {basis} (nhị thức có điều kiện), ngoài 99,8 %",
-        span.narrowed(window).narrowed_to(unit),
+        rule=f"So với {basis} (nhị thức có điều kiện), ngoài 99,8 %",
+        filters=span.narrowed(window).narrowed_to(unit),
     )

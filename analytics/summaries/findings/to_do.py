@@ -22,15 +22,15 @@ def to_do(filters: Filters, viewer: Viewer) -> Iterator[Finding]:
     if overdue > 0:  # not where it is masked
         then = f", {formatting.number(soon)} đơn đến hạn trong 7 ngày" if soon else ""
         text = f"{formatting.number(overdue)} đơn đang quá hạn{then}{_where_most(filters, viewer)}."
-        yield _work("overdue", None, overdue, text, "Hạn đã qua, chưa giải quyết", filters)
+        yield _work("overdue", None, overdue, text=text, rule="Hạn đã qua, chưa giải quyết", filters=filters)
     if tasks > 0:
         by_item = monitoring.by_item(filters, viewer)
         late = by_item["tasks_late"]
         item, most = int(by_item["item"][late.argmax()]), float(late.max())
         text = f"Nội dung {formatting.group('item', item)}: {formatting.number(most)} nhiệm vụ quá hạn"
         yield _work(
-            "tasks_late", str(item), most, f"{text} (chủ trì: {places.leads()[item]}).",
-            "Nhiệm vụ đã đến hạn, chưa hoàn thành", replace(filters, items=(item,)),
+            "tasks_late", str(item), most, text=f"{text} (chủ trì: {places.leads()[item]}).",
+            rule="Nhiệm vụ đã đến hạn, chưa hoàn thành", filters=replace(filters, items=(item,)),
         )  # fmt: skip
 
 
@@ -47,4 +47,15 @@ def _where_most(filters: Filters, viewer: Viewer) -> str:
 
 
 def _work(key: str, where: str | None, value: float, text: str, rule: str, filters: Filters) -> Finding:
-    return Finding("todo", key, where, value, None, value, "todo", text, rule, filters)
+    return Finding(
+        kind="todo",
+        indicator=key,
+        where=where,
+        value=value,
+        reference=None,
+        n=value,
+        severity="todo",
+        sentence=text,
+        rule=rule,
+        filters=filters,
+    )

@@ -32,7 +32,7 @@ UNDECIDED = (1e-5, 0.005)  # a question's chance so far: less is enough in any c
 BEFORE = {False: "các kỳ trước", True: "cùng kỳ"}  # by whether a window is compared with the year before
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Window:
     """The months [first, last) of `Months.buckets`, compared with the months `base` [first, last) before them.
 
@@ -47,7 +47,7 @@ class Window:
     is_yearly: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Months:
     """All months that the data reaches back to, cut where the period begins and ends; `first` is its first one."""
 
@@ -70,12 +70,14 @@ class Months:
         longer = [(last - months, last) for months in LONGER if months >= min(lengths) and last - months < first]
         inside = [(k, k + months) for months in lengths for k in range(first, last - months + 1)]
         runs = [run for run in [*longer, *inside] if run != (first, last) and run[0] >= enough]
-        found = [Window(*run, (0, run[0]), RUN) for run in runs]
+        found = [Window(first=start, last=end, base=(0, start), share=RUN) for start, end in runs]
         year_before = self._year_before()
         if year_before:
-            found.insert(0, Window(first, last, year_before, YEARLY, True, True))
+            found.insert(
+                0, Window(first=first, last=last, base=year_before, share=YEARLY, is_period=True, is_yearly=True)
+            )
         if first >= enough:
-            found.insert(0, Window(first, last, (0, first), PERIOD, True))
+            found.insert(0, Window(first=first, last=last, base=(0, first), share=PERIOD, is_period=True))
         total = sum(window.share for window in found)
         return [replace(window, share=window.share / total) for window in found]
 
@@ -107,7 +109,7 @@ class Months:
             whole = periods.containing(end, grain, calendar)
             if (whole.start, whole.end) == (start, end):
                 return periods.parse(whole.label, calendar)
-        return Period(start, end, calendar)
+        return Period(start, end, calendar=calendar)
 
     def when(self, window: Window) -> str:
         """The window in words: "quý III/2024", "tháng 2 đến tháng 7/2024"."""
@@ -138,7 +140,7 @@ def months(filters: Filters, viewer: Viewer) -> Months:
     inside = periods.buckets(start, found.as_of, "month", filters.calendar)
     # the two parts of a month that is cut have one label, so each has its number for one
     named = [Bucket(str(k), b.start, b.end) for k, b in enumerate([*before, *inside])]
-    return Months(filters, found, named, len(before))
+    return Months(filters=filters, scope=found, buckets=named, first=len(before))
 
 
 def _labelled(buckets: list[Bucket], filters: Filters) -> list[Bucket]:

@@ -24,7 +24,7 @@ WHOLE = 20_000  # rows; of a longer table only the rows to mend are written, the
 _LAST = 1_048_576  # Excel's last row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One table of the file: `cells` are its columns that may be shown and `ROW`, `reasons` its rows to mend."""
 

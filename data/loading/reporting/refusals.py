@@ -20,7 +20,14 @@ def mistakes(con: duckdb.DuckDBPyConnection) -> list[Mistake]:
         " from refused group by header, reason, remedy order by rows desc, min(row), header"
     ).fetchall()
     return [
-        Mistake(header, reason, remedy, rows, first, sorted({str(masked(v)) for v in values or ()}))
+        Mistake(
+            column=header,
+            reason=reason,
+            remedy=remedy,
+            rows=rows,
+            first_rows=first,
+            values=sorted({str(masked(v)) for v in values or ()}),
+        )
         for header, reason, remedy, rows, first, values in found
     ]
 

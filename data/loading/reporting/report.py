@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import Any, Literal
 
 from data.cleaning.admission import Asked
@@ -15,7 +15,7 @@ MARKED = "Cần sửa"  # the column that the copy for the clerk begins with
 MOST_REFUSED = 5  # percent of a file's rows; beyond it nothing is loaded unless that is chosen
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Mistake:
     """Cells refused for one reason: how many rows, the first of them, and some of their values."""
 
@@ -45,7 +45,7 @@ class Update:
     changes: list[Change]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Conflict:
     """A cell of a known row that the file may not change unless somebody accepts it for the file."""
 
@@ -72,6 +72,7 @@ class Part:
     sheet: str | None
     header_row: int
     table: str
+    _: KW_ONLY
     rows_read: int = 0
     accepted: int = 0
     updated: int = 0
@@ -102,7 +103,7 @@ class Part:
         return [h for h in self.unknown_columns if h not in self.dropped_columns]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Unrecognised:
     """A sheet that is no table of ours as it stands: which is nearest, and why it is not that."""
 
@@ -124,6 +125,7 @@ class FileReport:
 
     file: str
     sha256: str
+    _: KW_ONLY
     error: dict[str, str] | None = None
     parts: list[Part] = field(default_factory=list)
     unrecognised: list[Unrecognised] = field(default_factory=list)

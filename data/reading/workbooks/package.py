@@ -174,7 +174,7 @@ def _looked_at(sheet: Sheet, text: bytes, title: str, percents: set[bytes]) -> I
                 f"sheet “{title}” có dữ liệu ở ô {place[1].decode()}{row + 1}, giới hạn là {limits.ROWS} dòng và"
                 f" {limits.COLUMNS} cột"
             )
-        _note(sheet, (row, column), attributes, formula is not None, value, percents)
+        _note(sheet, (row, column), attributes, computed=formula is not None, value=value, percents=percents)
         yield row, column
 
 

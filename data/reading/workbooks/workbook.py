@@ -44,7 +44,7 @@ def read(path: Path, known: Sequence[str] = ()) -> list[RawTable]:
             notes.append(f"Sheet “{meta.name}” là sheet của tệp mẫu nên không đọc.")
         else:
             sheet = seen_inside.sheets.get(meta.name, package.Sheet())
-            table = _table(path, book, meta.name, sheet, seen_inside.is_1904, known)
+            table = _table(path, book, meta.name, seen_inside=sheet, is_1904=seen_inside.is_1904, known=known)
             tables += [table] if table else []
             notes += [] if table else [f"Sheet “{masked(meta.name)}” trống."]
     if not tables:
@@ -78,7 +78,9 @@ def _table(
         return None
     where = f"Sheet “{masked(name)}”: "
     header = layout.find(_across(rows, merged), known, where)
-    found = _found(path, name, rows, header, merged, seen_inside, left, is_1904, where)
+    found = _found(
+        path, name, rows, header=header, merged=merged, seen_inside=seen_inside, left=left, is_1904=is_1904, where=where
+    )
     first = header.at + header.depth
     for (row, column), (last, _) in merged:
         if row in dates.get(column, ()):  # what is filled down is what the first cell is
@@ -129,7 +131,14 @@ def _found(
         notes += hidden.said(seen_inside.hidden, [any(row) for row in rows], known, first, where)
     faults = {(row + 1, column - left): told for (row, column), told in seen_inside.faults.items()}
     return body.Found(
-        path, name, header, pa.table(cells), faults=faults, warnings=notes, is_1904=is_1904, first_row=first + 1
+        file=path,
+        sheet=name,
+        header=header,
+        cells=pa.table(cells),
+        faults=faults,
+        warnings=notes,
+        is_1904=is_1904,
+        first_row=first + 1,
     )
 
 

@@ -53,7 +53,7 @@ _SAME_CASE = 70  # per mille of letters that are about the case of the commune's
 _BY_PERIODIC_RECEPTION = 300  # per mille of its letters that fall to item 13
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Arrivals:
     """One entry a letter, in order of arrival; positions in the value lists of `data/tables/tables.py`."""
 
@@ -101,7 +101,17 @@ def arrive(draw: Draw, places: Places, day: Ints, surge: Flags) -> Arrivals:
     channel = draw.pick_by(np.where(days.CLOSED[day], 3, np.minimum(kind, 2)), CHANNELS)
     item = _item(draw, field, channel)
     signatories = np.where(surge, draw.spans(_SIGNATORIES[1], size), draw.spans(_SIGNATORIES[0], size))
-    return Arrivals(day, surge, place, kind, field, channel, item, signatories, first)
+    return Arrivals(
+        day=day,
+        surge=surge,
+        place=place,
+        kind=kind,
+        field=field,
+        channel=channel,
+        item=item,
+        signatories=signatories,
+        first_of_case=first,
+    )
 
 
 def _surge_place(places: Places) -> int:

@@ -36,7 +36,7 @@ _BEYOND_DUE = {(3, 20): 430, (21, 60): 400, (61, 130): 170}
 _USE_OF_LIMIT = (680, 990)  # per mille of the limit used by letters resolved in time
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Decisions:
     eligible: Flags
     decided: Flags
@@ -46,7 +46,7 @@ class Decisions:
     complexity: Ints
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Course:
     """Days; the flags say where one is known by the end of the data."""
 
@@ -84,18 +84,32 @@ def run(draw: Draw, places: Places, letters: Arrivals, made: Decisions) -> tuple
     settled = np.where(made.accepted, accepted_on, answered_on)
     decided = made.decided & (settled < days.COUNT)
     made = Decisions(
-        made.eligible | ~decided, decided, made.handling, made.accepted & decided, made.round, made.complexity
+        eligible=made.eligible | ~decided,
+        decided=decided,
+        handling=made.handling,
+        accepted=made.accepted & decided,
+        round=made.round,
+        complexity=made.complexity,
     )
     due_on, has_due, suspended = _due(draw, letters, made, accepted_on)
     late = draw.chance(_late(places, letters), len(letters.day))
-    ready = _resolved_on(draw, letters, accepted_on, due_on, suspended, late)
+    ready = _resolved_on(draw, letters, accepted_on, due_on=due_on, suspended=suspended, late=late)
     resolved_on = np.where(made.accepted, ready, answered_on)
     resolved = decided & (resolved_on < days.COUNT)
     outcome = draw.pick_by(np.minimum(letters.kind, 2), _OUTCOMES)
     answered = ~made.accepted & (made.handling == ANSWER_AT_ONCE)
     outcome = np.where(answered, ANSWERED, outcome)
     has_outcome = resolved & (made.accepted | answered)
-    return made, Course(accepted_on, due_on, has_due, suspended, resolved_on, resolved, outcome, has_outcome)
+    return made, Course(
+        accepted_on=accepted_on,
+        due_on=due_on,
+        has_due=has_due,
+        suspended=suspended,
+        resolved_on=resolved_on,
+        resolved=resolved,
+        outcome=outcome,
+        has_outcome=has_outcome,
+    )
 
 
 def _accepted_on(draw: Draw, letters: Arrivals) -> Ints:

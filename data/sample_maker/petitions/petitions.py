@@ -42,7 +42,9 @@ def chunks(places: Places, letters: int, seed: int) -> Iterator[pa.Table]:
     day, surge = arrivals.moments(Draw(seed, STREAM, 0), places, letters)
     for n, start in enumerate(range(0, max(letters, 1), CHUNK), start=1):
         part = slice(start, start + CHUNK)
-        yield _chunk(Draw(seed, STREAM, n), places, day[part].astype(np.int64), surge[part], start, letters)
+        yield _chunk(
+            Draw(seed, STREAM, n), places, day[part].astype(np.int64), surge=surge[part], start=start, letters=letters
+        )
 
 
 def _chunk(draw: Draw, places: Places, day: Ints, surge: Flags, start: int, letters: int) -> pa.Table:
@@ -50,7 +52,10 @@ def _chunk(draw: Draw, places: Places, day: Ints, surge: Flags, start: int, lett
     made, course = handling.run(draw, places, came, handling.decide(draw, came))
     agency = _agency(draw, places, came, made)
     number = start + 1 + np.arange(len(day))
-    return build(tables.PETITION, _columns(places, came, made, course, agency, number, len(str(letters))))
+    return build(
+        tables.PETITION,
+        _columns(places, came, made, course=course, agency=agency, number=number, width=len(str(letters))),
+    )
 
 
 def _agency(draw: Draw, places: Places, came: Arrivals, made: Decisions) -> Ints:

@@ -21,7 +21,7 @@ _BEYOND_VISIT = {(0, 0): 850, (1, 2): 150}  # people who come along
 _LEADERS_GROUPS = 60  # per mille of reception days with a group of five or more
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of reception day and its chances, per mille."""
 
@@ -38,12 +38,28 @@ _BUSY = (0, 10, 20, 60, 100, 130, 150, 140, 120, 90, 70, 50, 30, 20, 10)
 _FAIR = (10, 40, 80, 130, 160, 160, 140, 110, 80, 50, 40)
 _FEW = (90, 180, 240, 220, 150, 80, 40)
 _RARE = (680, 230, 70, 20)
-CHAIRMAN = Kind("Chủ tịch UBND huyện", "Định kỳ", False, 975, 910, _BUSY, 550)
-SECRETARY = Kind("Bí thư Huyện ủy", "Định kỳ", False, 970, 930, _FAIR, 600)
-URGENT = Kind("Chủ tịch UBND huyện", "Đột xuất", False, 1000, 400, _FAIR, 550)
-OFFICE = Kind("Khác", "Thường xuyên", False, 990, 0, _FEW, 0)
-COMMUNE_CHAIR = Kind("Chủ tịch UBND xã", "Định kỳ", True, 945, 0, _RARE, 450)
-COMMUNE_SECRETARY = Kind("Bí thư Đảng ủy xã", "Định kỳ", True, 920, 0, (760, 180, 50, 10), 450)
+CHAIRMAN = Kind(
+    chair="Chủ tịch UBND huyện", form="Định kỳ", commune=False, held=975, attended=910, visits=_BUSY, conclusions=550
+)
+SECRETARY = Kind(
+    chair="Bí thư Huyện ủy", form="Định kỳ", commune=False, held=970, attended=930, visits=_FAIR, conclusions=600
+)
+URGENT = Kind(
+    chair="Chủ tịch UBND huyện", form="Đột xuất", commune=False, held=1000, attended=400, visits=_FAIR, conclusions=550
+)
+OFFICE = Kind(chair="Khác", form="Thường xuyên", commune=False, held=990, attended=0, visits=_FEW, conclusions=0)
+COMMUNE_CHAIR = Kind(
+    chair="Chủ tịch UBND xã", form="Định kỳ", commune=True, held=945, attended=0, visits=_RARE, conclusions=450
+)
+COMMUNE_SECRETARY = Kind(
+    chair="Bí thư Đảng ủy xã",
+    form="Định kỳ",
+    commune=True,
+    held=920,
+    attended=0,
+    visits=(760, 180, 50, 10),
+    conclusions=450,
+)
 
 
 def make(places: Places, seed: int) -> pa.Table:

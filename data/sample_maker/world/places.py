@@ -27,7 +27,7 @@ _LETTERS_DISTRICT = 32
 _LETTERS_MADE_UP = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Places:
     """Units in order; the position of a unit is how the generator names it. The district comes last.
 
@@ -72,7 +72,7 @@ def choose(communes: int, stories: tuple[Story, ...] = STORIES) -> Places:
     extra = [(str(90_000 + n), f"Xã số {len(real) + n:04d}") for n in range(1, communes - len(real) + 1)]
     units, names = zip(*real, *extra, (DISTRICT, "Cấp huyện"), strict=True)
     letters = [_LETTERS.get(unit, _LETTERS_MADE_UP) for unit in units[:-1]]
-    return Places(units, names, np.array([*letters, _LETTERS_DISTRICT]), stories)
+    return Places(units=units, names=names, letters=np.array([*letters, _LETTERS_DISTRICT]), stories=stories)
 
 
 def commune_table(places: Places) -> pa.Table:

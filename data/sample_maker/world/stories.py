@@ -21,7 +21,7 @@ from data.sample_maker.tools.draw import Flags, Ints
 Effect = Literal["more letters", "late letters", "satisfied answers", "late tasks"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Story:
     key: str
     effect: Effect  # what `start` and `end` are the strength of; "more letters" at most once in a sample

@@ -51,11 +51,27 @@ def slides_of(deck: Deck, seen: View) -> None:
                 st.markdown(_line(place, slide), width="stretch")
                 if not seen.viewer.may("keep decks"):
                     continue
-                _button("arrow_upward", "Lên", f"up-{place}", deck.moved, (place, place - 1), seen, place == 0)
-                _button("arrow_downward", "Xuống", f"down-{place}", deck.moved, (place, place + 1), seen, place == last)
+                _button(
+                    "arrow_upward",
+                    "Lên",
+                    f"up-{place}",
+                    change=deck.moved,
+                    args=(place, place - 1),
+                    seen=seen,
+                    disabled=place == 0,
+                )
+                _button(
+                    "arrow_downward",
+                    "Xuống",
+                    f"down-{place}",
+                    change=deck.moved,
+                    args=(place, place + 1),
+                    seen=seen,
+                    disabled=place == last,
+                )
                 icon, word = ("visibility", "Hiện lại") if slide.is_hidden else ("visibility_off", "Ẩn")
-                _button(icon, word, f"hide-{place}", deck.toggled, (place,), seen)
-                _button("close", "Bỏ khỏi bộ", f"drop-{place}", deck.without, (place,), seen)
+                _button(icon, word, f"hide-{place}", change=deck.toggled, args=(place,), seen=seen)
+                _button("close", "Bỏ khỏi bộ", f"drop-{place}", change=deck.without, args=(place,), seen=seen)
 
 
 def _line(place: int, slide: Slide) -> str:

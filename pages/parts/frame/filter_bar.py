@@ -31,8 +31,15 @@ def filter_bar() -> Filters:
         st.warning(formatting.problems(problems), icon=":material/link_off:")
     with st.container(key="filter-bar", horizontal=True, vertical_alignment="bottom"):
         _period_box()
-        _multi("communes", "Xã, thị trấn", _units(), places.names().__getitem__, "Tất cả xã, thị trấn", 320)
-        _multi("items", "Nội dung phối hợp", list(range(1, 15)), _item, "Cả 14 nội dung", 320)
+        _multi(
+            "communes",
+            "Xã, thị trấn",
+            _units(),
+            shown=places.names().__getitem__,
+            placeholder="Tất cả xã, thị trấn",
+            width=320,
+        )
+        _multi("items", "Nội dung phối hợp", list(range(1, 15)), shown=_item, placeholder="Cả 14 nội dung", width=320)
         with st.popover(_more_label(), icon=":material/tune:"):
             _more()
         st.button("Áp dụng", type="primary", key="apply")
@@ -154,7 +161,14 @@ def _more() -> None:
     left.selectbox("Lịch", list(CALENDARS), key="f_calendar", format_func=CALENDARS.__getitem__, on_change=_recalendar)
     right.date_input("Trạng thái tính đến ngày", key="f_as_of", format="DD/MM/YYYY", min_value=date(1, 1, 1))
     for name, (_, title) in CHOICES.items():
-        _multi(name, title, snapshot.choices(name, viewer.here()), str, _ALL_LABELS[name], "stretch")
+        _multi(
+            name,
+            title,
+            snapshot.choices(name, viewer.here()),
+            shown=str,
+            placeholder=_ALL_LABELS[name],
+            width="stretch",
+        )
     st.toggle("Chỉ hạn theo luật và Thông báo kết luận", key="f_due_basis", help="Bỏ mục tiêu nội bộ 30 ngày")
     st.toggle("Gộp theo 5 xã từ 01/7/2025", key="f_places", help="Đông Sơn chỉ một phần: chưa gồm Tịnh Hòa")
     st.button("Áp dụng", type="primary", key="apply-more")

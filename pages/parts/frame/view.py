@@ -12,7 +12,7 @@ from analytics.scope.filters import Filters, Scope
 from analytics.scope.viewer import Viewer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
     """The choices, the period they mean, and who looks; `by` is the grouping that places are shown in."""
 

@@ -16,7 +16,7 @@ from analytics.scope.viewer import Viewer
 KEY = "load-desk"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Desk:
     """`turn` counts the loads, so that each begins with an empty place for files."""
 

@@ -77,5 +77,7 @@ def test_a_missed_limit_is_marked():
 
 
 def test_a_spread_is_a_median_between_its_quarters():
-    assert timing.spread([0.001, 0.002, 0.003, 0.004, 0.1]) == timing.Spread(0.003, 0.002, 0.004, 5)
+    assert timing.spread([0.001, 0.002, 0.003, 0.004, 0.1]) == timing.Spread(
+        median=0.003, low=0.002, high=0.004, count=5
+    )
     assert str(timing.spread([0.0624])) == "62\u00a0ms (62–62)"

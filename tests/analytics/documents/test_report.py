@@ -250,7 +250,7 @@ def test_real_data_is_not_called_a_sample(home: Path, petitions: Callable[..., P
     ],
 )  # fmt: skip
 def test_a_number_as_a_sentence(key: str, value: float, n: float, before: float, target: float | None, text: str):
-    found = report.stated(Result(key, Filters(), value, n, before, target))
+    found = report.stated(Result(key=key, filters=Filters(), value=value, n=n, before=before, target=target))
     assert found.text.replace("\u00a0", " ") == text
 
 

@@ -36,7 +36,7 @@ YEAR, COMMUNE = Filters(period="2024"), Filters(period="2024", communes=("21112"
 NEW = Filters(period="2024-Q3", places="xa-moi", calendar="thanh-tra")
 CASES = (YEAR, COMMUNE, NEW)
 every_case = pytest.mark.parametrize("filters", CASES, ids=["year", "commune", "five communes, inspection quarter"])
-EVERYTHING = Deck("moi", "Mọi trang", tuple(Slide(key) for key in slide_titles.OWN))
+EVERYTHING = Deck(key="moi", title="Mọi trang", slides=tuple(Slide(key) for key in slide_titles.OWN))
 
 
 @cache
@@ -301,13 +301,13 @@ SLIDES = st.builds(
 
 @given(st.lists(SLIDES, max_size=8))
 def test_a_deck_survives_its_link_and_its_json(found: list[Slide]):
-    deck = Deck("so-ket", "Sơ kết quý", tuple(found))
+    deck = Deck(key="so-ket", title="Sơ kết quý", slides=tuple(found))
     assert decks.from_text(deck.text(), slides.SLIDES, deck) == (deck, [])
     assert decks.from_json(deck.json()) == deck
 
 
 def test_a_deck_is_reordered_hidden_and_added_to():
-    deck = Deck("a", "A", (Slide("cover"), Slide("plan"), Slide("on-time")))
+    deck = Deck(key="a", title="A", slides=(Slide("cover"), Slide("plan"), Slide("on-time")))
     assert [s.key for s in deck.moved(2, 0).slides] == ["on-time", "cover", "plan"]
     assert [s.key for s in deck.toggled(1).shown] == ["cover", "on-time"]
     assert deck.toggled(1).toggled(1) == deck
@@ -320,7 +320,7 @@ def test_a_slide_narrows_the_filters(sample: Path):
     assert slide.filters(COMMUNE, places.names()) == Filters(period="2023", communes=("21112",), items=(8,))
     with pytest.raises(ValueError, match="xa=99999"):
         Slide("fields", "xa=99999").filters(YEAR, places.names())
-    (one,) = slides.show(Deck("a", "A", (slide,)), YEAR, LOCAL)
+    (one,) = slides.show(Deck(key="a", title="A", slides=(slide,)), YEAR, LOCAL)
     assert one.figure is not None
     assert (
         one.figure.data["n"].sum()

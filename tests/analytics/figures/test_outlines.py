@@ -51,7 +51,9 @@ def drawn(tmp_path: Path) -> Path:
 
 def mapped(path: Path, filters: Filters = YEAR, key: str = "on_time_rate") -> Figure:
     table = measure([key], filters.everywhere(), ("commune",), LOCAL)
-    return outline_map.outline_map("k", table, key, LIGHT, "Nơi nào cao, nơi nào thấp?", path, filters.communes)
+    return outline_map.outline_map(
+        "k", table, key, look=LIGHT, question="Nơi nào cao, nơi nào thấp?", path=path, chosen=filters.communes
+    )
 
 
 def rings(figure: Figure) -> dict[str, list[dict[str, Any]]]:

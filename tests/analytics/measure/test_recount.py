@@ -127,7 +127,7 @@ GROUPED = (
     Case("by factor and channel", Filters(period="2024"), *YEAR, ("factor", "channel")),
 )
 LAW = tuple(
-    Case(f"law {case.name}", _law, case.start, case.as_of, case.by, ON_TIME)
+    Case(f"law {case.name}", _law, case.start, as_of=case.as_of, by=case.by, keys=ON_TIME)
     for case, _law in (
         (PERIODS[0], Filters(period="2024", due_basis="luat")),
         (PERIODS[2], Filters(calendar="thanh-tra", period="2024", due_basis="luat")),

@@ -101,7 +101,7 @@ def test_a_period_runs_forwards():
 )
 def test_the_year_whose_targets_hold(end: str, calendar: Calendar, year: int):
     day = date.fromisoformat(end)
-    assert Period(day, day, calendar).year == year
+    assert Period(day, day, calendar=calendar).year == year
 
 
 @given(st.integers(2000, 2100), calendars)

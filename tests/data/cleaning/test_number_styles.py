@@ -37,7 +37,7 @@ def vietnamese(value: float, places: int, grouped: bool) -> str:
 
 def read(header: str, texts: list[str]) -> tuple[list[Any], list[str]]:
     cells = {header: pa.array(texts, pa.string()), ROW: pa.array(range(2, len(texts) + 2), pa.int64())}
-    raw = RawTable(Path("a.csv"), None, 1, (header,), pa.table(cells))
+    raw = RawTable(file=Path("a.csv"), sheet=None, header_row=1, headers=(header,), cells=pa.table(cells))
     found = typed(GIFTS, raw, match(GIFTS, (header,)), {})
     name = next(c.name for c in GIFTS.columns if c.header == header)
     return found.rows[name].to_pylist(), found.refused["reason"].to_pylist()

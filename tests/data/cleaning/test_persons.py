@@ -28,7 +28,7 @@ from data.tables.tables import TABLES
 from data.warehouse import snapshots
 
 SEED, MANY = 20241130, 1300
-FREE = Column("title", "Nhiệm vụ", Type.TEXT, True)
+FREE = Column("title", "Nhiệm vụ", Type.TEXT, required=True)
 AGENCY = Column("agency", "Cơ quan", Type.TEXT, text=Text.OFFICE)
 
 

@@ -33,7 +33,7 @@ def raw(rows: list[list[str]], headers: tuple[str, ...]) -> RawTable:
     columns = list(zip(*rows, strict=True)) or [()] * len(headers)
     cells = {h: pa.array(texts, pa.string()) for h, texts in zip(headers, columns, strict=True)}
     cells[ROW] = pa.array(range(2, len(rows) + 2), pa.int64())
-    return RawTable(Path("a.csv"), None, 1, headers, pa.table(cells))
+    return RawTable(file=Path("a.csv"), sheet=None, header_row=1, headers=headers, cells=pa.table(cells))
 
 
 def read(table: str, rows: list[list[str]], headers: tuple[str, ...]) -> Typed:

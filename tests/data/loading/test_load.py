@@ -1226,7 +1226,7 @@ def test_a_warehouse_that_cannot_be_written_is_one_sentence(home: Path, petition
 
 def test_reports_are_plain_values():
     """What the loading page and the command both read."""
-    cell = RefusedCell(2, "Mã đơn", None, "Lý do.", "Cách sửa.")
+    cell = RefusedCell(row=2, column="Mã đơn", value=None, reason="Lý do.", remedy="Cách sửa.")
     report = Report(None, [FileReport("a.csv", "0" * 64, parts=[Part(None, 1, "petition", refused=[cell])])])
     assert json.loads(json.dumps(report_text.as_json(report)))["files"][0]["parts"][0]["refused"] == [
         {"row": 2, "column": "Mã đơn", "value": None, "reason": "Lý do.", "remedy": "Cách sửa."}

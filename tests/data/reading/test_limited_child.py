@@ -68,7 +68,7 @@ def test_each_excess_is_ended(work, code: str, limit: Limit):
 def test_waiting_ends(work, code: str):
     start = time.monotonic()
     with pytest.raises(Ended):
-        limited_child.run(work(code), b"", Limits(400 * MB, 1, MB, 10))
+        limited_child.run(work(code), b"", Limits(memory=400 * MB, seconds=1, answer=MB, processor=10))
     assert time.monotonic() - start < 60
 
 

@@ -221,7 +221,9 @@ def test_a_broken_contract_stops_the_whole_load(
 ):
     load.load([petitions([{}])])
     before = snapshots.current()
-    never = Contract("never", "Không bao giờ có đơn B.", "select petition_id from petition where petition_id = 'B'")
+    never = Contract(
+        key="never", says="Không bao giờ có đơn B.", bad_rows="select petition_id from petition where petition_id = 'B'"
+    )
     monkeypatch.setattr(contracts, "check", lambda con: check(con, (never,)))
     file = petitions([{"petition_id": "B"}, {"petition_id": "C"}], "b.csv")
     with pytest.raises(load.ContractBroken, match=r"Không bao giờ có đơn B\. 1 dòng sai, ví dụ: B\."):

@@ -86,7 +86,9 @@ def test_memory_rollups_and_events_agree(
         one_at_a_time.setattr(reader, "MOST_ROWS", most)
         one_at_a_time.setattr(event_source, "EVENTS", known)
         shown._cubes.clear()
-        answers.append(by_segment(event_source.read(fact, COLUMNS[fact], filters, by, edges, None), by, edges))
+        answers.append(
+            by_segment(event_source.read(fact, COLUMNS[fact], filters, by=by, edges=edges, since=None), by, edges)
+        )
     one_at_a_time.undo()
     shown._cubes.clear()
     assert answers[0] == answers[1] == answers[2]
@@ -150,7 +152,7 @@ def test_rows_are_laid_by_day_and_then_by_dimension():
 
 def test_a_month_that_is_cut_is_read_by_day(sample: Path):
     edges = [date(2024, 3, 1), date(2024, 5, 11)]
-    found = event_source.read(PETITIONS, ("received",), Filters(), (), edges, date(2024, 3, 1))
+    found = event_source.read(PETITIONS, ("received",), Filters(), by=(), edges=edges, since=date(2024, 3, 1))
     days = {str(day) for day in found.days}
     assert {"2024-03-01", "2024-04-01"} <= days
     assert all("2024-05-01" <= day <= "2024-05-10" for day in days - {"2024-03-01", "2024-04-01"})
@@ -158,7 +160,7 @@ def test_a_month_that_is_cut_is_read_by_day(sample: Path):
 
 def test_a_group_of_communes_is_found_through_its_communes(sample: Path):
     edges = [date(2024, 1, 1), date(2025, 1, 1)]
-    found = event_source.read(PETITIONS, ("received",), Filters(), ("successor",), edges, None)
+    found = event_source.read(PETITIONS, ("received",), Filters(), by=("successor",), edges=edges, since=None)
     groups, _ = found.groups(("successor",))
     assert {name for (name,) in groups} <= {*places.successor_of().values(), ""}
     assert edges[1] - timedelta(days=1) >= max(found.days).item()

@@ -185,7 +185,8 @@ def _values(function: Callable[..., Any]) -> Mapping[str, list[Any]]:
         "gift": list(GIFTS),
         "look": [LIGHT], "style": ["nha-nuoc"], "deck": list(DECKS.values()), "petition_id": ["DT-1234"],
         "commune": [None, "21112"],
-        "model_id": ["M-00001"], "chosen": [Deck("moi", "Mọi hình", tuple(Slide(n) for n in PICTURES))],
+        "model_id": ["M-00001"], "chosen": [Deck(key="moi", title="Mọi hình",
+                                                 slides=tuple(Slide(n) for n in PICTURES))],
     }  # fmt: skip
     own: dict[Callable[..., Any], dict[str, list[Any]]] = {
         models.stages: {"by": ["", "field", "subject"]},

@@ -69,7 +69,15 @@ def growth(times: Mapping[tuple[int, str], Spread]) -> list[report.Row]:
                 few, many = times[small, page], times[large, page]
                 what = f"{report.letters(large)} ÷ {report.letters(small)}, {name}"
                 rows.append(report.ratio(what, many / few, limit, f"{many} ÷ {few}", is_strict=True))
-    return rows or [report.Row("Tăng theo số đơn", "–", "", None, "cần --letters 10000 và 1000000 (hoặc 10000000)")]
+    return rows or [
+        report.Row(
+            what="Tăng theo số đơn",
+            value="–",
+            limit="",
+            held=None,
+            detail="cần --letters 10000 và 1000000 (hoặc 10000000)",
+        )
+    ]
 
 
 def memory(label: str, server: Server, pages: int) -> report.Row:
@@ -79,4 +87,4 @@ def memory(label: str, server: Server, pages: int) -> report.Row:
         return report.unmeasured(what, "hệ điều hành này không có /proc")
     now, most = held
     detail = f"sau khi mở {pages} trang và đổi bộ lọc; cao nhất {most:.0f} MB"
-    return report.Row(what, f"{now:.0f} MB", f"< {MEMORY_MB} MB", now < MEMORY_MB, detail)
+    return report.Row(what=what, value=f"{now:.0f} MB", limit=f"< {MEMORY_MB} MB", held=now < MEMORY_MB, detail=detail)

@@ -39,7 +39,9 @@ def row(label: str, server: Server, fresh: Iterator[Filters], users: int, change
 def _judged(what: str, one: Spread, many: Spread, failures: list[str]) -> report.Row:
     found = report.ratio(what, many / one, LIMIT)
     detail = f"{many} ÷ {one}, {many.count} lần đổi, {len(failures)} lỗi {failures[0] if failures else ''}".strip()
-    return report.Row(what, found.value, found.limit, bool(found.held) and not failures, detail)
+    return report.Row(
+        what=what, value=found.value, limit=found.limit, held=bool(found.held) and not failures, detail=detail
+    )
 
 
 def _reader(server: Server, choices: list[Filters], pause: float, all_open: Barrier) -> tuple[list[float], list[str]]:

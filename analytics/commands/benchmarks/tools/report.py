@@ -11,7 +11,7 @@ NOT_MEASURED = "không đo được"
 _HEADINGS = ("Phép đo", "Tỷ số", "Giới hạn", "Đạt?", "Chi tiết")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """`held` is None where nothing was measured or nothing is promised."""
 
@@ -29,11 +29,11 @@ class Row:
 def ratio(what: str, value: float, limit: float, detail: str = "", is_strict: bool = False) -> Row:
     """A ratio that must stay within (or, when strict, below) its limit."""
     sign, held = ("<", value < limit) if is_strict else ("≤", value <= limit)
-    return Row(what, formatting.number(value, 2), f"{sign} {_short(limit)}", held, detail)
+    return Row(what=what, value=formatting.number(value, 2), limit=f"{sign} {_short(limit)}", held=held, detail=detail)
 
 
 def unmeasured(what: str, why: str) -> Row:
-    return Row(what, NOT_MEASURED, "", None, why)
+    return Row(what=what, value=NOT_MEASURED, limit="", held=None, detail=why)
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from analytics import formatting
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Spread:
     """Seconds: the median, and the quarter and three-quarter marks."""
 
@@ -33,7 +33,7 @@ class Spread:
 def spread(seconds: Sequence[float]) -> Spread:
     """The spread of some times; of a single one, that time thrice."""
     low, _, high = quantiles(seconds, n=4, method="inclusive") if len(seconds) > 1 else (seconds[0],) * 3
-    return Spread(median(seconds), low, high, len(seconds))
+    return Spread(median=median(seconds), low=low, high=high, count=len(seconds))
 
 
 def seconds(work: Callable[[], Any]) -> float:
