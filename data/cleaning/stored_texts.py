@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from data import settings
+from data import settings, whole_files
 from data.cleaning import admission
 from data.privacy import codes
 from data.privacy.personal_data import MASKED, may_show
@@ -74,9 +74,8 @@ def screen_kept() -> None:
         table = TABLES.get(path.stem.split("-")[1]) if "-" in path.stem else None
         try:
             cells = pyarrow.parquet.read_table(path)
-            draft = path.with_suffix(".new")
-            pyarrow.parquet.write_table(_kept(cells, table), draft, compression="zstd", write_statistics=False)
-            draft.replace(path)
+            with whole_files.draft(path) as draft:
+                pyarrow.parquet.write_table(_kept(cells, table), draft, compression="zstd", write_statistics=False)
         except (OSError, pa.ArrowException):
             continue
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock
 
-from data import settings
+from data import settings, whole_files
 from data.tables.tables import TABLES
 from data.text.normalise import fold
 
@@ -56,9 +55,7 @@ def remember(table: str, known_by: str, columns: Mapping[str, str]) -> None:
         known = {key: asdict(found) for key, found in _all().items() if key != known_by}
         if columns:
             known[known_by] = {"table": table, "columns": dict(columns)}
-        draft = place.with_suffix(".new")
-        draft.write_text(json.dumps(known, ensure_ascii=False, indent=1), "utf-8")
-        os.replace(draft, place)
+        whole_files.write(place, json.dumps(known, ensure_ascii=False, indent=1))
 
 
 def _place() -> Path:

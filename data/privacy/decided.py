@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,7 +16,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from data import settings
+from data import settings, whole_files
 from data.text.normalise import fold
 
 _LENGTH = 12  # letters of a code: enough to tell a few thousand texts apart
@@ -86,6 +85,4 @@ def _locked() -> FileLock:
 
 
 def _write(found: dict[str, Any]) -> None:
-    draft = _place().with_suffix(".new")
-    draft.write_text(json.dumps(found, indent=1), "utf-8")
-    os.replace(draft, _place())
+    whole_files.write(_place(), json.dumps(found, indent=1))

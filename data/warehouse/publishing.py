@@ -17,7 +17,7 @@ from typing import TypeVar
 import duckdb
 from filelock import FileLock, Timeout
 
-from data import settings
+from data import settings, whole_files
 from data.warehouse import snapshots, soundness
 from data.warehouse.errors import Busy, NoSnapshot, WarehouseError
 from data.warehouse.snapshots import BUILDING
@@ -159,32 +159,23 @@ def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
 
 
 def _publish(work: Path, new: str) -> None:
-    _sync(work)
     if wrong := soundness.unreadable(work):
         raise WarehouseError(
             f"Bản dữ liệu vừa ghi đọc lại bị hỏng ({wrong}); dữ liệu cũ giữ nguyên. Hãy kiểm tra ổ đĩa rồi nạp lại."
         )
     path = snapshots.snapshot_path(new)
     soundness.seal(work, path)
-    os.replace(work, path)
+    whole_files.put(work, path)
     _point_current_at(new)
 
 
 def _point_current_at(snapshot: str) -> None:
-    draft = snapshots.folder() / "CURRENT.new"
-    draft.write_text(snapshot + "\n", "utf-8")
-    _sync(draft)
-    os.replace(draft, snapshots.folder() / "CURRENT")
+    whole_files.write(snapshots.folder() / "CURRENT", snapshot + "\n")
     snapshots.look_again()  # who changed it wants to see it
     if os.name == "posix":  # Windows cannot sync a folder, and does not need to
         place = os.open(snapshots.folder(), os.O_RDONLY)
         os.fsync(place)
         os.close(place)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _clear_leftovers() -> None:

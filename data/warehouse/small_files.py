@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
-import threading
 from pathlib import Path
 
-from data import settings
+from data import settings, whole_files
 
 _NAME = re.compile(r"[a-z0-9-]+")
 
@@ -24,12 +22,7 @@ def write(folder: str, name: str, text: str) -> None:
     """Keep a text. Killed at any moment, the old text or the new one stands. Raises OSError."""
     path = _path(folder, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)
+    whole_files.write(path, text)
 
 
 def remove(folder: str, name: str) -> None:

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import duckdb
 
+from data import whole_files
+
 SEAL, MARK = ".seal", ".damaged"
 _READING_MEMORY = "256MB"
 _CHANGED = "nội dung khác với lúc lưu"
@@ -159,15 +161,7 @@ def _checksum(path: Path) -> str:
 def _write(path: Path, said: dict[str, object]) -> None:
     """One line with a checksum of its own, so that a damaged note is no proof against a good snapshot."""
     text = json.dumps(said, ensure_ascii=False)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(f"{zlib.crc32(text.encode()):08x} {text}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    whole_files.write(path, f"{zlib.crc32(text.encode()):08x} {text}\n")
 
 
 def _read(path: Path) -> dict[str, object]:

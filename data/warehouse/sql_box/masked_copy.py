@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from threading import Lock
 
-from data import settings
+from data import settings, whole_files
 from data.limited_child import LOOK, Ended, Limits, run
 from data.warehouse import snapshots
 from data.warehouse.sql_box.one_select import Refused
@@ -60,7 +60,7 @@ def _make(place: Path, snapshot: str, tables: Mapping[str, str], meanwhile: Call
             source = str(snapshots.snapshot_path(snapshot))
             asked = {"deed": "copy", "place": beside, "source": source, "tables": dict(tables), "memory": MEMORY}
             run("data.warehouse.sql_box.child", json.dumps(asked).encode(), LIMITS, meanwhile)
-            os.replace(beside, place)
+            whole_files.put(Path(beside), place)
         finally:
             for left in (beside, f"{beside}.wal"):
                 Path(left).unlink(missing_ok=True)
