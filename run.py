@@ -51,7 +51,7 @@ NO_ROOM = re.compile(r"\[Errno (13|28|30)\]|\[WinError 5\]|No space left|Read-on
 BUILD_FAILED = re.compile(r"Failed (building|to build)|metadata-generation-failed|did not run successfully")
 
 
-class Refusal(Exception):
+class CannotStart(Exception):
     """A start that cannot go on: one sentence saying why and what to do."""
 
     def __init__(self, sentence: str, code: int = CANNOT_START) -> None:
@@ -65,7 +65,7 @@ def main(words: "list[str]") -> int:
         check_python(sys.version_info[:3])
         speak_utf8()
         return run(words)
-    except Refusal as refusal:
+    except CannotStart as refusal:
         say(str(refusal))
         return refusal.code
     except KeyboardInterrupt:
@@ -79,7 +79,7 @@ def check_python(version: "tuple[int, ...]") -> None:
     """Refuse a Python that cannot read the rest of the project."""
     if tuple(version[:2]) < OLDEST:
         running, needed = ".".join(map(str, version[:3])), ".".join(map(str, OLDEST))
-        raise Refusal(
+        raise CannotStart(
             f"Cần Python {needed} trở lên, còn đây là Python {running}: hãy cài bản mới từ "
             "https://www.python.org/downloads/ rồi chạy lại bằng bản đó (ví dụ: python3.12 run.py)."
         )
@@ -134,24 +134,24 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Replace argparse's usage text and exit."""
-        raise Refusal(f"Không hiểu tham số ({message}): gõ python run.py --help để xem cách dùng.", WRONG_WORDS)
+        raise CannotStart(f"Không hiểu tham số ({message}): gõ python run.py --help để xem cách dùng.", WRONG_WORDS)
 
 
 def check_port(port: int) -> None:
     """Refuse a port that does not exist, is not allowed, or is taken."""
     if not 0 < port < 65536:
-        raise Refusal(f"Không có cổng {port}: hãy chọn một số từ 1024 đến 65535.", WRONG_WORDS)
+        raise CannotStart(f"Không có cổng {port}: hãy chọn một số từ 1024 đến 65535.", WRONG_WORDS)
     with socket.socket() as probe:
         if os.name == "posix":  # a server stopped a moment ago must not count; on Windows this would allow two
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except PermissionError:
-            raise Refusal(
+            raise CannotStart(
                 f"Hệ điều hành không cho dùng cổng {port}: hãy chạy python run.py --port {other_port(port)}."
             ) from None
         except OSError:
-            raise Refusal(
+            raise CannotStart(
                 f"Cổng {port} đang có chương trình khác dùng (có thể bảng điều khiển đã mở tại http://{HOST}:{port}): "
                 f"hãy chạy python run.py --port {other_port(port)}."
             ) from None
@@ -208,7 +208,7 @@ def prepare(venv: Path) -> Path:
             if not ready(venv, stamp):  # the start we waited for may have done the work
                 build(venv, stamp, lock)
     except OSError as error:
-        raise Refusal(no_room(venv, error.strerror or str(error))) from None
+        raise CannotStart(no_room(venv, error.strerror or str(error))) from None
     return interpreter(venv)
 
 
@@ -217,7 +217,7 @@ def wanted(venv: Path) -> "dict[str, str]":
     try:
         pins = (ROOT / "requirements.txt").read_bytes()
     except OSError:
-        raise Refusal(f"Không đọc được {ROOT / 'requirements.txt'}: hãy tải lại đủ dự án.") from None
+        raise CannotStart(f"Không đọc được {ROOT / 'requirements.txt'}: hãy tải lại đủ dự án.") from None
     python = f"{sys.implementation.cache_tag} {sysconfig.get_platform()}"
     return {"python": python, "folder": str(venv), "requirements": hashlib.sha256(pins).hexdigest()}
 
@@ -263,7 +263,9 @@ def refuse_foreign(venv: Path) -> None:
     if venv == ROOT / ".venv" or not venv.exists() or not any(venv.iterdir()):
         return
     if not any((venv / name).exists() for name in ("pyvenv.cfg", LOCK)):
-        raise Refusal(f"{venv} có tệp khác và không phải môi trường Python: hãy đặt DANVAN_VENV là một thư mục mới.")
+        raise CannotStart(
+            f"{venv} có tệp khác và không phải môi trường Python: hãy đặt DANVAN_VENV là một thư mục mới."
+        )
 
 
 @contextlib.contextmanager
@@ -308,7 +310,7 @@ def build(venv: Path, stamp: "dict[str, str]", lock: int) -> None:
         create(venv, lock)
     try:
         install(venv, lock)
-    except Refusal:
+    except CannotStart:
         if refresh:  # pip undoes what it could not finish: the folder is as sound as before, only outdated
             write_stamp(venv, before)
         raise
@@ -329,7 +331,7 @@ def create(venv: Path, lock: int) -> None:
     """Make an environment with pip in it."""
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        raise Refusal(
+        raise CannotStart(
             "Python này thiếu phần venv/ensurepip: trên Debian hoặc Ubuntu hãy chạy sudo apt install "
             f"{package}, máy khác thì cài lại Python từ https://www.python.org/downloads/, rồi chạy lại."
         )
@@ -337,9 +339,9 @@ def create(venv: Path, lock: int) -> None:
     base = getattr(sys, "_base_executable", None) or sys.executable
     code, said = listen([base, "-I", "-m", "venv", str(venv)], lock)
     if code and shutil.disk_usage(venv).free < 50e6:  # the disk is full, but venv does not say so
-        raise Refusal(no_room(venv, "hết chỗ trống"))
+        raise CannotStart(no_room(venv, "hết chỗ trống"))
     if code:
-        raise Refusal(with_tail(f"Không tạo được môi trường Python trong {venv}: hãy sửa theo lời báo sau.", said))
+        raise CannotStart(with_tail(f"Không tạo được môi trường Python trong {venv}: hãy sửa theo lời báo sau.", said))
 
 
 def install(venv: Path, lock: int) -> None:
@@ -349,7 +351,7 @@ def install(venv: Path, lock: int) -> None:
     options = ["--disable-pip-version-check", "--no-input", "--requirement", str(ROOT / "requirements.txt"), *retries]
     code, said = listen([str(interpreter(venv)), "-I", "-m", "pip", "install", *options], lock)
     if code:
-        raise Refusal(with_tail(pip_trouble(venv, "\n".join(said)), said))
+        raise CannotStart(with_tail(pip_trouble(venv, "\n".join(said)), said))
 
 
 def pip_trouble(venv: Path, said: str) -> str:

@@ -75,7 +75,7 @@ class Job:
         viewer.must("load")
         self.wish = wish
         self.share, self.doing = 0.0, "Đang chuẩn bị; chờ nếu có người khác đang nạp"
-        self.report: reports.Report | None = None
+        self.report: reports.LoadReport | None = None
         self.marked: dict[str, bytes] = {}
         self.problem: str | None = None
         self._uploads = list(uploads)

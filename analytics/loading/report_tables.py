@@ -9,14 +9,14 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.formatting import literal
-from data.loading.reporting.report import MOST_REFUSED, FileReport, Keep, Part, Report, Unrecognised
+from data.loading.reporting.report import MOST_REFUSED, FileReport, Keep, LoadReport, SheetReport, Unrecognised
 from data.tables.tables import TABLES
 
 KEEPS: tuple[Keep, ...] = ("good", "none")
 SHOWN = 100  # rows of a table on the page; the marked copy holds all of them
 
 
-def filled(file: FileReport) -> list[Part]:
+def filled(file: FileReport) -> list[SheetReport]:
     """The sheets with rows; all of them where none has any."""
     return [p for p in file.parts if not p.is_blank] or file.parts
 
@@ -45,7 +45,7 @@ def understood(file: FileReport) -> pd.DataFrame:
     return _sheets_if_any(found)
 
 
-def columns(part: Part) -> pd.DataFrame:
+def columns(part: SheetReport) -> pd.DataFrame:
     """Which column of the file was taken for which of the template, and which are not read."""
     rows = [
         (header, literal(found), "Ghép bằng tay" if header in part.by_hand else "Tự nhận")
@@ -107,7 +107,7 @@ def conflicts_title(file: FileReport) -> str:
     return f"Trái với dữ liệu đã có: {formatting.number(file.rows_in_conflict)} dòng"
 
 
-def acceptable(report: Report) -> dict[int, str]:
+def acceptable(report: LoadReport) -> dict[int, str]:
     """The files with conflicts, by place, and the words of the tick that accepts them."""
     return {
         place: f"{name(file)}: chấp nhận thay đổi ở {formatting.number(file.rows_in_conflict)} dòng"
@@ -135,7 +135,7 @@ def lists(file: FileReport) -> list[tuple[str, pd.DataFrame]]:
     return [(title, found) for title, found in titled if not found.empty]
 
 
-def columns_title(part: Part) -> str:
+def columns_title(part: SheetReport) -> str:
     """What was made of the columns of a sheet, in a line."""
     said = [f"{formatting.table_title(part.table)}: nhận {len(part.matched)} cột"]
     if part.dropped_columns:
@@ -153,9 +153,9 @@ def error(file: FileReport) -> str:
     return literal(f"{file.error['reason']} {file.error['remedy']}") if file.error else ""
 
 
-def warnings(found: FileReport | Report) -> list[str]:
+def warnings(found: FileReport | LoadReport) -> list[str]:
     """What should be known although nothing is refused."""
-    said = found.warnings if isinstance(found, Report) else [w for p in found.parts for w in p.warnings]
+    said = found.warnings if isinstance(found, LoadReport) else [w for p in found.parts for w in p.warnings]
     return [literal(w) for w in said]
 
 
@@ -167,7 +167,7 @@ def lacks(found: Unrecognised) -> str:
 # ---------------------------------------------------------------- what to do with it
 
 
-def can_load(report: Report) -> bool:
+def can_load(report: LoadReport) -> bool:
     """There is a table in it that a load could take rows from."""
     return any(f.parts and not f.error for f in report.files)
 
@@ -176,16 +176,16 @@ def button(rows: int) -> str:
     return f"Nạp {formatting.number(rows)} dòng" if rows else "Không có dòng nào để nạp"
 
 
-def has_mistakes(report: Report, accepted: Collection[int] = ()) -> bool:
+def has_mistakes(report: LoadReport, accepted: Collection[int] = ()) -> bool:
     return any(_left_out(f, place in accepted) for place, f in enumerate(report.files))
 
 
-def default_keep(report: Report) -> Keep:
+def default_keep(report: LoadReport) -> Keep:
     """The good rows, or none where any file has too many refused."""
     return "good" if all(f.is_mostly_good for f in report.files) else "none"
 
 
-def to_store(report: Report, keep: Keep, accepted: Collection[int] = ()) -> int:
+def to_store(report: LoadReport, keep: Keep, accepted: Collection[int] = ()) -> int:
     """Rows, new or changed, that loading these files with this choice would store; `accepted`: places of the files
     whose conflicts are accepted."""
     return sum(
@@ -200,14 +200,14 @@ def _left_out(file: FileReport, is_accepted: bool) -> int:
     return file.rows_refused - (file.rows_in_conflict if is_accepted else 0)
 
 
-def choice(keep: Keep, report: Report, accepted: Collection[int] = ()) -> str:
+def choice(keep: Keep, report: LoadReport, accepted: Collection[int] = ()) -> str:
     """The choice in words."""
     if keep == "good":
         return f"Nạp {formatting.number(to_store(report, 'good', accepted))} dòng đúng, để lại các dòng sai"
     return "Không nạp dòng nào của tệp có chỗ sai, chờ sửa xong"
 
 
-def advice(report: Report) -> str:
+def advice(report: LoadReport) -> str:
     """How many rows are wrong, and why the page suggests what it does."""
     wrong, read = sum(f.rows_refused for f in report.files), sum(f.rows for f in report.files)
     said = f"{formatting.number(wrong)} trong {formatting.number(read)} dòng có chỗ sai."
@@ -216,7 +216,7 @@ def advice(report: Report) -> str:
     return f"{said} Có tệp sai quá {MOST_REFUSED} % số dòng nên mặc định là sửa xong rồi mới nạp."
 
 
-def outcome(report: Report) -> str:
+def outcome(report: LoadReport) -> str:
     """What a load did, in one sentence."""
     parts = [p for f in report.files for p in f.parts]
     if not report.snapshot:

@@ -6,13 +6,13 @@ from collections import Counter
 from typing import Any
 
 from analytics.loading import undecided_texts
-from data.loading.reporting.report import FileReport, Part, Report
+from data.loading.reporting.report import FileReport, LoadReport, SheetReport
 from data.tables.tables import TABLES
 
 _SHOWN = 20
 
 
-def text(report: Report, dry_run: bool = False) -> str:
+def text(report: LoadReport, dry_run: bool = False) -> str:
     lines = [line for file in report.files for line in _file_lines(file)]
     lines += [f"Lưu ý: {warning}" for warning in report.warnings]
     if dry_run:
@@ -24,7 +24,7 @@ def text(report: Report, dry_run: bool = False) -> str:
     return "\n".join(lines)
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(report: LoadReport) -> dict[str, Any]:
     """What `load --format json` prints: refusals, conflicts, warnings, and what the loading page shows besides."""
     return report.json()
 
@@ -39,7 +39,7 @@ def _file_lines(file: FileReport) -> list[str]:
     return lines
 
 
-def _part_lines(name: str, part: Part) -> list[str]:
+def _part_lines(name: str, part: SheetReport) -> list[str]:
     counts = f"đọc {part.rows_read} dòng, nhận {part.accepted}, cập nhật {part.updated}, từ chối {part.rows_refused}"
     lines = [f"{name} → {TABLES[part.table].title}: {counts}."]
     if part.ignored:
@@ -59,7 +59,7 @@ def _part_lines(name: str, part: Part) -> list[str]:
     return lines
 
 
-def _conflict_lines(part: Part) -> list[str]:
+def _conflict_lines(part: SheetReport) -> list[str]:
     """What the file would change of rows that are known, before and after, whether it was accepted or not."""
     if not part.conflicts:
         return []

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 
 from analytics import formatting
 from analytics.formatting import literal
-from data.cleaning.admission import NAME, OFFICE, Asked
+from data.cleaning.admission import NAME, OFFICE, AskedText
 from data.loading.reporting.report import FileReport
 from data.privacy import decided
 
 __all__ = ["NAME", "OFFICE", "asked", "label", "lines", "remember"]
 
 
-def asked(file: FileReport, kind: str) -> list[Asked]:
+def asked(file: FileReport, kind: str) -> list[AskedText]:
     """What of a file waits for somebody's word, each text once."""
     return list({a.code: a for p in file.parts for a in p.asked if a.kind == kind}.values())
 
 
-def label(one: Asked) -> str:
+def label(one: AskedText) -> str:
     """A text as it is asked about: an office's name as it stands, of what may be a person the first letters only."""
     rows = ", ".join(str(row) for row in one.first_rows[:3])
     more = f" và {formatting.number(one.rows - 3)} dòng khác" if one.rows > 3 else ""
     return f"{literal(one.shown)} (cột {literal(one.column)}, dòng {rows}{more})"
 
 
-def remember(found: Sequence[Asked], chosen: Sequence[str], *, rest_are_persons: bool) -> str | None:
+def remember(found: Sequence[AskedText], chosen: Sequence[str], *, rest_are_persons: bool) -> str | None:
     """Keep that the texts with the chosen codes may stand, and that the others may not; else why not."""
     try:
         decided.remember(chosen, True)

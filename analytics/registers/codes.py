@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from analytics import formatting
@@ -17,6 +20,11 @@ def named(code: str, commune: str | None) -> str:
 def bears_letters(code: str) -> bool:
     """Whether a code says by itself whose it is (as `data.tables.identity` has it)."""
     return any(c.isalpha() for c in code)
+
+
+def origin(row: Mapping[str, Any]) -> str:
+    """Where a row was sent from: its `source_file` and `source_row`."""
+    return f"Từ tệp {formatting.literal(row['source_file'] or formatting.MISSING)}, dòng {row['source_row']}."
 
 
 def choices(rows: pd.DataFrame, code: str) -> dict[str, tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
@@ -10,16 +9,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.indicators import INDICATORS
 from analytics.registers import codes
-from analytics.registers.models import GIFTS, PAGE, STAGES
-
-
-def pages(total: int) -> int:
-    return max(1, math.ceil(total / PAGE))
-
-
-def page_sentence(total: int, page: int) -> str:
-    first, last = PAGE * (page - 1) + 1, min(total, PAGE * page)
-    return f"Mô hình {formatting.number(first)} đến {formatting.number(last)} trong {formatting.number(total)} mô hình."
+from analytics.registers.models import GIFTS, STAGES
 
 
 def register_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +88,3 @@ def given_sentence(totals: pd.Series) -> str:
         name, unit = indicator.name.lower(), indicator.unit.value
         parts.append(f"**{formatting.value(indicator, totals[key])}**" + (f" {name}" if name != unit else ""))
     return f"{'; '.join(parts)}. Mỗi loại một đơn vị, không cộng lại."
-
-
-def origin(found: dict[str, Any]) -> str:
-    return f"Từ tệp {formatting.literal(found['source_file'] or formatting.MISSING)}, dòng {found['source_row']}."

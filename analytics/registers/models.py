@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from analytics.registers import codes
+from analytics.registers.registers import RegisterPage
 from analytics.scope import row_scope
 from analytics.scope.filters import Filters, Params
 from analytics.scope.row_scope import scope
@@ -45,14 +45,6 @@ _STATE = (
 )
 _LEVEL = "case when recognised_on <= $as_of then level end"
 _TEXT = f"concat_ws(' ', model_id, name, {_STATE}, {_LEVEL})"
-
-
-@dataclass(frozen=True)
-class Register:
-    """One page of the register and how many models there are in all."""
-
-    rows: pd.DataFrame
-    total: int
 
 
 # ---------------------------------------------------------------- how far they came
@@ -174,7 +166,7 @@ def register(
     page: int = 1,
     *,
     viewer: Viewer,
-) -> Register:
+) -> RegisterPage:
     """Models registered by the as-of day, whatever became of them.
 
     `search` matches any part of the code, the name, the state or the level, with or without accents, whatever the
@@ -194,7 +186,7 @@ def register(
         f" limit {PAGE} offset {PAGE * (max(page, 1) - 1)}",
         params,
     )
-    return Register(rows.drop(columns="total"), int(rows["total"].iloc[0]) if len(rows) else 0)
+    return RegisterPage(rows.drop(columns="total"), int(rows["total"].iloc[0]) if len(rows) else 0, PAGE)
 
 
 def model(model_id: str, filters: Filters, viewer: Viewer, commune: str | None = None) -> dict[str, Any] | None:

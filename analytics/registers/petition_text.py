@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
 
 from analytics import formatting
-from analytics.registers.petitions import PAGE
 
 _HEADERS = {
     "petition_id": "Mã đơn",
@@ -45,16 +43,6 @@ def worklist_sentence(rows: pd.DataFrame) -> str:
     return text + "."
 
 
-def pages(total: int) -> int:
-    return max(1, math.ceil(total / PAGE))
-
-
-def page_sentence(total: int, page: int) -> str:
-    first = PAGE * (page - 1) + 1
-    last = formatting.number(min(total, first + PAGE - 1))
-    return f"Đơn {formatting.number(first)} đến {last} trong {formatting.number(total)} đơn."
-
-
 def summary(letter: dict[str, Any]) -> str:
     parts = [
         f"**{formatting.literal(letter['petition_id'])}**",
@@ -71,10 +59,6 @@ def summary(letter: dict[str, Any]) -> str:
     if letter["due_basis"]:
         parts.append(f"hạn theo {letter['due_source'] or letter['due_basis']}")
     return " · ".join(parts)
-
-
-def origin(letter: dict[str, Any]) -> str:
-    return f"Từ tệp {formatting.literal(letter['source_file'] or formatting.MISSING)}, dòng {letter['source_row']}."
 
 
 def _worded(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,12 +6,12 @@ Rows, not numbers: numbers come from `measure`. The same filters and the same as
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analytics.registers.registers import RegisterPage
 from analytics.scope import places, row_scope
 from analytics.scope.filters import Filters, Params
 from analytics.scope.viewer import Viewer
@@ -32,14 +32,6 @@ _SORTED = {"resolved_on": "case when resolved_on <= $as_of then resolved_on end"
 _AGES = ((0, 15), (16, 30), (31, 45), (46, 60), (61, 90), (91, None))
 
 
-@dataclass(frozen=True)
-class Register:
-    """One page of the register and how many letters there are in all."""
-
-    rows: pd.DataFrame
-    total: int
-
-
 def sorts(viewer: Viewer) -> list[str]:
     """What the register can be sorted by: by nothing that the viewer sees blank."""
     return [name for name in SORTS if name not in row_scope.withheld("petition", viewer)]
@@ -53,7 +45,7 @@ def register(
     page: int = 1,
     *,
     viewer: Viewer,
-) -> Register:
+) -> RegisterPage:
     """Letters to handle in the period: received in it, or before it and not finished before it.
 
     `search` matches any part of the letter's or the case's code, whatever the case. Raises NotAllowed where the
@@ -80,7 +72,7 @@ def register(
         f" order by {order} limit {PAGE} offset {last - PAGE}",
         params,
     )
-    return Register(rows, total)
+    return RegisterPage(rows, total, PAGE)
 
 
 def _edge(column: str, descending: bool, last: int, where: str, params: Params) -> tuple[int, Any]:

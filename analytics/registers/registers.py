@@ -5,6 +5,7 @@ What happened after the as-of day has not happened yet: its date is left empty.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -24,7 +25,7 @@ _AFTER = {"petition": {"outcome": "resolved_on"}, "model": {"level": "recognised
 
 
 @dataclass(frozen=True)
-class Register:
+class RegisterRows:
     """`rows` have the table's columns, communes by name; `total` is how many there are, shown or not."""
 
     table: Table
@@ -32,7 +33,26 @@ class Register:
     total: int
 
 
-def register(name: str, filters: Filters, viewer: Viewer, most: int = MOST) -> Register:
+@dataclass(frozen=True, eq=False)
+class RegisterPage:
+    """One page of a register: its rows, how many there are in all, and how many stand on a page."""
+
+    rows: pd.DataFrame
+    total: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, math.ceil(self.total / self.size))
+
+    def sentence(self, noun: str, page: int) -> str:
+        """ "Đơn 21 đến 40 trong 1.234 đơn."."""
+        first, last = self.size * (page - 1) + 1, min(self.total, self.size * page)
+        counted = f"{formatting.number(first)} đến {formatting.number(last)} trong {formatting.number(self.total)}"
+        return f"{noun[0].upper()}{noun[1:]} {counted} {noun}."
+
+
+def register(name: str, filters: Filters, viewer: Viewer, most: int = MOST) -> RegisterRows:
     """The rows of a table in scope.
 
     Letters to handle in the period; models registered by the as-of day; tasks due in the period or late before it;
@@ -51,7 +71,7 @@ def register(name: str, filters: Filters, viewer: Viewer, most: int = MOST) -> R
     total = int(rows["total"].iloc[0]) if len(rows) else 0
     if "commune" in rows:
         rows["commune"] = [formatting.group("commune", unit) for unit in rows["commune"]]
-    return Register(table, rows.drop(columns="total"), total)
+    return RegisterRows(table, rows.drop(columns="total"), total)
 
 
 def _where(table: Table, filters: Filters, viewer: Viewer) -> tuple[str, Params]:

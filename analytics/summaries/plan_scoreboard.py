@@ -31,7 +31,7 @@ _SIDE: dict[Tone, str] = {"good": " (tốt hơn)", "concern": " (kém hơn)", "n
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class ScoreboardRow:
     """One item: its tasks on the as-of day, and a tile for each of its indicators.
 
     `done` of those `due` in the period so far; `late` are all not done, `late_before` those of them due earlier.
@@ -68,7 +68,7 @@ def lines(item: int) -> tuple[str, ...]:
     return declared if set(declared) <= set(TASKS) else tuple(k for k in declared if k not in TASKS[1:])
 
 
-def rows(filters: Filters, viewer: Viewer) -> list[Row]:
+def rows(filters: Filters, viewer: Viewer) -> list[ScoreboardRow]:
     """The items chosen (all 14 when none are), in the plan's order."""
     chosen = sorted(filters.items) or list(ITEMS)
     keys = dict.fromkeys(key for item in chosen for key in lines(item))
@@ -93,12 +93,12 @@ def rows(filters: Filters, viewer: Viewer) -> list[Row]:
 
 def _row(
     item: int, by_item: pd.DataFrame, apart: pd.DataFrame, work: pd.DataFrame, filters: Filters, viewer: Viewer
-) -> Row:
+) -> ScoreboardRow:
     known = places.items().set_index("item").loc[item]
     state, now = work["state"], work[~work["earlier"]]
     late = state == tasks.LATE
     table = pd.concat([by_item.drop(columns="item").set_index("bucket"), _indexed(apart)], axis=1).reset_index()
-    return Row(
+    return ScoreboardRow(
         item=item,
         name=str(known["short_name"]),
         lead=str(known["lead"]),
@@ -115,7 +115,7 @@ def _indexed(table: pd.DataFrame) -> pd.DataFrame:
     return table.set_index("bucket") if len(table) else table
 
 
-def is_empty(found: Sequence[Row]) -> bool:
+def is_empty(found: Sequence[ScoreboardRow]) -> bool:
     """Nothing was planned and nothing counted in what is looked at."""
     return not any(row.due or row.late or row.planned or any(_says(t) for t in row.tiles) for row in found)
 
@@ -124,7 +124,7 @@ def _says(tile: Tile) -> bool:
     return tile.value not in ("0", formatting.MISSING)
 
 
-def summary(found: Sequence[Row]) -> Reading:
+def summary(found: Sequence[ScoreboardRow]) -> Reading:
     """The plan in a few sentences: tasks, targets missed, months that are a change."""
     due, done = sum(row.due for row in found), sum(row.done for row in found)
     late = [row for row in found if row.late]
@@ -139,7 +139,7 @@ def summary(found: Sequence[Row]) -> Reading:
     return reading + (f"Xấu đi rõ rệt: {formatting.joined(worse, NAMED + 1)}." if worse else "")
 
 
-def _targets(found: Sequence[Row]) -> str:
+def _targets(found: Sequence[ScoreboardRow]) -> str:
     judged = [tile.target_met for row in found for tile in row.tiles if tile.target_met is not None]
     if not judged:
         return "Không có chỉ tiêu nào có mục tiêu để so."

@@ -36,7 +36,7 @@ _LEFT = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class AskedText:
     """A text that only a person can judge. `shown` has the first letters of its words only, where it may be a name."""
 
     column: str
@@ -54,7 +54,7 @@ class Admitted:
 
     raw: RawTable
     said: list[str] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[AskedText] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
 
 
@@ -63,7 +63,7 @@ def admit(raw: RawTable, table_columns: Iterable[Column], columns: Columns, comm
     ours = {header: column for column in table_columns if (header := columns.matched.get(column.name))}
     scores = {header: _score(table_columns) for header in columns.factors.values()}
 
-    def looked(header: str) -> tuple[pa.ChunkedArray | pa.Array, list[str], list[Asked], list[str]]:
+    def looked(header: str) -> tuple[pa.ChunkedArray | pa.Array, list[str], list[AskedText], list[str]]:
         cells = raw.cells[header]
         column = (ours | scores).get(header)
         if column is None:
@@ -101,7 +101,7 @@ def nameless(text: str) -> str:
 
 # ---------------------------------------------------------------- one column
 
-_Looked = tuple["pa.ChunkedArray | pa.Array", list[str], list[Asked], list[str]]
+_Looked = tuple["pa.ChunkedArray | pa.Array", list[str], list[AskedText], list[str]]
 
 
 def _values(column: Column, cells: pa.ChunkedArray, communes: Mapping[str, str]) -> pa.ChunkedArray | pa.Array:
@@ -137,7 +137,7 @@ def _said(column: Column, header: str, hits: int) -> list[str]:
     return [_LEFT[column.text].format(hits, header)] if hits and column.text in _LEFT else []
 
 
-def _asked(column: Column, header: str, cells: pa.ChunkedArray, rows: pa.ChunkedArray) -> list[Asked]:
+def _asked(column: Column, header: str, cells: pa.ChunkedArray, rows: pa.ChunkedArray) -> list[AskedText]:
     if column.text is Text.LISTED:
         return []
     found: dict[str, list[str]] = {}
@@ -159,11 +159,11 @@ def _is_to_ask(column: Column, text: str) -> bool:
 
 def _one_asked(
     column: Column, header: str, code: str, texts: list[str], cells: pa.ChunkedArray, rows: pa.ChunkedArray
-) -> Asked:
+) -> AskedText:
     at = rows.filter(pc.is_in(cells, pa.array(texts, pa.string()))).to_pylist()
     kind = NAME if column.text is Text.FREE else OFFICE
     shown = tidy(texts[0]) if kind == OFFICE else initials(texts[0])
-    return Asked(column=header, kind=kind, shown=shown, code=code, rows=len(at), first_rows=sorted(at)[:_ROWS])
+    return AskedText(column=header, kind=kind, shown=shown, code=code, rows=len(at), first_rows=sorted(at)[:_ROWS])
 
 
 def initials(text: str) -> str:

@@ -21,7 +21,7 @@ _EITHER_DATE = "hoặc kiểm tra lại ngày."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit:
+class DatedUnit:
     """One unit in its time. `since` is None where nothing in the list came before: it stands for its area then too."""
 
     unit: str
@@ -35,20 +35,20 @@ class Unit:
         return (self.since is None or self.since <= last) and (self.until is None or first <= self.until)
 
 
-class Register:
+class UnitList:
     """The units of the reference list, by what `schema.communes` calls them: one unit, or several joined by "|"."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         rows = con.execute("select unit, name, valid_from, valid_to, successor from commune").fetchall()
         later = {successor for unit, *_, successor in rows if successor != unit}
         self.units = {
-            u: Unit(unit=u, name=name, since=a if u in later else None, until=b, successor=s)
+            u: DatedUnit(unit=u, name=name, since=a if u in later else None, until=b, successor=s)
             for u, name, a, b, s in rows
         }
         ends = [u.until + timedelta(1) for u in self.units.values() if u.until]
         self.turns = sorted({*ends, *(u.since for u in self.units.values() if u.since)})
 
-    def on(self, meant: str, first: date, last: date) -> Unit | Refusal:
+    def on(self, meant: str, first: date, last: date) -> DatedUnit | Refusal:
         """The unit on the last day of a span, else the one that stood earlier in it."""
         units = [self.units[u] for u in meant.split("|") if u in self.units]
         for span in ((last, last), (first, last)):
@@ -57,7 +57,7 @@ class Register:
                 return standing[0]
         return self._refusal(units, last)
 
-    def _refusal(self, units: Sequence[Unit], day: date) -> Refusal:
+    def _refusal(self, units: Sequence[DatedUnit], day: date) -> Refusal:
         if not units:
             return Refusal("Không có xã, thị trấn này trong danh mục.", "Ghi đúng tên hoặc mã xã như trong tệp mẫu.")
         unit = units[-1]
@@ -91,27 +91,27 @@ def place(con: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table, communes
     name = next((c.name for c in table.columns if c.type is Type.COMMUNE or table.names_units == c.name), None)
     if name is None or not rows.num_rows:
         return Placed(rows, _ASTRAY.empty_table())
-    register = Register(con)
+    register = UnitList(con)
     coded = rows[name].combine_chunks().dictionary_encode()
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     first, last = _periods(con, table, register)
     several = len(register.turns) + 1
     asked = np.where((codes < 0) | (last < 0), 0, (codes * several + first) * several + last + 1)  # 0: nothing to ask
     words = coded.dictionary.to_pylist()
-    answers: list[Unit | Refusal | None] = [None] * (len(words) * several * several + 1)
+    answers: list[DatedUnit | Refusal | None] = [None] * (len(words) * several * several + 1)
     for key in np.flatnonzero(np.bincount(asked)).tolist():
         if not key:
             continue
         (code, begins), ends = divmod((key - 1) // several, several), (key - 1) % several
         meant = _meant(table, words[code], communes)
         answers[key] = _answer(register, meant, begins, ends) if meant else None
-    units = pa.array([_written(table, a) if isinstance(a, Unit) else None for a in answers], pa.string())
+    units = pa.array([_written(table, a) if isinstance(a, DatedUnit) else None for a in answers], pa.string())
     values = pc.coalesce(units.take(pa.array(asked)), rows[name].combine_chunks())
     placed = rows.set_column(rows.column_names.index(name), name, values)
     return Placed(placed, _refused(rows, answers, asked))
 
 
-def _refused(rows: pa.Table, answers: Sequence[Unit | Refusal | None], asked: np.ndarray) -> pa.Table:
+def _refused(rows: pa.Table, answers: Sequence[DatedUnit | Refusal | None], asked: np.ndarray) -> pa.Table:
     out = np.flatnonzero(np.array([isinstance(a, Refusal) for a in answers])[asked])
     which = pa.array(asked[out])
     told = [(a.reason, a.remedy) if isinstance(a, Refusal) else (None, None) for a in answers]
@@ -119,7 +119,7 @@ def _refused(rows: pa.Table, answers: Sequence[Unit | Refusal | None], asked: np
     return pa.table([rows["row"].take(pa.array(out)), *said], schema=_ASTRAY)
 
 
-def _periods(con: duckdb.DuckDBPyConnection, table: Table, register: Register) -> tuple[np.ndarray, np.ndarray]:
+def _periods(con: duckdb.DuckDBPyConnection, table: Table, register: UnitList) -> tuple[np.ndarray, np.ndarray]:
     """Between which turns of the list the first and last day of each row lie; -1 where it has none."""
     turns = np.array(register.turns, "datetime64[D]")
     found = con.execute(f"select {table.since or table.day} as first, {table.day} as last from staged").to_arrow_table()
@@ -132,7 +132,7 @@ def _periods(con: duckdb.DuckDBPyConnection, table: Table, register: Register) -
     return periods[0], periods[1]
 
 
-def _answer(register: Register, meant: str | Refusal, first: int, last: int) -> Unit | Refusal:
+def _answer(register: UnitList, meant: str | Refusal, first: int, last: int) -> DatedUnit | Refusal:
     if isinstance(meant, Refusal):
         return meant
     days = [register.turns[0] - timedelta(1), *register.turns]  # one day of each period
@@ -150,5 +150,5 @@ def _meant(table: Table, text: str, communes: Mapping[str, str]) -> str | Refusa
     return meant
 
 
-def _written(table: Table, unit: Unit) -> str:
+def _written(table: Table, unit: DatedUnit) -> str:
     return unit.name if table.names_units else unit.unit

@@ -20,7 +20,7 @@ from data.loading import merging
 from data.loading.comparing import Sent
 from data.loading.reporting import marked_copy, refusals
 from data.loading.reporting.progress import Progress
-from data.loading.reporting.report import MOST_REFUSED, FileReport, Keep, Part
+from data.loading.reporting.report import MOST_REFUSED, FileReport, Keep, SheetReport
 from data.privacy import personal_data
 from data.tables.columns import Table
 
@@ -36,7 +36,7 @@ _ALIKE = (
 
 
 @dataclass(kw_only=True)
-class Waiting:
+class WaitingSheet:
     """A table read and checked; temp tables `refused_<number>` and `repeated_<number>` say which rows stay out.
 
     `reasons` says why, by row.
@@ -45,7 +45,7 @@ class Waiting:
     number: int
     table: Table
     batch: str
-    part: Part
+    part: SheetReport
     staged: staging.Staged
     cells: pa.Table  # without the columns we do not know: those may name people
     named: list[str]  # texts that somebody has allowed
@@ -62,7 +62,7 @@ class Checked:
     _: KW_ONLY
     is_sample: bool = False
     as_of: date | None = None
-    waiting: list[Waiting] = field(default_factory=list)
+    waiting: list[WaitingSheet] = field(default_factory=list)
 
     @property
     def age(self) -> tuple[date, str]:
@@ -101,7 +101,7 @@ def merge_file(con: duckdb.DuckDBPyConnection, checked: Checked, batch: Batch) -
         batch.merged += merged
 
 
-def _compare(con: duckdb.DuckDBPyConnection, waiting: Waiting, checked: Checked, batch: Batch) -> None:
+def _compare(con: duckdb.DuckDBPyConnection, waiting: WaitingSheet, checked: Checked, batch: Batch) -> None:
     """What the sheet would change that it may not; then everything that is refused is known."""
     part = waiting.part
     _take_up(con, waiting)
@@ -114,7 +114,7 @@ def _compare(con: duckdb.DuckDBPyConnection, waiting: Waiting, checked: Checked,
     put_aside(con, "", f"_{waiting.number}")
 
 
-def _merge(con: duckdb.DuckDBPyConnection, waiting: Waiting, checked: Checked, batch: Batch) -> str:
+def _merge(con: duckdb.DuckDBPyConnection, waiting: WaitingSheet, checked: Checked, batch: Batch) -> str:
     part, table, report = waiting.part, waiting.table, checked.report
     if not batch.is_trial:
         batch.kept[waiting.batch] = batch.packer.submit(_packed, waiting)
@@ -150,11 +150,11 @@ def _place(con: duckdb.DuckDBPyConnection, sha: str) -> int:
     return _number(con, "select 1 + coalesce(max(try_cast(split_part(file, ' ', 2) as int)), 0) from batch")
 
 
-def _sent(waiting: Waiting, checked: Checked, batch: Batch) -> Sent:
+def _sent(waiting: WaitingSheet, checked: Checked, batch: Batch) -> Sent:
     return Sent(batch=waiting.batch, columns=waiting.staged.columns, as_of=checked.as_of, peers=tuple(batch.merged))
 
 
-def _take_up(con: duckdb.DuckDBPyConnection, waiting: Waiting) -> None:
+def _take_up(con: duckdb.DuckDBPyConnection, waiting: WaitingSheet) -> None:
     put_aside(con, f"_{waiting.number}", "")
     waiting.staged.register(con)
 
@@ -182,7 +182,7 @@ def _held_back(report: FileReport, keep: Keep) -> dict[str, str] | None:
     }
 
 
-def _mark(report: FileReport, waiting: list[Waiting], folder: Path | None) -> None:
+def _mark(report: FileReport, waiting: list[WaitingSheet], folder: Path | None) -> None:
     """Write the marked copy where there is something to mend."""
     if folder is None or not any(each.reasons for each in waiting):
         return
@@ -190,13 +190,13 @@ def _mark(report: FileReport, waiting: list[Waiting], folder: Path | None) -> No
     taken = sum(path.name.endswith("can-sua.xlsx") for path in folder.iterdir())
     report.marked = f"tep-{taken + 1}_can-sua.xlsx"
     sheets = [
-        marked_copy.Sheet(name=w.table.title, header_row=w.part.header_row, cells=w.cells, reasons=w.reasons)
+        marked_copy.MarkedSheet(name=w.table.title, header_row=w.part.header_row, cells=w.cells, reasons=w.reasons)
         for w in waiting
     ]
     marked_copy.write(folder / report.marked, sheets)
 
 
-def _packed(waiting: Waiting) -> pa.Buffer:
+def _packed(waiting: WaitingSheet) -> pa.Buffer:
     """The good rows as the file wrote them, in Parquet; without statistics, which nobody reads and which take long."""
     refused = pa.array(waiting.reasons, pa.int64())
     cells = waiting.cells

@@ -15,15 +15,15 @@ import pyarrow as pa
 from data import reading, settings
 from data.cleaning import plausible, staging
 from data.loading import merging, saved_mappings, sheet_matching, sheets, snapshot_build
-from data.loading.file_merge import Batch, Checked, Waiting, merge_file, put_aside
+from data.loading.file_merge import Batch, Checked, WaitingSheet, merge_file, put_aside
 from data.loading.reporting.progress import Progress, Tell, silent
-from data.loading.reporting.report import FileReport, Keep, Part, Report
+from data.loading.reporting.report import FileReport, Keep, LoadReport, SheetReport
 from data.loading.snapshot_build import ContractBroken, load_parquet, renew
 from data.privacy import personal_data
 from data.warehouse import publishing, schema, snapshots
 from data.warehouse.errors import NoSnapshot
 
-__all__ = ["ContractBroken", "FileReport", "Part", "Report", "load", "load_parquet", "load_sample", "renew"]
+__all__ = ["ContractBroken", "FileReport", "LoadReport", "SheetReport", "load", "load_parquet", "load_sample", "renew"]
 
 
 def load(
@@ -38,7 +38,7 @@ def load(
     as_of: date | None = None,
     accept_conflicts: bool | Collection[int] = False,
     confirm_offices: bool = False,
-) -> Report:
+) -> LoadReport:
     """Load files into one new snapshot. `table` names the fact table when the headers leave it open.
 
     `keep` decides for each file that has refused rows: "good" loads the others, "none" nothing of the
@@ -54,24 +54,22 @@ def load(
     if isinstance(accept_conflicts, bool):
         accept_conflicts = range(len(files)) if accept_conflicts else ()
     with ThreadPoolExecutor(1) as packer, Progress(tell, files) as progress:
-        return _load(
-            files,
-            Batch(
-                wanted=table,
-                keep=keep,
-                who=who or user(),
-                copies=copies,
-                progress=progress,
-                is_trial=dry_run,
-                packer=packer,
-                as_of=as_of,
-                accepted=accept_conflicts,
-                confirms=confirm_offices,
-            ),
+        batch = Batch(
+            wanted=table,
+            keep=keep,
+            who=who or user(),
+            copies=copies,
+            progress=progress,
+            is_trial=dry_run,
+            packer=packer,
+            as_of=as_of,
+            accepted=accept_conflicts,
+            confirms=confirm_offices,
         )
+        return _load(files, batch)
 
 
-def _load(files: Sequence[Path], batch: Batch) -> Report:
+def _load(files: Sequence[Path], batch: Batch) -> LoadReport:
     replaces_sample = False
 
     def keep_old() -> bool:
@@ -94,17 +92,17 @@ def _load(files: Sequence[Path], batch: Batch) -> Report:
     snapshot, warnings = publishing.build(
         change,
         keep_old=keep_old,
-        publish_if=lambda _: not batch.is_trial and Report(None, batch.reports).exit_code != 2,
+        publish_if=lambda _: not batch.is_trial and LoadReport(None, batch.reports).exit_code != 2,
     )
     if snapshot:
         warnings += _keep(batch.kept)
         if replaces_sample:
             warnings.append("Dữ liệu minh họa đã được thay bằng tệp vừa nạp.")
     batch.progress.done()
-    return Report(snapshot, batch.reports, warnings)
+    return LoadReport(snapshot, batch.reports, warnings)
 
 
-def load_sample() -> Report:
+def load_sample() -> LoadReport:
     """The three synthetic years of `data/sample/`, through the same door as any file."""
     return load(sorted(settings.SAMPLE.glob("*.csv")))
 
@@ -156,8 +154,8 @@ def _stage_file(con: duckdb.DuckDBPyConnection, checked: Checked, again: int, ba
 
 
 def _stage(
-    con: duckdb.DuckDBPyConnection, found: sheets.Recognised, name: str, before: list[Waiting], batch: Batch
-) -> Waiting:
+    con: duckdb.DuckDBPyConnection, found: sheets.Recognised, name: str, before: list[WaitingSheet], batch: Batch
+) -> WaitingSheet:
     part = found.part()
     found, admitted = found.admitted(schema.communes(con), batch.confirms)
     part.warnings += admitted.said
@@ -174,7 +172,7 @@ def _stage(
     part.rows_read = len(staged.rows["row"].unique())
     part.rows_read += len(found.raw.broken) + part.rows_set_aside
     put_aside(con, "", f"_{number}")
-    return Waiting(
+    return WaitingSheet(
         number=number,
         table=found.table,
         batch=name,

@@ -10,7 +10,7 @@ import duckdb
 from data.cleaning.staging import Staged, check_rules, reads
 from data.loading import comparing
 from data.loading.comparing import LISTED, Sent
-from data.loading.reporting.report import Change, Conflict, Update
+from data.loading.reporting.report import CellChange, Conflict, Update
 from data.privacy.personal_data import masked
 from data.tables import identity
 from data.tables.columns import Table
@@ -199,7 +199,9 @@ def _updates(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Update, ...]
         f" from ready join {table.name} as old on old.rowid = ready.id order by 1 limit {LISTED}"
     ).fetchall()
     return tuple(
-        Update(row, masked(key) or "", [Change(c["header"], masked(c["before"]), masked(c["after"])) for c in changed])
+        Update(
+            row, masked(key) or "", [CellChange(c["header"], masked(c["before"]), masked(c["after"])) for c in changed]
+        )
         for row, key, changed in found
     )
 

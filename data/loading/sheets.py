@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from data.cleaning import admission
 from data.cleaning.admission import Admitted
-from data.loading.reporting.report import MARKED, Part
+from data.loading.reporting.report import MARKED, SheetReport
 from data.privacy import decided, personal_data
 from data.reading import ROW, RawTable
 from data.tables.columns import Table
@@ -29,11 +29,11 @@ class Recognised:
     by_hand: dict[str, str]
     sender: str
 
-    def part(self) -> Part:
+    def part(self) -> SheetReport:
         """The report's beginning: what was understood, no row yet."""
         matched = {self.table.column(name).header: h for name, h in self.columns.matched.items()}
         by_hand = {self.table.column(name).header: h for h, name in self.by_hand.items()}
-        return Part(
+        return SheetReport(
             personal_data.masked(self.raw.sheet),
             self.raw.header_row,
             self.table.name,

@@ -6,7 +6,7 @@ from analytics.measure.measure import measure
 from analytics.registers import denunciations
 from pages.parts.figure import figure
 from pages.parts.frame import header, notices, view
-from pages.parts.lists import register
+from pages.parts.lists import petition_register
 
 seen = view.current()
 look = seen.look
@@ -32,5 +32,5 @@ with right:
     figure.put("don-thu/received-channel", seen)
     figure.put("don-thu/signatories", seen)
 figure.put("don-thu/heat", seen)
-register.show(seen)
+petition_register.show(seen)
 figure.small_print(("received", "eligible_rate", "to_handle", "resolved"))

@@ -97,11 +97,11 @@ def world(home: Path, template: Callable[..., str], write_csv: Callable[..., Pat
     assert load.load(files).exit_code == 0
 
 
-def item(number: int, filters: Filters = SEPTEMBER) -> plan_scoreboard.Row:
+def item(number: int, filters: Filters = SEPTEMBER) -> plan_scoreboard.ScoreboardRow:
     return next(row for row in plan_scoreboard.rows(filters, LOCAL) if row.item == number)
 
 
-def value(row: plan_scoreboard.Row, key: str) -> str:
+def value(row: plan_scoreboard.ScoreboardRow, key: str) -> str:
     return next(plan_scoreboard.value(tile) for tile in row.tiles if tile.key == key)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analytics.commands.benchmarks.served.servers import Server
+from analytics.commands.benchmarks.served.servers import TimedServer
 from analytics.commands.benchmarks.tools import report
 from analytics.commands.benchmarks.tools.timing import spread
 
@@ -43,7 +43,7 @@ _RESTS = """quiet => {
 }"""
 
 
-def row(label: str, real: Server, constant: Server, communes: Sequence[str]) -> report.Row:
+def row(label: str, real: TimedServer, constant: TimedServer, communes: Sequence[str]) -> report.TimedRow:
     """Adds one commune after another and applies each time: the real server against the one on constant data."""
     what = f"Bấm lọc đến khi vẽ xong ÷ dữ liệu cố định, {label}"
     chromium = find()
@@ -77,7 +77,9 @@ def _flags() -> list[str]:
     return [*_FLAGS, *(["--no-sandbox"] if is_root else [])]
 
 
-def _clicks(browser: Any, real: Server, constant: Server, communes: Sequence[str]) -> tuple[list[float], list[float]]:
+def _clicks(
+    browser: Any, real: TimedServer, constant: TimedServer, communes: Sequence[str]
+) -> tuple[list[float], list[float]]:
     """Seconds of each click, in turns; the constant server hears every question once before, unmeasured."""
     known = _open(browser, constant)
     for commune in communes:
@@ -93,7 +95,7 @@ def _clicks(browser: Any, real: Server, constant: Server, communes: Sequence[str
     return took, floor
 
 
-def _open(browser: Any, server: Server) -> Any:
+def _open(browser: Any, server: TimedServer) -> Any:
     page = browser.new_page(viewport={"width": 1366, "height": 900}, locale="vi-VN")
     page.set_default_timeout(_TIMEOUT_MS)
     page.goto(f"http://127.0.0.1:{server.port}/")

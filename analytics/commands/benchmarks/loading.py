@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.commands.benchmarks.tools import report
-from analytics.commands.benchmarks.tools.datasets import World, lived_in
+from analytics.commands.benchmarks.tools.datasets import Dataset, lived_in
 from analytics.commands.benchmarks.tools.timing import in_turns, spread
 from data.loading import load
 from data.sample_maker import make
@@ -17,7 +17,7 @@ LIMIT = 3.0
 MOST = 1_000_000
 
 
-def row(folder: Path, letters: int, runs: int) -> report.Row:
+def row(folder: Path, letters: int, runs: int) -> report.TimedRow:
     """`load` into an empty home against `create table … from read_csv` into an empty file, in turns."""
     what = f"Nạp CSV ÷ read_csv của DuckDB, {report.letters(letters)}"
     file = _file(folder, letters)
@@ -46,7 +46,7 @@ def _file(folder: Path, letters: int) -> Path:
 
 
 def _load(file: Path, letters: int, place: Path) -> None:
-    with lived_in(World(letters, place)):
+    with lived_in(Dataset(letters, place)):
         done = load.load([file])
     if done.exit_code != 0:
         raise RuntimeError(f"the synthetic file was not loaded whole: exit code {done.exit_code}")

@@ -24,7 +24,7 @@ CHOICES = 30  # choices never made before, each measured once
 _SAME = 1e-9
 
 
-def rows(label: str, fresh: Iterator[Filters], choices: int = CHOICES) -> list[report.Row]:
+def rows(label: str, fresh: Iterator[Filters], choices: int = CHOICES) -> list[report.TimedRow]:
     """Ratio and agreement in the present world; one choice goes first, unmeasured, to warm both."""
     con = hand_written_sql.connect()
     ours, hand, wrong, compared = [], [], [], 0
@@ -39,7 +39,7 @@ def rows(label: str, fresh: Iterator[Filters], choices: int = CHOICES) -> list[r
     took, by = spread(ours), spread(hand)
     what = f"Số liệu Tổng quan ÷ SQL viết tay, {label}"
     detail = f"{took} ÷ {by}, {took.count} bộ lọc mới"
-    agreement = report.Row(
+    agreement = report.TimedRow(
         what=f"Khớp SQL viết tay, {label}",
         value=f"{len(wrong)} ô lệch",
         limit="0",

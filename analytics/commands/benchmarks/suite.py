@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analytics.commands.benchmarks import browser, loading, numbers
 from analytics.commands.benchmarks.served import pages, servers, users
-from analytics.commands.benchmarks.served.servers import Server
+from analytics.commands.benchmarks.served.servers import TimedServer
 from analytics.commands.benchmarks.served.session import PageFailed
 from analytics.commands.benchmarks.tools import datasets, report
 from analytics.commands.benchmarks.tools.timing import Spread
@@ -30,10 +30,10 @@ class Bench:
     runs: int
     say: Callable[[str], None]
 
-    def rows(self) -> list[report.Row]:
+    def rows(self) -> list[report.TimedRow]:
         """Every promise, smallest size first."""
         times: dict[tuple[int, str], Spread] = {}
-        found: list[report.Row] = []
+        found: list[report.TimedRow] = []
         for letters in sorted(set(self.sizes)):
             self.say(f"Đang tạo và nạp {report.letters(letters)}… (tải máy {_load()})")
             world = datasets.build(self.folder, letters)
@@ -43,7 +43,7 @@ class Bench:
         letters = min(max(self.sizes), loading.MOST)
         return found + self._said(iter([loading.row(self.folder, letters, min(_LOADS, self.runs))]))
 
-    def _world(self, world: datasets.World, times: dict[tuple[int, str], Spread]) -> Iterator[report.Row]:
+    def _world(self, world: datasets.Dataset, times: dict[tuple[int, str], Spread]) -> Iterator[report.TimedRow]:
         label = report.letters(world.letters)
         fresh = datasets.fresh()
         yield from numbers.rows(label, fresh, min(numbers.CHOICES, 2 * self.runs))
@@ -54,9 +54,9 @@ class Bench:
             yield report.unmeasured(f"Máy chủ, {label}", f"{type(error).__name__}: {error}")
 
     def _served(
-        self, label: str, fresh: Iterator[Filters], real: Server, constant: Server, letters: int,
+        self, label: str, fresh: Iterator[Filters], real: TimedServer, constant: TimedServer, letters: int,
         times: dict[tuple[int, str], Spread],
-    ) -> Iterator[report.Row]:  # fmt: skip
+    ) -> Iterator[report.TimedRow]:  # fmt: skip
         first = next(fresh)
         opened, _ = pages.open_all(real, first), pages.open_all(constant, first)
         for page in pages.PAGES:
@@ -70,7 +70,7 @@ class Bench:
                 yield browser.row(label, real, constant, names)
         yield pages.memory(label, real, len(opened))
 
-    def _said(self, rows: Iterator[report.Row]) -> list[report.Row]:
+    def _said(self, rows: Iterator[report.TimedRow]) -> list[report.TimedRow]:
         found = []
         for row in rows:
             self.say(f"  {row.what}: {row.value} ({row.verdict}; {row.detail})")

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 
-from analytics.commands.benchmarks.tools.datasets import World as Home
+from analytics.commands.benchmarks.tools.datasets import Dataset as Home
 from analytics.commands.benchmarks.tools.datasets import lived_in
 from analytics.commands.simulation import worlds
-from analytics.commands.simulation.worlds import Change, World
+from analytics.commands.simulation.worlds import Change, SimulatedWorld
 from analytics.measure.measure import scope
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL
@@ -32,7 +32,7 @@ class Quiet:
     claims: Counter[str] = field(default_factory=Counter)
     sentences: list[str] = field(default_factory=list)
 
-    def looked(self, world: World, agencies: tuple[str, ...]) -> None:
+    def looked(self, world: SimulatedWorld, agencies: tuple[str, ...]) -> None:
         self.worlds += 1
         for view, filters in worlds.views(world.seed, agencies).items():
             claims = [f for f in findings(filters, LOCAL) if f.severity != "todo"]
@@ -55,7 +55,7 @@ class Planted:
     oracle: Counter[str] = field(default_factory=Counter)
     oracle_in_family: Counter[str] = field(default_factory=Counter)
 
-    def looked(self, world: World) -> None:
+    def looked(self, world: SimulatedWorld) -> None:
         self.worlds += 1
         unit = world.stories[0].where
         for view in self.change.views:
@@ -84,9 +84,9 @@ def run(
         place = Path(folder)
         with lived_in(Home(worlds.LETTERS, place / "home")):
             calm = [Quiet("đơn và khảo sát"), Quiet("đủ mười bảng")]
-            for world in _loaded(place / "some", [World(n) for n in _seeds(seed, 0, quiet)], say):
+            for world in _loaded(place / "some", [SimulatedWorld(n) for n in _seeds(seed, 0, quiet)], say):
                 calm[0].looked(world, (world.name,))
-            for world in [World(n) for n in _seeds(seed, 1, whole)]:
+            for world in [SimulatedWorld(n) for n in _seeds(seed, 1, whole)]:
                 worlds.build_whole(place / "whole", world)
                 calm[1].looked(world, ())
             found = [Planted(change) for change in worlds.CHANGES]
@@ -96,9 +96,9 @@ def run(
             return calm, found
 
 
-def _with_change(change: Change, seeds: range) -> list[World]:
+def _with_change(change: Change, seeds: range) -> list[SimulatedWorld]:
     """One commune after the other."""
-    return [World(n, (change.story(worlds.MIDDLING[n % len(worlds.MIDDLING)]),)) for n in seeds]
+    return [SimulatedWorld(n, (change.story(worlds.MIDDLING[n % len(worlds.MIDDLING)]),)) for n in seeds]
 
 
 def _seeds(seed: int, part: int, count: int) -> range:
@@ -106,7 +106,7 @@ def _seeds(seed: int, part: int, count: int) -> range:
     return range(first, first + count)
 
 
-def _loaded(folder: Path, made: list[World], say: Callable[[str], None]) -> Iterator[World]:
+def _loaded(folder: Path, made: list[SimulatedWorld], say: Callable[[str], None]) -> Iterator[SimulatedWorld]:
     for first in range(0, len(made), TOGETHER):
         together = made[first : first + TOGETHER]
         say(f"Thế giới {first + 1} đến {first + len(together)} trong {len(made)}…")

@@ -100,7 +100,7 @@ CHANGES = (
 
 
 @dataclass(frozen=True)
-class World:
+class SimulatedWorld:
     """A world's number, and what is planted in it."""
 
     seed: int
@@ -111,7 +111,7 @@ class World:
         return f"Thế giới {self.seed}"
 
 
-def build(folder: Path, worlds: Sequence[World]) -> None:
+def build(folder: Path, worlds: Sequence[SimulatedWorld]) -> None:
     """Load many worlds into the warehouse in force, the letters and answers of each as those of an agency of its own.
 
     So a snapshot holds many, and a choice of an agency is a world. Tables without agencies would be every world's.
@@ -122,7 +122,7 @@ def build(folder: Path, worlds: Sequence[World]) -> None:
     snapshot_build.load_parquet(folder)
 
 
-def _named(table: str, world: World) -> pa.Table:
+def _named(table: str, world: SimulatedWorld) -> pa.Table:
     made = make.make_table(table, LETTERS, make.COMMUNES, world.seed, world.stories)
     made = made.set_column(made.column_names.index("agency"), "agency", pa.array([world.name] * made.num_rows))
     if table != "petition":
@@ -131,7 +131,7 @@ def _named(table: str, world: World) -> pa.Table:
     return made.set_column(made.column_names.index("petition_id"), "petition_id", codes)
 
 
-def build_whole(folder: Path, world: World) -> None:
+def build_whole(folder: Path, world: SimulatedWorld) -> None:
     """Load all ten tables of one world."""
     make.write_parquet(folder, LETTERS, make.COMMUNES, world.seed, world.stories)
     snapshot_build.load_parquet(folder)
@@ -161,7 +161,7 @@ def views(seed: int, agencies: tuple[str, ...] = ()) -> dict[str, Filters]:
     return {view: replace(filters, agencies=agencies) for view, filters in found.items()}
 
 
-def oracle(change: Change, unit: str, as_of: date, world: World) -> float:
+def oracle(change: Change, unit: str, as_of: date, world: SimulatedWorld) -> float:
     """p-value of the exact test that is told the commune and the days, from all that is known on a day.
 
     Letters of the commune in those days beside all others: the most that can be made of them.

@@ -1,7 +1,7 @@
 """The statistical forms of the inspectorate (Thông tư 02/2021 and 01/2024/TT-TTCP), declared once and counted."""
 
 from analytics.documents.forms import handling, outcomes, receptions
-from analytics.documents.forms.record import Column, Form, Identity
+from analytics.documents.forms.record import Form, FormColumn, Identity
 
 FORMS: tuple[Form, ...] = (
     receptions.RECEPTION,
@@ -14,4 +14,4 @@ FORMS: tuple[Form, ...] = (
     outcomes.DENUNCIATIONS,
 )
 
-__all__ = ["FORMS", "Column", "Form", "Identity"]
+__all__ = ["FORMS", "Form", "FormColumn", "Identity"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.documents.forms.record import Column, Form, Value, cases, identity, letters
+from analytics.documents.forms.record import Form, FormColumn, Value, cases, identity, letters
 
 _LAND = "field in ('Đất đai', 'Bồi thường, GPMB, tái định cư')"
 _POLICY = "field = 'Chính sách xã hội'"
@@ -20,35 +20,39 @@ def _fit(condition: str) -> Value:
     return cases(f"fit and {condition}", "leads_fit")
 
 
-def _received(signed: tuple[tuple[str, str], ...]) -> tuple[Column, ...]:
+def _received(signed: tuple[tuple[str, str], ...]) -> tuple[FormColumn, ...]:
     """All letters, then those carried in and those received, by who signed."""
     spans = (("Kỳ trước chuyển sang", "carried"), ("Tiếp nhận trong kỳ", "not carried"))
     parts = [((span, name), letters(f"{when} and {who}")) for span, when in spans for name, who in signed]
     return (
-        Column(number="1", headings=("Tổng số đơn",), value=letters("true")),
-        *(Column(number=str(2 + i), headings=names, value=value) for i, (names, value) in enumerate(parts)),
+        FormColumn(number="1", headings=("Tổng số đơn",), value=letters("true")),
+        *(FormColumn(number=str(2 + i), headings=names, value=value) for i, (names, value) in enumerate(parts)),
     )
 
 
-def _handled(first: int) -> tuple[Column, ...]:
+def _handled(first: int) -> tuple[FormColumn, ...]:
     """Handled in all, and of those carried in and those received; then eligible letters and cases."""
     handled, fit = "Số đơn đã xử lý", "Đủ điều kiện xử lý"
     return (
-        Column(number=str(first), headings=(handled, "Tổng số"), value=letters("decided")),
-        Column(number=str(first + 1), headings=(handled, "Kỳ trước chuyển sang"), value=letters("decided and carried")),
-        Column(
+        FormColumn(number=str(first), headings=(handled, "Tổng số"), value=letters("decided")),
+        FormColumn(
+            number=str(first + 1), headings=(handled, "Kỳ trước chuyển sang"), value=letters("decided and carried")
+        ),
+        FormColumn(
             number=str(first + 2), headings=(handled, "Tiếp nhận trong kỳ"), value=letters("decided and not carried")
         ),
-        Column(number=str(first + 3), headings=(fit, "Số đơn"), value=letters("fit")),
-        Column(number=str(first + 4), headings=(fit, "Số vụ việc"), value=_fit("true")),
+        FormColumn(number=str(first + 3), headings=(fit, "Số đơn"), value=letters("fit")),
+        FormColumn(number=str(first + 4), headings=(fit, "Số vụ việc"), value=_fit("true")),
     )
 
 
-def _passed(first: int, ways: tuple[str, ...], counted: str = "cases") -> tuple[Column, ...]:
+def _passed(first: int, ways: tuple[str, ...], counted: str = "cases") -> tuple[FormColumn, ...]:
     names = {"Hướng dẫn": "Hướng dẫn", "Chuyển đơn": "Chuyển đơn", "Đôn đốc": "Đôn đốc giải quyết"}
     made = {"cases": lambda w: _fit(f"way = '{w}'"), "letters": lambda w: letters(f"fit and way = '{w}'")}[counted]
     return tuple(
-        Column(number=str(first + i), headings=("Kết quả xử lý", "Không thuộc thẩm quyền", names[way]), value=made(way))
+        FormColumn(
+            number=str(first + i), headings=("Kết quả xử lý", "Không thuộc thẩm quyền", names[way]), value=made(way)
+        )
         for i, way in enumerate(ways)
     )
 
@@ -65,26 +69,32 @@ ALL = Form(
     rows="true",
     columns=(
         *_received(_SIGNED),
-        Column(number="8", headings=("Số đơn đã xử lý",), value=letters("decided")),
-        Column(number="9", headings=("Đủ điều kiện xử lý", "Số đơn"), value=letters("fit")),
-        Column(number="10", headings=("Đủ điều kiện xử lý", "Số vụ việc"), value=_fit("true")),
-        Column(number="11", headings=(_CONTENT, "Khiếu nại"), value=letters("fit and kind = 'Khiếu nại'")),
-        Column(number="12", headings=(_CONTENT, "Tố cáo"), value=letters("fit and kind = 'Tố cáo'")),
-        Column(number="13", headings=(_CONTENT, "Kiến nghị, phản ánh"), value=letters(f"fit and {_OPINIONS}")),
-        Column(number="14", headings=(_STATE, "Đã giải quyết", "Lần đầu"), value=letters("fit and done and not again")),
-        Column(number="15", headings=(_STATE, "Đã giải quyết", "Nhiều lần"), value=letters("fit and done and again")),
-        Column(number="16", headings=(_STATE, "Đang giải quyết"), value=letters("fit and under_way")),
-        Column(number="17", headings=(_STATE, "Chưa giải quyết"), value=letters("fit and not own")),
-        Column(number="18", headings=(_RESULT, _OWN, "Tổng số"), value=letters("fit and own")),
-        Column(number="19", headings=(_RESULT, _OWN, "Khiếu nại"), value=letters("fit and own and kind = 'Khiếu nại'")),
-        Column(number="20", headings=(_RESULT, _OWN, "Tố cáo"), value=letters("fit and own and kind = 'Tố cáo'")),
-        Column(
+        FormColumn(number="8", headings=("Số đơn đã xử lý",), value=letters("decided")),
+        FormColumn(number="9", headings=("Đủ điều kiện xử lý", "Số đơn"), value=letters("fit")),
+        FormColumn(number="10", headings=("Đủ điều kiện xử lý", "Số vụ việc"), value=_fit("true")),
+        FormColumn(number="11", headings=(_CONTENT, "Khiếu nại"), value=letters("fit and kind = 'Khiếu nại'")),
+        FormColumn(number="12", headings=(_CONTENT, "Tố cáo"), value=letters("fit and kind = 'Tố cáo'")),
+        FormColumn(number="13", headings=(_CONTENT, "Kiến nghị, phản ánh"), value=letters(f"fit and {_OPINIONS}")),
+        FormColumn(
+            number="14", headings=(_STATE, "Đã giải quyết", "Lần đầu"), value=letters("fit and done and not again")
+        ),
+        FormColumn(
+            number="15", headings=(_STATE, "Đã giải quyết", "Nhiều lần"), value=letters("fit and done and again")
+        ),
+        FormColumn(number="16", headings=(_STATE, "Đang giải quyết"), value=letters("fit and under_way")),
+        FormColumn(number="17", headings=(_STATE, "Chưa giải quyết"), value=letters("fit and not own")),
+        FormColumn(number="18", headings=(_RESULT, _OWN, "Tổng số"), value=letters("fit and own")),
+        FormColumn(
+            number="19", headings=(_RESULT, _OWN, "Khiếu nại"), value=letters("fit and own and kind = 'Khiếu nại'")
+        ),
+        FormColumn(number="20", headings=(_RESULT, _OWN, "Tố cáo"), value=letters("fit and own and kind = 'Tố cáo'")),
+        FormColumn(
             number="21", headings=(_RESULT, _OWN, "Kiến nghị, phản ánh"), value=letters(f"fit and own and {_OPINIONS}")
         ),
-        Column(number="22", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=letters("fit and passed")),
+        FormColumn(number="22", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=letters("fit and passed")),
         *_passed(23, _ALL_WAYS, "letters"),
-        Column(number="26", headings=("Số văn bản phúc đáp nhận được",)),
-        Column(number="27", headings=("Ghi chú",)),
+        FormColumn(number="26", headings=("Số văn bản phúc đáp nhận được",)),
+        FormColumn(number="27", headings=("Ghi chú",)),
     ),
     identities=tuple(map(identity, ("1 = 2+3+4+5+6+7", "9 = 11+12+13", "9 = 14+15+16+17", "9 = 18+22"))),
     notes=(_FEW_SIGN, _FIT, "“Chưa giải quyết” là đơn cơ quan không thụ lý (hướng dẫn, chuyển, đôn đốc).", _CASE),
@@ -98,24 +108,26 @@ COMPLAINTS = Form(
     columns=(
         *_received((("Nhiều người đứng tên", "by_many"), ("Một người đứng tên", "not by_many"))),
         *_handled(6),
-        Column(number="11", headings=(_CONTENT, _ADMIN, "Tổng số"), value=_fit(f"not {_OTHER}")),
-        Column(number="12", headings=(_CONTENT, _ADMIN, "Chế độ, chính sách"), value=_fit(_POLICY)),
-        Column(number="13", headings=(_CONTENT, _ADMIN, "Đất đai, nhà cửa"), value=_fit(_LAND)),
-        Column(number="14", headings=(_CONTENT, _ADMIN, "Khác"), value=_fit(f"not ({_OTHER} or {_POLICY} or {_LAND})")),
-        Column(number="15", headings=(_CONTENT, "Lĩnh vực tư pháp")),
-        Column(number="16", headings=(_CONTENT, "Lĩnh vực Đảng, đoàn thể")),
-        Column(number="17", headings=(_CONTENT, "Lĩnh vực khác"), value=_fit(_OTHER)),
-        Column(number="18", headings=(_STATE, "Đã giải quyết lần đầu"), value=_fit("done and not again")),
-        Column(number="19", headings=(_STATE, "Đã giải quyết lần hai"), value=_fit("done and again")),
-        Column(number="20", headings=(_STATE, "Đã có bản án của Tòa")),
-        Column(number="21", headings=(_STATE, "Đang giải quyết"), value=_fit("under_way")),
-        Column(number="22", headings=(_STATE, "Chưa giải quyết"), value=_fit("not own")),
-        Column(number="23", headings=(_RESULT, _OWN, "Tổng số"), value=_fit("own")),
-        Column(number="24", headings=(_RESULT, _OWN, "Lần đầu"), value=_fit("own and not again")),
-        Column(number="25", headings=(_RESULT, _OWN, "Lần hai"), value=_fit("own and again")),
-        Column(number="26", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
+        FormColumn(number="11", headings=(_CONTENT, _ADMIN, "Tổng số"), value=_fit(f"not {_OTHER}")),
+        FormColumn(number="12", headings=(_CONTENT, _ADMIN, "Chế độ, chính sách"), value=_fit(_POLICY)),
+        FormColumn(number="13", headings=(_CONTENT, _ADMIN, "Đất đai, nhà cửa"), value=_fit(_LAND)),
+        FormColumn(
+            number="14", headings=(_CONTENT, _ADMIN, "Khác"), value=_fit(f"not ({_OTHER} or {_POLICY} or {_LAND})")
+        ),
+        FormColumn(number="15", headings=(_CONTENT, "Lĩnh vực tư pháp")),
+        FormColumn(number="16", headings=(_CONTENT, "Lĩnh vực Đảng, đoàn thể")),
+        FormColumn(number="17", headings=(_CONTENT, "Lĩnh vực khác"), value=_fit(_OTHER)),
+        FormColumn(number="18", headings=(_STATE, "Đã giải quyết lần đầu"), value=_fit("done and not again")),
+        FormColumn(number="19", headings=(_STATE, "Đã giải quyết lần hai"), value=_fit("done and again")),
+        FormColumn(number="20", headings=(_STATE, "Đã có bản án của Tòa")),
+        FormColumn(number="21", headings=(_STATE, "Đang giải quyết"), value=_fit("under_way")),
+        FormColumn(number="22", headings=(_STATE, "Chưa giải quyết"), value=_fit("not own")),
+        FormColumn(number="23", headings=(_RESULT, _OWN, "Tổng số"), value=_fit("own")),
+        FormColumn(number="24", headings=(_RESULT, _OWN, "Lần đầu"), value=_fit("own and not again")),
+        FormColumn(number="25", headings=(_RESULT, _OWN, "Lần hai"), value=_fit("own and again")),
+        FormColumn(number="26", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
         *_passed(27, _ALL_WAYS),
-        Column(number="30", headings=("Số văn bản phúc đáp nhận được",), is_printed=False),
+        FormColumn(number="30", headings=("Số văn bản phúc đáp nhận được",), is_printed=False),
     ),
     identities=tuple(map(identity, ("1 = 2+3+4+5", "10 = 11+15+16+17", "10 = 18+19+20+21+22", "10 = 23+26"))),
     notes=("Đơn khiếu nại 2 đến 4 người ký ở cột “Một người đứng tên”.", _FIT, _CASE),
@@ -129,26 +141,26 @@ DENUNCIATIONS = Form(
     columns=(
         *_received(_SIGNED),
         *_handled(8),
-        Column(number="13", headings=(_CONTENT, _ADMIN, "Tổng số"), value=_fit(f"not {_OTHER}")),
-        Column(number="14", headings=(_CONTENT, _ADMIN, "Chế độ, chính sách"), value=_fit(_POLICY)),
-        Column(number="15", headings=(_CONTENT, _ADMIN, "Đất đai, nhà cửa"), value=_fit(_LAND)),
-        Column(number="16", headings=(_CONTENT, _ADMIN, "Công chức, công vụ"), value=_fit(_OFFICIALS)),
-        Column(number="17", headings=(_CONTENT, _ADMIN, "Khác"),
+        FormColumn(number="13", headings=(_CONTENT, _ADMIN, "Tổng số"), value=_fit(f"not {_OTHER}")),
+        FormColumn(number="14", headings=(_CONTENT, _ADMIN, "Chế độ, chính sách"), value=_fit(_POLICY)),
+        FormColumn(number="15", headings=(_CONTENT, _ADMIN, "Đất đai, nhà cửa"), value=_fit(_LAND)),
+        FormColumn(number="16", headings=(_CONTENT, _ADMIN, "Công chức, công vụ"), value=_fit(_OFFICIALS)),
+        FormColumn(number="17", headings=(_CONTENT, _ADMIN, "Khác"),
                value=_fit(f"not ({_OTHER} or {_POLICY} or {_LAND} or {_OFFICIALS})")),
-        Column(number="18", headings=(_CONTENT, "Tham nhũng")),
-        Column(number="19", headings=(_CONTENT, "Lĩnh vực tư pháp")),
-        Column(number="20", headings=(_CONTENT, "Lĩnh vực Đảng, đoàn thể")),
-        Column(number="21", headings=(_CONTENT, "Lĩnh vực khác"), value=_fit(_OTHER)),
-        Column(number="22", headings=(_STATE, "Chưa giải quyết"), value=_fit("not own")),
-        Column(number="23", headings=(_STATE, "Đang giải quyết"),
+        FormColumn(number="18", headings=(_CONTENT, "Tham nhũng")),
+        FormColumn(number="19", headings=(_CONTENT, "Lĩnh vực tư pháp")),
+        FormColumn(number="20", headings=(_CONTENT, "Lĩnh vực Đảng, đoàn thể")),
+        FormColumn(number="21", headings=(_CONTENT, "Lĩnh vực khác"), value=_fit(_OTHER)),
+        FormColumn(number="22", headings=(_STATE, "Chưa giải quyết"), value=_fit("not own")),
+        FormColumn(number="23", headings=(_STATE, "Đang giải quyết"),
                value=_fit("own and not (again and (finished or due_on < $as_of))")),
-        Column(number="24", headings=(_STATE, "Tố cáo tiếp", "Quá hạn chưa giải quyết"),
+        FormColumn(number="24", headings=(_STATE, "Tố cáo tiếp", "Quá hạn chưa giải quyết"),
                value=_fit("under_way and again and due_on < $as_of")),
-        Column(number="25", headings=(_STATE, "Tố cáo tiếp", "Đã có kết luận"), value=_fit("done and again")),
-        Column(number="26", headings=(_RESULT, _OWN, "Tổng số"), value=_fit("own")),
-        Column(number="27", headings=(_RESULT, _OWN, "Lần đầu"), value=_fit("own and not again")),
-        Column(number="28", headings=(_RESULT, _OWN, "Tố cáo tiếp"), value=_fit("own and again")),
-        Column(number="29", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
+        FormColumn(number="25", headings=(_STATE, "Tố cáo tiếp", "Đã có kết luận"), value=_fit("done and again")),
+        FormColumn(number="26", headings=(_RESULT, _OWN, "Tổng số"), value=_fit("own")),
+        FormColumn(number="27", headings=(_RESULT, _OWN, "Lần đầu"), value=_fit("own and not again")),
+        FormColumn(number="28", headings=(_RESULT, _OWN, "Tố cáo tiếp"), value=_fit("own and again")),
+        FormColumn(number="29", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
         *_passed(30, _ALL_WAYS),
     ),
     identities=tuple(map(identity, ("1 = 2+3+4+5+6+7", "12 = 13+18+19+20+21", "12 = 22+23+24+25", "12 = 26+29"))),
@@ -169,15 +181,15 @@ OPINIONS = Form(
     columns=(
         *_received(_SIGNED),
         *_handled(8),
-        Column(number="13", headings=(_CONTENT, "Chế độ, chính sách"), value=_fit(_POLICY)),
-        Column(number="14", headings=(_CONTENT, "Đất đai"), value=_fit(_LAND)),
-        Column(number="15", headings=(_CONTENT, "Lĩnh vực tư pháp")),
-        Column(number="16", headings=(_CONTENT, "Khác"), value=_fit(f"not ({_POLICY} or {_LAND})")),
-        Column(number="17", headings=(_STATE, "Đã giải quyết"), value=_fit("done")),
-        Column(number="18", headings=(_STATE, "Đang giải quyết"), value=_fit("under_way")),
-        Column(number="19", headings=(_STATE, "Chưa giải quyết"), value=_fit("not own")),
-        Column(number="20", headings=(_RESULT, _OWN), value=_fit("own")),
-        Column(number="21", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
+        FormColumn(number="13", headings=(_CONTENT, "Chế độ, chính sách"), value=_fit(_POLICY)),
+        FormColumn(number="14", headings=(_CONTENT, "Đất đai"), value=_fit(_LAND)),
+        FormColumn(number="15", headings=(_CONTENT, "Lĩnh vực tư pháp")),
+        FormColumn(number="16", headings=(_CONTENT, "Khác"), value=_fit(f"not ({_POLICY} or {_LAND})")),
+        FormColumn(number="17", headings=(_STATE, "Đã giải quyết"), value=_fit("done")),
+        FormColumn(number="18", headings=(_STATE, "Đang giải quyết"), value=_fit("under_way")),
+        FormColumn(number="19", headings=(_STATE, "Chưa giải quyết"), value=_fit("not own")),
+        FormColumn(number="20", headings=(_RESULT, _OWN), value=_fit("own")),
+        FormColumn(number="21", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
         *_passed(22, ("Chuyển đơn", "Đôn đốc")),
     ),
     identities=tuple(map(identity, ("1 = 2+3+4+5+6+7", "12 = 13+14+15+16", "12 = 17+18+19", "12 = 20+21"))),

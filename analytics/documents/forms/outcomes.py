@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from analytics.documents.forms.record import Column, Form, Value, cases, identity, letters
+from analytics.documents.forms.record import Form, FormColumn, Value, cases, identity, letters
 from data.tables.tables import ACCEPTED
 
 _IN_TIME, _RESULT, _SOLVED = "Chấp hành thời hạn giải quyết", "Phân tích kết quả", "Đã giải quyết"
 _LETTERS = (
-    Column(number="1", headings=("Đơn thuộc thẩm quyền", "Tổng số"), value=letters("true")),
-    Column(number="2", headings=("Đơn thuộc thẩm quyền", "Kỳ trước chuyển sang"), value=letters("taken_before")),
-    Column(number="3", headings=("Đơn thuộc thẩm quyền", "Tiếp nhận trong kỳ"), value=letters("not taken_before")),
+    FormColumn(number="1", headings=("Đơn thuộc thẩm quyền", "Tổng số"), value=letters("true")),
+    FormColumn(number="2", headings=("Đơn thuộc thẩm quyền", "Kỳ trước chuyển sang"), value=letters("taken_before")),
+    FormColumn(number="3", headings=("Đơn thuộc thẩm quyền", "Tiếp nhận trong kỳ"), value=letters("not taken_before")),
 )
 _TIMES = (
-    Column(
+    FormColumn(
         number="dung-han",
         headings=(_IN_TIME, "Đúng quy định"),
         value=cases("finished and resolved_on <= due_on"),
         is_printed=False,
     ),
-    Column(
+    FormColumn(
         number="qua-han",
         headings=(_IN_TIME, "Không đúng quy định"),
         value=cases("finished and resolved_on > due_on"),
@@ -26,10 +26,12 @@ _TIMES = (
     ),
 )
 _NOT_HELD = (
-    Column(number="thu-hoi", headings=("Kiến nghị thu hồi cho Nhà nước (tiền, đất)",), value=None, is_printed=False),
-    Column(number="tra-lai", headings=("Trả lại cho tổ chức, cá nhân (tiền, đất)",), value=None, is_printed=False),
-    Column(number="xu-ly", headings=("Kiến nghị xử lý hành chính (người)",), value=None, is_printed=False),
-    Column(number="dieu-tra", headings=("Chuyển cơ quan điều tra",), value=None, is_printed=False),
+    FormColumn(
+        number="thu-hoi", headings=("Kiến nghị thu hồi cho Nhà nước (tiền, đất)",), value=None, is_printed=False
+    ),
+    FormColumn(number="tra-lai", headings=("Trả lại cho tổ chức, cá nhân (tiền, đất)",), value=None, is_printed=False),
+    FormColumn(number="xu-ly", headings=("Kiến nghị xử lý hành chính (người)",), value=None, is_printed=False),
+    FormColumn(number="dieu-tra", headings=("Chuyển cơ quan điều tra",), value=None, is_printed=False),
 )
 _CASE = "Vụ việc nhiều đơn tính một lần, theo đơn mới nhất. Đơn kỳ này và kỳ trước xét theo ngày thụ lý."
 
@@ -45,21 +47,21 @@ COMPLAINTS = Form(
     rows=f"kind = 'Khiếu nại' and way = '{ACCEPTED}'",
     columns=(
         *_LETTERS,
-        Column(number="4", headings=("Số vụ việc thuộc thẩm quyền",), value=cases("true")),
-        Column(number="5", headings=(_SOLVED, "Tổng số vụ việc"), value=cases("finished")),
-        Column(number="6", headings=(_SOLVED, "Bằng quyết định hành chính"),
+        FormColumn(number="4", headings=("Số vụ việc thuộc thẩm quyền",), value=cases("true")),
+        FormColumn(number="5", headings=(_SOLVED, "Tổng số vụ việc"), value=cases("finished")),
+        FormColumn(number="6", headings=(_SOLVED, "Bằng quyết định hành chính"),
                value=cases("finished and coalesce(outcome <> 'Rút đơn', true)")),
-        Column(number="7", headings=(_SOLVED, "Rút đơn qua giải thích, thuyết phục"), value=_ended("Rút đơn")),
+        FormColumn(number="7", headings=(_SOLVED, "Rút đơn qua giải thích, thuyết phục"), value=_ended("Rút đơn")),
         *_NOT_HELD,
-        Column(number="20", headings=(_RESULT, "Giải quyết lần đầu", "Khiếu nại đúng"),
+        FormColumn(number="20", headings=(_RESULT, "Giải quyết lần đầu", "Khiếu nại đúng"),
                value=_ended("Đúng", "not again")),
-        Column(number="21", headings=(_RESULT, "Giải quyết lần đầu", "Khiếu nại sai"),
+        FormColumn(number="21", headings=(_RESULT, "Giải quyết lần đầu", "Khiếu nại sai"),
                value=_ended("Sai", "not again")),
-        Column(number="22", headings=(_RESULT, "Giải quyết lần đầu", "Đúng một phần"),
+        FormColumn(number="22", headings=(_RESULT, "Giải quyết lần đầu", "Đúng một phần"),
                value=_ended("Đúng một phần", "not again")),
-        Column(number="23", headings=(_RESULT, "Giải quyết lần hai", "Công nhận quyết định lần đầu"),
+        FormColumn(number="23", headings=(_RESULT, "Giải quyết lần hai", "Công nhận quyết định lần đầu"),
                value=_ended("Sai", "again")),
-        Column(number="24", headings=(_RESULT, "Giải quyết lần hai", "Hủy, sửa quyết định lần đầu"),
+        FormColumn(number="24", headings=(_RESULT, "Giải quyết lần hai", "Hủy, sửa quyết định lần đầu"),
                value=cases("finished and coalesce(outcome in ('Đúng', 'Đúng một phần'), false) and again")),
         *_TIMES,
     ),
@@ -74,19 +76,21 @@ DENUNCIATIONS = Form(
     rows=f"kind = 'Tố cáo' and way = '{ACCEPTED}'",
     columns=(
         *_LETTERS,
-        Column(number="vu", headings=("Số vụ việc thuộc thẩm quyền", "Tổng số"), value=cases("true"), is_printed=False),
-        Column(number="vu-tiep", headings=("Số vụ việc thuộc thẩm quyền", "Tố cáo tiếp"), value=cases("again"),
+        FormColumn(number="vu", headings=("Số vụ việc thuộc thẩm quyền", "Tổng số"), value=cases("true"),
+                   is_printed=False),
+        FormColumn(number="vu-tiep", headings=("Số vụ việc thuộc thẩm quyền", "Tố cáo tiếp"), value=cases("again"),
                is_printed=False),
-        Column(number="xong", headings=(_SOLVED, "Tổng số vụ việc"), value=cases("finished"), is_printed=False),
-        Column(number="xong-dau", headings=(_SOLVED, "Lần đầu"), value=cases("finished and not again"),
+        FormColumn(number="xong", headings=(_SOLVED, "Tổng số vụ việc"), value=cases("finished"), is_printed=False),
+        FormColumn(number="xong-dau", headings=(_SOLVED, "Lần đầu"), value=cases("finished and not again"),
                is_printed=False),
-        Column(number="xong-tiep", headings=(_SOLVED, "Tố cáo tiếp"), value=cases("finished and again"),
+        FormColumn(number="xong-tiep", headings=(_SOLVED, "Tố cáo tiếp"), value=cases("finished and again"),
                is_printed=False),
-        Column(number="rut", headings=(_SOLVED, "Rút toàn bộ"), value=_ended("Rút đơn"), is_printed=False),
-        Column(number="dinh-chi", headings=(_SOLVED, "Đình chỉ"), value=_ended("Đình chỉ"), is_printed=False),
+        FormColumn(number="rut", headings=(_SOLVED, "Rút toàn bộ"), value=_ended("Rút đơn"), is_printed=False),
+        FormColumn(number="dinh-chi", headings=(_SOLVED, "Đình chỉ"), value=_ended("Đình chỉ"), is_printed=False),
         *_NOT_HELD,
         *(
-            Column(number=f"{key}{end}", headings=(_RESULT, name, part), value=_ended(outcome, more), is_printed=False)
+            FormColumn(number=f"{key}{end}", headings=(_RESULT, name, part), value=_ended(outcome, more),
+                       is_printed=False)
             for key, name, outcome in (("dung", "Tố cáo đúng", "Đúng"), ("sai", "Tố cáo sai", "Sai"),
                                        ("phan", "Có đúng, có sai", "Đúng một phần"))
             for end, part, more in (("", "Tổng số", "true"), ("-tiep", "Tố cáo tiếp", "again"))

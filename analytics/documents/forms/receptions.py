@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analytics.documents.forms.record import Column, Form, amount, cases, identity, letters
+from analytics.documents.forms.record import Form, FormColumn, amount, cases, identity, letters
 
 _CASES = "first_cases + repeat_cases"
 _KINDS = (("Khiếu nại", "kind = 'Khiếu nại'"), ("Tố cáo", "kind = 'Tố cáo'"),
           ("Phản ánh, kiến nghị", "kind in ('Kiến nghị', 'Phản ánh')"))  # fmt: skip
 
 
-def _met(first: int, who: str, condition: str, has_sessions: bool) -> tuple[Column, ...]:
+def _met(first: int, who: str, condition: str, has_sessions: bool) -> tuple[FormColumn, ...]:
     """The columns of one way of receiving citizens, from its first number on."""
     group = "Đoàn đông người"
     parts = [
@@ -24,7 +24,7 @@ def _met(first: int, who: str, condition: str, has_sessions: bool) -> tuple[Colu
         ((group, "Vụ việc tiếp nhiều lần"), None),
     ]
     return tuple(
-        Column(number=str(first + i), headings=(who, *names), value=value) for i, (names, value) in enumerate(parts)
+        FormColumn(number=str(first + i), headings=(who, *names), value=value) for i, (names, value) in enumerate(parts)
     )
 
 
@@ -34,13 +34,13 @@ RECEPTION = Form(
     relation="receptions",
     rows="true",
     columns=(
-        Column(number="1", headings=("Tổng số lượt tiếp",), value=amount("visits")),
-        Column(number="2", headings=("Tổng số người được tiếp",), value=amount("people")),
-        Column(number="3", headings=("Tổng số vụ việc tiếp",), value=amount(_CASES)),
+        FormColumn(number="1", headings=("Tổng số lượt tiếp",), value=amount("visits")),
+        FormColumn(number="2", headings=("Tổng số người được tiếp",), value=amount("people")),
+        FormColumn(number="3", headings=("Tổng số vụ việc tiếp",), value=amount(_CASES)),
         *_met(4, "Tiếp thường xuyên", "daily", False),
         *_met(12, "Thủ trưởng tiếp", "by_head", True),
         *_met(21, "Ủy quyền tiếp", "by_deputy", True),
-        Column(number="30", headings=("Ghi chú",)),
+        FormColumn(number="30", headings=("Ghi chú",)),
     ),
     identities=(identity("1 = 4+13+22"), identity("2 = 5+14+23"), identity("3 = 6+7+15+16+24+25")),
     notes=(
@@ -50,14 +50,14 @@ RECEPTION = Form(
 )
 
 
-def _by_kind() -> tuple[Column, ...]:
+def _by_kind() -> tuple[FormColumn, ...]:
     found = []
     for i, (name, condition) in enumerate(_KINDS):
         found.append(
-            Column(number=str(3 + 2 * i), headings=("Theo nội dung", name, "Số đơn"), value=letters(condition))
+            FormColumn(number=str(3 + 2 * i), headings=("Theo nội dung", name, "Số đơn"), value=letters(condition))
         )
         found.append(
-            Column(number=str(4 + 2 * i), headings=("Theo nội dung", name, "Số vụ việc"), value=cases(condition))
+            FormColumn(number=str(4 + 2 * i), headings=("Theo nội dung", name, "Số vụ việc"), value=cases(condition))
         )
     return tuple(found)
 
@@ -70,18 +70,20 @@ LETTERS_TAKEN = Form(
     relation="letters",
     rows="not carried and channel in ('Tiếp công dân thường xuyên', 'Tiếp công dân định kỳ')",
     columns=(
-        Column(number="1", headings=("Tổng số đơn",), value=letters("true")),
-        Column(number="2", headings=("Tổng số vụ việc",), value=cases("true")),
+        FormColumn(number="1", headings=("Tổng số đơn",), value=letters("true")),
+        FormColumn(number="2", headings=("Tổng số vụ việc",), value=cases("true")),
         *_by_kind(),
-        Column(number="9", headings=(_AUTHORITY, "Thuộc thẩm quyền", "Số đơn"), value=letters("own")),
-        Column(number="10", headings=(_AUTHORITY, "Thuộc thẩm quyền", "Số vụ việc"), value=cases("own")),
-        Column(number="11", headings=(_AUTHORITY, _NOT_OWN, "Số đơn"), value=letters("passed")),
-        Column(number="12", headings=(_AUTHORITY, _NOT_OWN, "Số vụ việc"), value=cases("passed")),
-        Column(number="13", headings=(_AUTHORITY, _NOT_OWN, "Hướng dẫn"), value=letters("way = 'Hướng dẫn'")),
-        Column(number="14", headings=(_AUTHORITY, _NOT_OWN, "Chuyển đơn"), value=letters("way = 'Chuyển đơn'")),
-        Column(number="15", headings=(_AUTHORITY, _NOT_OWN, "Đôn đốc giải quyết"), value=letters("way = 'Đôn đốc'")),
-        Column(number="16", headings=("Số văn bản phúc đáp nhận được",)),
-        Column(number="17", headings=("Ghi chú",)),
+        FormColumn(number="9", headings=(_AUTHORITY, "Thuộc thẩm quyền", "Số đơn"), value=letters("own")),
+        FormColumn(number="10", headings=(_AUTHORITY, "Thuộc thẩm quyền", "Số vụ việc"), value=cases("own")),
+        FormColumn(number="11", headings=(_AUTHORITY, _NOT_OWN, "Số đơn"), value=letters("passed")),
+        FormColumn(number="12", headings=(_AUTHORITY, _NOT_OWN, "Số vụ việc"), value=cases("passed")),
+        FormColumn(number="13", headings=(_AUTHORITY, _NOT_OWN, "Hướng dẫn"), value=letters("way = 'Hướng dẫn'")),
+        FormColumn(number="14", headings=(_AUTHORITY, _NOT_OWN, "Chuyển đơn"), value=letters("way = 'Chuyển đơn'")),
+        FormColumn(
+            number="15", headings=(_AUTHORITY, _NOT_OWN, "Đôn đốc giải quyết"), value=letters("way = 'Đôn đốc'")
+        ),
+        FormColumn(number="16", headings=("Số văn bản phúc đáp nhận được",)),
+        FormColumn(number="17", headings=("Ghi chú",)),
     ),
     identities=(identity("1 = 3+5+7"), identity("1 = 9+11"), identity("2 = 4+6+8"), identity("2 = 10+12")),
     notes=(

@@ -26,7 +26,7 @@ class Value:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class FormColumn:
     """One column: its number as printed, its headings from the top down, and what is added up in it.
 
     `value` is None where our tables do not hold it. `is_printed` is false where the printed number was not found:
@@ -65,15 +65,15 @@ class Form:
     title: str
     relation: Literal["letters", "receptions"]
     rows: str
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     identities: tuple[Identity, ...]
     notes: tuple[str, ...] = ()
 
-    def column(self, number: str) -> Column:
+    def column(self, number: str) -> FormColumn:
         return next(c for c in self.columns if c.number == number)
 
     @property
-    def not_held(self) -> tuple[Column, ...]:
+    def not_held(self) -> tuple[FormColumn, ...]:
         return tuple(c for c in self.columns if c.value is None and not c.is_withheld)
 
     def without(self, kind: str) -> Form | None:

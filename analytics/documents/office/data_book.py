@@ -164,7 +164,7 @@ def _chart(
 # ---------------------------------------------------------------- registers and definitions
 
 
-def _register(made: Workbook, found: registers.Register) -> None:
+def _register(made: Workbook, found: registers.RegisterRows) -> None:
     """The rows of one table as the template heads them."""
     columns = [c for c in found.table.columns if c.name in found.rows]
     headings = [Heading(c.header, _WIDTHS.get(c.type, 12.0)) for c in columns]

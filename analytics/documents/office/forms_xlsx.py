@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from analytics import formatting
 from analytics.documents.forms import counting
 from analytics.documents.forms.counting import Counted
-from analytics.documents.forms.record import BASIS, Column, Form
+from analytics.documents.forms.record import BASIS, Form, FormColumn
 from analytics.documents.office.xlsx import A3, A4, Heading, Workbook
 from analytics.measure.measure import scope
 from analytics.scope import snapshot
@@ -55,7 +55,7 @@ def _form(made: Workbook, found: Counted, period: str) -> None:
     _notes(made, sheet, found, first + len(found.cells) + 1)
 
 
-def _headings(made: Workbook, sheet: Worksheet, columns: Sequence[Column], depth: int) -> None:
+def _headings(made: Workbook, sheet: Worksheet, columns: Sequence[FormColumn], depth: int) -> None:
     """The tree of headings, a heading over everything below it, and the row of printed numbers."""
     style = made.format("heading")
     _merged(sheet, FIRST, 0, bottom=FIRST + depth - 1, right=0, text="Đơn vị", style=style)
@@ -67,7 +67,7 @@ def _headings(made: Workbook, sheet: Worksheet, columns: Sequence[Column], depth
         sheet.set_row(FIRST + level, 78 if level == depth - 1 else 34)
 
 
-def _tree(sheet: Worksheet, columns: Sequence[Column], level: int, left: int, depth: int, style: Any) -> None:
+def _tree(sheet: Worksheet, columns: Sequence[FormColumn], level: int, left: int, depth: int, style: Any) -> None:
     """The headings of one level from the column `left` on, and of what hangs below each of them."""
     place = 0
     while place < len(columns):

@@ -22,7 +22,7 @@ from analytics.summaries.findings.by_month import by_month
 from analytics.summaries.findings.over_time import over_time
 from analytics.summaries.findings.over_years import over_years
 from analytics.summaries.findings.rates import rates
-from analytics.summaries.findings.record import OF_COMMUNES, SEVERITY_WORDS, Finding, Kind, Look, Severity, Theme
+from analytics.summaries.findings.record import OF_COMMUNES, SEVERITY_WORDS, Finding, Kind, Question, Severity, Theme
 from analytics.summaries.findings.surges import surges
 from analytics.summaries.findings.to_do import to_do
 from analytics.summaries.findings.windows import months
@@ -63,7 +63,7 @@ def _found(filters: Filters, viewer: Viewer) -> tuple[Finding, ...]:
     return tuple(sorted(told, key=lambda f: (rank[f.severity], f.p_value or 0, f.indicator, f.where or "")))
 
 
-def _of_communes(filters: Filters, viewer: Viewer) -> list[Look]:
+def _of_communes(filters: Filters, viewer: Viewer) -> list[Question]:
     span = months(filters, viewer)
     tables = list(by_month(span, viewer))
     return [*surges(span, tables), *rates(span, tables, viewer)]
@@ -80,7 +80,7 @@ def _once(held: Sequence[Finding]) -> list[Finding]:
     return list({(f.indicator, f.where): f for f in reversed(surest)}.values())
 
 
-def _hold_back(looks: Sequence[Look]) -> list[Finding]:
+def _hold_back(looks: Sequence[Question]) -> list[Finding]:
     """The findings that stand when everything looked at is counted, each question by its theme's share.
 
     Weights that add up to no more than the number of questions keep what the procedure promises (Genovese, Roeder

@@ -12,13 +12,13 @@ from analytics.measure.statistics.proportions import differs
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries import monitoring
-from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Look, Theme
+from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Question, Theme
 
 BETWEEN_COMMUNES: dict[str, Theme] = {"service_on_time_rate": "services, communes"}  # letters' are asked by `rates`
 BETWEEN_ITEMS: dict[str, Theme] = {"tasks_on_time_rate": "tasks, items"}
 
 
-def between(filters: Filters, viewer: Viewer) -> Iterator[Look]:
+def between(filters: Filters, viewer: Viewer) -> Iterator[Question]:
     now = monitoring.now_by_commune(filters, viewer)
     for key, theme in BETWEEN_COMMUNES.items():
         yield from _funnel_looks(theme, key, "commune", now, filters)
@@ -30,7 +30,7 @@ def between(filters: Filters, viewer: Viewer) -> Iterator[Look]:
 
 def _funnel_looks(
     theme: Theme, key: str, by: Literal["commune", "item"], table: monitoring.Columns, filters: Filters
-) -> Iterator[Look]:
+) -> Iterator[Question]:
     """Groups outside the 99.8 % limits around the rate of all."""
     indicator = INDICATORS[key]
     groups, share, sizes = (table[column] for column in (by, key, f"{key}_n"))
@@ -48,7 +48,7 @@ def _funnel_looks(
             if is_outside
             else None
         )
-        yield Look(theme, float(p), found)
+        yield Question(theme, float(p), found)
 
 
 def _funnel_finding(

@@ -18,7 +18,7 @@ _NUMBERS = {*KEYS, *(f"{key}_n" for key in KEYS)}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Table:
+class MonthTable:
     """Whole numbers (units, months) by name, of units that stood from month `first` to before month `last`."""
 
     units: np.ndarray
@@ -46,7 +46,7 @@ class Table:
         return running[:, inside[:, 1]] - running[:, inside[:, 0]], running[:, before[:, 1]] - running[:, before[:, 0]]
 
 
-def by_month(span: Months, viewer: Viewer) -> Iterator[Table]:
+def by_month(span: Months, viewer: Viewer) -> Iterator[MonthTable]:
     """Communes that stood in the same months are compared: those of before and of after 01/07/2025 never are."""
     found = columns(KEYS, span.filters.everywhere(), span.buckets, ("commune",), viewer)
     units = found["commune"][: found["commune"].size // len(span.buckets)]
@@ -59,7 +59,7 @@ def by_month(span: Months, viewer: Viewer) -> Iterator[Table]:
         in_time, done = decided(own["on_time_resolved_rate"], own["on_time_resolved_rate_n"], own["overdue"])
         answers = own["satisfied_rate_n"].round()
         satisfied = (own["satisfied_rate"] / 100 * answers).round()
-        yield Table(
+        yield MonthTable(
             units=units[rows],
             first=first,
             last=last,

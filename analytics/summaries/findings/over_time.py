@@ -14,7 +14,7 @@ from analytics.scope import periods
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries.findings.decided import decided
-from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Look
+from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Question
 from analytics.summaries.findings.windows import ENOUGH_BEFORE, Months, Window, months
 
 LEVELS = ("received", "on_time_rate", "satisfied_rate", "service_on_time_rate", "visits")
@@ -26,7 +26,7 @@ UNREMARKABLE = 0.01  # the other test need not be asked
 _SPREAD_OF_ROOT = 0.5  # standard deviation of the square root of a Poisson count (Anscombe 1948)
 
 
-def over_time(filters: Filters, viewer: Viewer) -> Iterator[Look]:
+def over_time(filters: Filters, viewer: Viewer) -> Iterator[Question]:
     """One question an indicator, over up to three windows."""
     span = months(filters, viewer)
     windows = _windows(span)
@@ -40,7 +40,7 @@ def over_time(filters: Filters, viewer: Viewer) -> Iterator[Look]:
         told = [pair for pair in weighed if not np.isnan(pair[0])]
         if told:
             p, window = min(told, key=lambda pair: pair[0])
-            yield Look(
+            yield Question(
                 "district", min(1.0, p), _level(indicator, window, span, viewer) if p < CALLED_DIFFERENT else None
             )
 

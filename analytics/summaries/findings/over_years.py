@@ -12,13 +12,13 @@ from analytics.measure.statistics.change_tests import trend_of_shares
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries import monitoring
-from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Look, Theme
+from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Question, Theme
 from analytics.summaries.monitoring import YEARS
 
 THEMES: dict[str, Theme] = {"on_time_rate": "on time, years", "satisfied_rate": "satisfied, years"}
 
 
-def over_years(filters: Filters, viewer: Viewer) -> Iterator[Look]:
+def over_years(filters: Filters, viewer: Viewer) -> Iterator[Question]:
     """Nothing where one of the years was not counted."""
     table = monitoring.by_commune(filters, viewer)
     if len(set(table["bucket"].tolist())) < YEARS:
@@ -36,7 +36,7 @@ def over_years(filters: Filters, viewer: Viewer) -> Iterator[Look]:
 
 def _trends(
     theme: Theme, indicator: Indicator, units: np.ndarray, good: np.ndarray, sizes: np.ndarray, filters: Filters
-) -> Iterator[Look]:
+) -> Iterator[Question]:
     """A rate that rises or falls year after year."""
     k, n = good[:, ::-1], sizes[:, ::-1]
     steps = np.diff(k / n, axis=1)
@@ -44,7 +44,9 @@ def _trends(
     for row, p in enumerate(trend_of_shares(k, n)):
         found = p < CALLED_DIFFERENT and steady[row]
         unit = str(units[row])
-        yield Look(theme, float(p), _trend(indicator, unit, 100 * k[row] / n[row], n[row], filters) if found else None)
+        yield Question(
+            theme, float(p), _trend(indicator, unit, 100 * k[row] / n[row], n[row], filters) if found else None
+        )
 
 
 def _trend(indicator: Indicator, unit: str, values: np.ndarray, n: np.ndarray, filters: Filters) -> Finding:

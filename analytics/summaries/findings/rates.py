@@ -13,8 +13,8 @@ from analytics.measure.measure import columns
 from analytics.measure.statistics.attainable import chance_of_shares
 from analytics.measure.statistics.change_tests import dispersion_of_shares, two_shares
 from analytics.scope.viewer import Viewer
-from analytics.summaries.findings.by_month import Table
-from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Look, Theme
+from analytics.summaries.findings.by_month import MonthTable
+from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Question, Theme
 from analytics.summaries.findings.windows import BEFORE, Months, Window, among_all, surest
 
 INSIDE = (6,)  # months of the runs looked at: three have too few letters for a rate
@@ -43,7 +43,7 @@ class Way:
     share: float
 
 
-def rates(span: Months, tables: list[Table], viewer: Viewer) -> Iterator[Look]:
+def rates(span: Months, tables: list[MonthTable], viewer: Viewer) -> Iterator[Question]:
     """One question a commune and rate: is it in any window unlike the others, or unlike it was before?"""
     for table in tables:
         windows = [w for w in span.windows(INSIDE, enough=0) if table.stood_in(w)]
@@ -51,7 +51,7 @@ def rates(span: Months, tables: list[Table], viewer: Viewer) -> Iterator[Look]:
             yield from _looks(rate, _ways(table, windows), table, span, viewer)
 
 
-def _ways(table: Table, windows: list[Window]) -> list[Way]:
+def _ways(table: MonthTable, windows: list[Window]) -> list[Way]:
     """Shares add up to 1, whichever comparisons there are."""
     own = [w for w in windows if table.has_past(w)]
     others = [w for w in windows if not w.is_yearly]
@@ -61,12 +61,12 @@ def _ways(table: Table, windows: list[Window]) -> list[Way]:
     return [replace(way, share=way.share / total) for way in ways]
 
 
-def _rates(table: Table) -> Iterator[Rate]:
+def _rates(table: MonthTable) -> Iterator[Rate]:
     yield Rate(theme="on time", indicator=INDICATORS["on_time_rate"], good=table.in_time, of=table.decided)
     yield Rate(theme="satisfied", indicator=INDICATORS["satisfied_rate"], good=table.satisfied, of=table.answers)
 
 
-def _looks(rate: Rate, ways: list[Way], table: Table, span: Months, viewer: Viewer) -> Iterator[Look]:
+def _looks(rate: Rate, ways: list[Way], table: MonthTable, span: Months, viewer: Viewer) -> Iterator[Question]:
     k, n = _compared(rate, ways, table, slice(table.first, span.first))
     p = _different(k, n)
     shares = np.array([way.share for way in ways])
@@ -79,10 +79,10 @@ def _looks(rate: Rate, ways: list[Way], table: Table, span: Months, viewer: View
             found = _told(
                 rate.indicator, str(table.units[row]), now > reference, way=ways[best[row]], span=span, viewer=viewer
             )
-        yield Look(rate.theme, float(overall[row]), found)
+        yield Question(rate.theme, float(overall[row]), found)
 
 
-def _compared(rate: Rate, ways: list[Way], table: Table, past: slice) -> tuple[np.ndarray, np.ndarray]:
+def _compared(rate: Rate, ways: list[Way], table: MonthTable, past: slice) -> tuple[np.ndarray, np.ndarray]:
     """(units, ways, 2) good cases and all, the commune's and what it is compared with, as many as chance counts."""
     bundled = dispersion_of_shares(rate.good[:, past], rate.of[:, past])
     is_own = np.array([way.is_own for way in ways])

@@ -72,7 +72,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Look:
+class Question:
     """One question asked: its theme, its p-value, and the finding it makes when its rule fired."""
 
     theme: Theme

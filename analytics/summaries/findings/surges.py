@@ -10,8 +10,8 @@ from analytics import formatting
 from analytics.indicators import INDICATORS
 from analytics.measure.statistics.attainable import chance_of_counts
 from analytics.measure.statistics.change_tests import dispersion_of_counts, expected_counts, share_of_others, two_counts
-from analytics.summaries.findings.by_month import Table
-from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Look
+from analytics.summaries.findings.by_month import MonthTable
+from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Question
 from analytics.summaries.findings.windows import BEFORE, Months, Window, among_all, surest
 
 INSIDE = (3,)  # months of the runs looked at
@@ -19,7 +19,7 @@ FEWER = 0.05  # of a question's chance is for fewer letters, the rest for more
 PASSES = 2
 
 
-def surges(span: Months, tables: list[Table]) -> Iterator[Look]:
+def surges(span: Months, tables: list[MonthTable]) -> Iterator[Question]:
     """One question a commune: is its share of the district's letters in any window unlike what it was before?"""
     for table in tables:
         windows = [w for w in span.windows(INSIDE) if table.stood_in(w) and table.has_past(w)]
@@ -27,7 +27,7 @@ def surges(span: Months, tables: list[Table]) -> Iterator[Look]:
             yield from _looks(table, windows, span)
 
 
-def _looks(table: Table, windows: list[Window], span: Months) -> Iterator[Look]:
+def _looks(table: MonthTable, windows: list[Window], span: Months) -> Iterator[Question]:
     now, before = table.sums(table.received, windows)
     bundled = dispersion_of_counts(table.received[:, table.first : span.first])
     now_each, before_each = np.floor(now / bundled), np.floor(before / bundled)
@@ -47,7 +47,7 @@ def _looks(table: Table, windows: list[Window], span: Months) -> Iterator[Look]:
     for row in np.flatnonzero(~np.isnan(overall)):
         is_found, at = overall[row] < CALLED_DIFFERENT, best[row]
         told = (str(table.units[row]), int(now[row, at]), float(usual[row, at]), windows[at], span)
-        yield Look("letters", float(overall[row]), _surge(*told) if is_found else None)
+        yield Question("letters", float(overall[row]), _surge(*told) if is_found else None)
 
 
 def _surge(unit: str, now: int, usual: float, window: Window, span: Months) -> Finding:

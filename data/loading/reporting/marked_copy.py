@@ -25,7 +25,7 @@ _LAST = 1_048_576  # Excel's last row
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class MarkedSheet:
     """One table of the file: `cells` are its columns that may be shown and `ROW`, `reasons` its rows to mend."""
 
     name: str  # of its table: the sheet's own may be a person's
@@ -34,7 +34,7 @@ class Sheet:
     reasons: Mapping[int, str]
 
 
-def write(path: Path, sheets: Sequence[Sheet]) -> None:
+def write(path: Path, sheets: Sequence[MarkedSheet]) -> None:
     """An XLSX with a sheet a table, refused rows tinted."""
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -43,7 +43,7 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
             _write(book.add_worksheet(f"{number}. {sheet.name}"[:31]), sheet, bold, tinted)
 
 
-def _write(page: Worksheet, sheet: Sheet, bold: Format, tinted: Format) -> None:
+def _write(page: Worksheet, sheet: MarkedSheet, bold: Format, tinted: Format) -> None:
     headers = [name for name in sheet.cells.column_names if name != ROW]
     page.set_column(0, 0, 60)
     page.set_column(1, max(len(headers), 1), 18)
@@ -60,7 +60,7 @@ def _write(page: Worksheet, sheet: Sheet, bold: Format, tinted: Format) -> None:
                 page.write_string(row - 1, column, csv_injection.cell(value or ""), look)
 
 
-def _rows(sheet: Sheet, headers: Sequence[str]) -> list[tuple[int, tuple[str | None, ...]]]:
+def _rows(sheet: MarkedSheet, headers: Sequence[str]) -> list[tuple[int, tuple[str | None, ...]]]:
     """Excel's number and the texts of each row that is written, in order; broken rows have no texts."""
     cells = personal_data.without_values(sheet.cells.select(list(headers)))
     texts = zip(*(cells[h].to_pylist() for h in headers), strict=True) if headers else ()

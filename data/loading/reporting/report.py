@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import Any, Literal
 
-from data.cleaning.admission import Asked
+from data.cleaning.admission import AskedText
 from data.cleaning.staging import RefusedCell
 
 # What becomes of a file with refused rows: its good rows go in, none do, or the good ones where few are refused.
@@ -28,7 +28,7 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """One cell that a new state of a known row replaces."""
 
     column: str
@@ -42,7 +42,7 @@ class Update:
 
     row: int
     key: str
-    changes: list[Change]
+    changes: list[CellChange]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class Conflict:
 
 
 @dataclass
-class Part:
+class SheetReport:
     """What became of one table found in a file. Rows are Excel's numbers.
 
     `rows_set_aside` are no data (totals, numbering, the template's example); `rows_read` counts them too.
@@ -90,7 +90,7 @@ class Part:
     sender: str = ""
     conflicts: list[Conflict] = field(default_factory=list)
     rows_in_conflict: int = 0
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[AskedText] = field(default_factory=list)
 
     @property
     def is_blank(self) -> bool:
@@ -127,7 +127,7 @@ class FileReport:
     sha256: str
     _: KW_ONLY
     error: dict[str, str] | None = None
-    parts: list[Part] = field(default_factory=list)
+    parts: list[SheetReport] = field(default_factory=list)
     unrecognised: list[Unrecognised] = field(default_factory=list)
     marked: str | None = None
     as_of: str | None = None
@@ -153,7 +153,7 @@ class FileReport:
 
 
 @dataclass
-class Report:
+class LoadReport:
     """The outcome of a load; `snapshot` is None when nothing was stored."""
 
     snapshot: str | None
@@ -179,9 +179,9 @@ class Report:
         return asdict(self)
 
 
-def from_json(found: Mapping[str, Any]) -> Report:
+def from_json(found: Mapping[str, Any]) -> LoadReport:
     """The report whose `json` this is."""
-    return Report(found["snapshot"], [_file(f) for f in found["files"]], list(found["warnings"]))
+    return LoadReport(found["snapshot"], [_file(f) for f in found["files"]], list(found["warnings"]))
 
 
 def _file(found: Mapping[str, Any]) -> FileReport:
@@ -190,11 +190,11 @@ def _file(found: Mapping[str, Any]) -> FileReport:
     return FileReport(**{**found, "parts": parts, "unrecognised": unrecognised})
 
 
-def _part(found: Mapping[str, Any]) -> Part:
-    updates = [Update(u["row"], u["key"], [Change(**c) for c in u["changes"]]) for u in found["updates"]]
+def _part(found: Mapping[str, Any]) -> SheetReport:
+    updates = [Update(u["row"], u["key"], [CellChange(**c) for c in u["changes"]]) for u in found["updates"]]
     mistakes = [Mistake(**m) for m in found["mistakes"]]
     conflicts = [Conflict(**c) for c in found["conflicts"]]
     refused = [RefusedCell(**r) for r in found["refused"]]
-    asked = [Asked(**a) for a in found["asked"]]
+    asked = [AskedText(**a) for a in found["asked"]]
     told = {"refused": refused, "mistakes": mistakes, "updates": updates, "conflicts": conflicts, "asked": asked}
-    return Part(**{**found, **told})
+    return SheetReport(**{**found, **told})

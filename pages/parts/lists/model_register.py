@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.registers import codes, model_text, models
 from pages.parts.frame.view import View
-from pages.parts.tables import text_table
+from pages.parts.lists import paged
 
 
 @st.fragment
@@ -15,22 +15,17 @@ def show(seen: View) -> None:
         st.markdown("#### Sổ mô hình: mọi mô hình đã đăng ký")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             search = st.text_input("Tìm tên, mã, tình trạng (không cần dấu)", key="model-search", width=260)
-            sort = st.selectbox(
-                "Sắp theo", list(models.SORTS), key="model-sort", format_func=models.SORTS.__getitem__, width=200
-            )
-            descending = st.toggle("Mới nhất, lớn nhất trước", value=True, key="model-descending")
-        page = st.session_state.get("model-page", 1)
-        found = models.register(seen.filters, search, sort, descending, page, viewer=seen.viewer)
-        if not found.total:
-            page = 1
-            found = models.register(seen.filters, search, sort, descending, page, viewer=seen.viewer)
-        if not found.total:
-            st.info("Không có mô hình nào khớp. Hãy sửa chữ cần tìm.", icon=":material/search_off:")
+            sort, is_downwards = paged.order("model", models.SORTS, list(models.SORTS))
+        rows = paged.rows(
+            "model",
+            "mô hình",
+            lambda page: models.register(seen.filters, search, sort, is_downwards, page, viewer=seen.viewer),
+            words=model_text.register_table,
+            nothing="Không có mô hình nào khớp. Hãy sửa chữ cần tìm.",
+        )
+        if rows is None:
             return
-        st.caption(model_text.page_sentence(found.total, page))
-        text_table.show(model_text.register_table(found.rows))
-        st.pagination(model_text.pages(found.total), key="model-page")
-        listed, names = codes.choices(found.rows, "model_id"), model_text.names(found.rows)
+        listed, names = codes.choices(rows, "model_id"), model_text.names(rows)
         opened = st.selectbox(
             "Mở một mô hình",
             list(listed),
@@ -43,4 +38,4 @@ def show(seen: View) -> None:
         one = models.model(code, seen.filters, seen.viewer, commune) if code else None
         if one:
             st.markdown(model_text.summary(one))
-            st.caption(model_text.origin(one))
+            st.caption(codes.origin(one))

@@ -15,7 +15,7 @@ from analytics.registers import tasks
 from analytics.scope.filters import Filters
 from analytics.summaries import plan_scoreboard
 from analytics.summaries.headline_tiles import Tile
-from analytics.summaries.plan_scoreboard import Row
+from analytics.summaries.plan_scoreboard import ScoreboardRow
 from pages.parts.figure.tiles import SHAPES
 from pages.parts.frame.view import View
 from pages.parts.tables import text_table
@@ -23,7 +23,7 @@ from pages.parts.tables import text_table
 _HEADINGS = ("Nội dung", "Nhiệm vụ trong kỳ", "Chỉ tiêu", "Giá trị", "n", "Mục tiêu", "So với cùng kỳ", "Tín hiệu")
 
 
-def choose(rows: Sequence[Row]) -> int | None:
+def choose(rows: Sequence[ScoreboardRow]) -> int | None:
     """The item to open: the only one there is, or the one picked."""
     if len(rows) == 1:
         return rows[0].item
@@ -40,13 +40,13 @@ def choose(rows: Sequence[Row]) -> int | None:
     return picked
 
 
-def show(rows: Sequence[Row], seen: View) -> None:
+def show(rows: Sequence[ScoreboardRow], seen: View) -> None:
     head = "".join(f"<th scope='col'>{name}</th>" for name in _HEADINGS)
     body = "".join(_item(row, seen.filters) for row in rows)
     st.html(f"<table class='dv-plan'><thead><tr>{head}</tr></thead>{body}</table>{_style(seen.look)}")
 
 
-def _item(row: Row, filters: Filters) -> str:
+def _item(row: ScoreboardRow, filters: Filters) -> str:
     """A block of lines, the item's name and tasks beside all of them."""
     span = f"rowspan='{len(row.tiles)}'"
     link = urlencode(plan_scoreboard.only(filters, row.item).query(), doseq=True)
@@ -59,7 +59,7 @@ def _item(row: Row, filters: Filters) -> str:
     return f"<tbody>{lines}{''.join(f'<tr>{line}</tr>' for line in others)}</tbody>"
 
 
-def _work(row: Row) -> str:
+def _work(row: ScoreboardRow) -> str:
     """Done of due, and what is late, with a shape beside the word."""
     text = f"<b>{row.done}/{row.due}</b> đã xong" if row.due else "Không có việc đến hạn"
     if row.late:

@@ -9,7 +9,7 @@ from analytics import formatting
 from analytics.documents import tables_as_text
 from analytics.loading import column_mapping, report_tables, undecided_texts
 from analytics.loading.job import Job
-from analytics.loading.report_tables import FileReport, Keep, Part, Unrecognised
+from analytics.loading.report_tables import FileReport, Keep, SheetReport, Unrecognised
 from analytics.scope import viewer
 from pages.parts.loading.desk import Desk
 
@@ -149,7 +149,7 @@ def _decide(problem: str | None, desk: Desk) -> None:
         st.rerun()
 
 
-def _by_hand(found: Part | Unrecognised, desk: Desk, key: str) -> None:
+def _by_hand(found: SheetReport | Unrecognised, desk: Desk, key: str) -> None:
     """A box for each header that nothing was taken for; what is chosen is remembered for this form."""
     table = found.table
     if isinstance(found, Unrecognised):

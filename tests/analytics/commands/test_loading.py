@@ -25,7 +25,7 @@ from analytics.loading import report_tables, report_text
 from analytics.loading.job import Job, Wish
 from analytics.scope.viewer import LOCAL
 from data.loading import history, load, saved_mappings
-from data.loading.reporting.report import Change, FileReport, Part, Report, from_json
+from data.loading.reporting.report import CellChange, FileReport, LoadReport, SheetReport, from_json
 from data.tables.tables import TABLES
 from data.text import csv_injection
 from data.warehouse import snapshots
@@ -89,9 +89,9 @@ def test_none_holds_back_a_file_with_one_mistake_and_no_other(home: Path, petiti
 
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_mostly_good_is_at_most_one_in_twenty(good: int, bad: int):
-    file = FileReport("x", "", parts=[Part(None, 1, "petition", rows_read=good + bad, rows_refused=bad)])
+    file = FileReport("x", "", parts=[SheetReport(None, 1, "petition", rows_read=good + bad, rows_refused=bad)])
     assert file.is_mostly_good == (bad * 20 <= good + bad)
-    assert report_tables.default_keep(Report(None, [file])) == ("good" if bad * 20 <= good + bad else "none")
+    assert report_tables.default_keep(LoadReport(None, [file])) == ("good" if bad * 20 <= good + bad else "none")
 
 
 def test_the_page_counts_what_a_choice_would_store(home: Path, petitions: Petitions):
@@ -115,8 +115,8 @@ def test_a_letter_open_last_month_is_listed_as_an_update(home: Path, petitions: 
     (update,) = part.updates
     assert (update.row, update.key) == (2, "DT-1")
     assert update.changes == [
-        Change("Ngày giải quyết", None, "02/04/2024"),
-        Change("Kết quả", None, "Đã trả lời"),
+        CellChange("Ngày giải quyết", None, "02/04/2024"),
+        CellChange("Kết quả", None, "Đã trả lời"),
     ]
     shown = report_tables.updates(report.files[0])
     assert shown["Cột"].tolist() == ["Ngày giải quyết", "Kết quả"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analytics.commands.simulate import simulate
 from analytics.commands.simulation import worlds
-from analytics.commands.simulation.worlds import CHANGES, World
+from analytics.commands.simulation.worlds import CHANGES, SimulatedWorld
 from analytics.measure.measure import measure
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL
@@ -39,18 +39,22 @@ def test_a_story_is_planted_and_nothing_else_changes(home: Path, tmp_path: Path)
     seeds = range(12)
     unit = worlds.MIDDLING[0]
     surge, slow = CHANGES
-    worlds.build(tmp_path, [World(n) for n in seeds] + [World(100 + n, (surge.story(unit),)) for n in seeds])
-    usual, more = (tuple(World(n + k).name for n in seeds) for k in (0, 100))
+    worlds.build(
+        tmp_path, [SimulatedWorld(n) for n in seeds] + [SimulatedWorld(100 + n, (surge.story(unit),)) for n in seeds]
+    )
+    usual, more = (tuple(SimulatedWorld(n + k).name for n in seeds) for k in (0, 100))
     quarter = [Filters(period="2024-Q2", agencies=names, communes=(unit,)) for names in (usual, more)]
     before, after = (float(measure(["received"], f, (), LOCAL)["received"][0]) / 12 for f in quarter)
     assert before == pytest.approx(worlds.YEARLY / 4, rel=0.25)
     assert after / before == pytest.approx(3, rel=0.25)
-    worlds.build(tmp_path, [World(n) for n in seeds] + [World(100 + n, (slow.story(unit),)) for n in seeds])
+    worlds.build(
+        tmp_path, [SimulatedWorld(n) for n in seeds] + [SimulatedWorld(100 + n, (slow.story(unit),)) for n in seeds]
+    )
     half = [Filters(period="2024-6T", agencies=names, communes=(unit,)) for names in (usual, more)]
     good, bad = (float(measure(["on_time_rate"], f, (), LOCAL)["on_time_rate"][0]) for f in half)
     assert good > 85
     assert bad < 70  # letters received before, and those not due yet, are in time
-    p = [worlds.oracle(slow, unit, date(2024, 12, 31), World(n + k, ())) for k in (0, 100) for n in seeds]
+    p = [worlds.oracle(slow, unit, date(2024, 12, 31), SimulatedWorld(n + k, ())) for k in (0, 100) for n in seeds]
     assert np.median(p[:12]) > 0.1
     assert np.median(p[12:]) < 0.01
 

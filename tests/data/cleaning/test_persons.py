@@ -20,7 +20,7 @@ from office_files import xlsx
 
 from data.cleaning import admission, stored_texts
 from data.loading import history
-from data.loading.load import Report, load, load_sample
+from data.loading.load import LoadReport, load, load_sample
 from data.privacy import codes, decided, offices, personal_data
 from data.tables.columns import Column, Text, Type
 from data.tables.header_matching import match
@@ -221,7 +221,7 @@ def test_real_names_are_stored_as_they_stand(home: Path, template: Any, write_cs
 # ---------------------------------------------------------------- what somebody decides
 
 
-def only(report: Report) -> Any:
+def only(report: LoadReport) -> Any:
     return report.files[0].parts[0]
 
 

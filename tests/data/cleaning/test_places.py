@@ -15,7 +15,7 @@ import pytest
 
 from data import settings
 from data.cleaning.cells import Refusal, parse
-from data.cleaning.placing import Register
+from data.cleaning.placing import UnitList
 from data.loading import load
 from data.tables.columns import Column, Type
 from data.warehouse import schema, snapshots
@@ -71,13 +71,13 @@ IN_DISTRICT: list[Callable[[str], str]] = [
 
 
 @pytest.fixture(scope="module")
-def world() -> tuple[Mapping[str, str], Register]:
+def world() -> tuple[Mapping[str, str], UnitList]:
     with duckdb.connect() as con:
         schema.prepare(con)
-        return schema.communes(con), Register(con)
+        return schema.communes(con), UnitList(con)
 
 
-def unit(world: tuple[Mapping[str, str], Register], text: str, day: date) -> str | None:
+def unit(world: tuple[Mapping[str, str], UnitList], text: str, day: date) -> str | None:
     meant = parse(PLACE, text, world[0])
     if isinstance(meant, Refusal):
         return None
@@ -86,7 +86,7 @@ def unit(world: tuple[Mapping[str, str], Register], text: str, day: date) -> str
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_name_in_every_spelling_on_every_day(world: tuple[Mapping[str, str], Register], name: str):
+def test_every_name_in_every_spelling_on_every_day(world: tuple[Mapping[str, str], UnitList], name: str):
     for day in DAYS:
         for spell in ACCENTED:
             assert unit(world, spell(name), day) == oracle(name, day), (spell(name), day)
@@ -95,7 +95,7 @@ def test_every_name_in_every_spelling_on_every_day(world: tuple[Mapping[str, str
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_without_accents_only_what_one_name_alone_reads_as(world: tuple[Mapping[str, str], Register], name: str):
+def test_without_accents_only_what_one_name_alone_reads_as(world: tuple[Mapping[str, str], UnitList], name: str):
     alone = SOUNDS.count(bare(name)) == 1
     assert alone == (name not in ("Bình Thạnh", "Bình Thanh"))
     for day in DAYS:
@@ -104,7 +104,7 @@ def test_without_accents_only_what_one_name_alone_reads_as(world: tuple[Mapping[
             assert unit(world, text, day) == (oracle(name, day) if alone else None), (text, day)
 
 
-def test_codes_are_those_of_the_day(world: tuple[Mapping[str, str], Register]):
+def test_codes_are_those_of_the_day(world: tuple[Mapping[str, str], UnitList]):
     for row in UNITS:
         for day in DAYS:
             then = [u["unit"] for u in UNITS if u["code"] == row["code"] and (day <= END) == (u["valid_to"] != "")]
@@ -119,7 +119,7 @@ def test_codes_are_those_of_the_day(world: tuple[Mapping[str, str], Register]):
     ["Bình Thành", "Xã Bình An, huyện Núi Thành", "Bình", "Xã", "UBND xã", "huyện Bình Sơn", "Bình Châu, Bình Hải",
      "Bình Minh, Bình Sơn", "Phường Bình An", "Xã Bình An, Quảng Nam", "Quảng Ngãi", "UBND huyện Bình Sơn", "99999"],
 )  # fmt: skip
-def test_what_is_not_certain_is_refused(world: tuple[Mapping[str, str], Register], text: str):
+def test_what_is_not_certain_is_refused(world: tuple[Mapping[str, str], UnitList], text: str):
     assert [unit(world, text, day) for day in DAYS] == [None] * len(DAYS)
 
 

@@ -28,7 +28,7 @@ from analytics.commands import main
 from analytics.loading import report_text
 from data.cleaning.staging import RefusedCell
 from data.loading import load as loading
-from data.loading.load import FileReport, Part, Report, load, load_sample
+from data.loading.load import FileReport, LoadReport, SheetReport, load, load_sample
 from data.tables.columns import Column, Type
 from data.tables.tables import ACCEPTED, FACTORS, TABLES
 from data.text.normalise import tidy
@@ -60,7 +60,7 @@ def ids() -> list[str]:
     return [row["petition_id"] for row in stored("select petition_id from w.petition order by all")]
 
 
-def one_part(report: Report) -> Part:
+def one_part(report: LoadReport) -> SheetReport:
     """The only table of the only file, whose counts must add up."""
     (file,) = report.files
     assert file.error is None, file.error
@@ -70,7 +70,7 @@ def one_part(report: Report) -> Part:
     return part
 
 
-def error_of(report: Report) -> str:
+def error_of(report: LoadReport) -> str:
     """The sentences of the only file, of which nothing may be in."""
     (file,) = report.files
     assert file.error is not None
@@ -88,7 +88,7 @@ def assert_sentence(text: str) -> None:
     assert text[0].isupper() or text[0] == "“"
 
 
-def told(part: Part) -> list[tuple[int, str, str | None, str]]:
+def told(part: SheetReport) -> list[tuple[int, str, str | None, str]]:
     """Refusals without their remedies, which only have to be sentences."""
     for cell in part.refused:
         assert_sentence(cell.reason)
@@ -112,7 +112,7 @@ def everything_written(home: Path) -> Iterator[tuple[str, str]]:
             yield path.name, path.read_bytes().decode("latin-1")
 
 
-def assert_nowhere(secret: str, home: Path, report: Report) -> None:
+def assert_nowhere(secret: str, home: Path, report: LoadReport) -> None:
     for place, text in everything_written(home):
         assert secret not in text, place
     assert secret not in json.dumps(report_text.as_json(report), ensure_ascii=False, default=str)
@@ -280,7 +280,7 @@ def test_every_rule_is_planted():
 
 
 @pytest.fixture(scope="module")
-def bad_report(tmp_path_factory: pytest.TempPathFactory, template: Any) -> dict[str, Part]:
+def bad_report(tmp_path_factory: pytest.TempPathFactory, template: Any) -> dict[str, SheetReport]:
     """All planted rows of all tables in one load, each table's first row (2) a good one."""
     place = tmp_path_factory.mktemp("bad")
     with pytest.MonkeyPatch.context() as patch:
@@ -303,7 +303,7 @@ def bad_report(tmp_path_factory: pytest.TempPathFactory, template: Any) -> dict[
     ],
 )
 def test_every_planted_row_is_told(
-    name: str, column: Column, changes: dict[str, Any], reason: str, number: int, bad_report: dict[str, Part]
+    name: str, column: Column, changes: dict[str, Any], reason: str, number: int, bad_report: dict[str, SheetReport]
 ):
     part = bad_report[name]
     found = [cell for cell in part.refused if cell.row == number]
@@ -321,7 +321,7 @@ def test_every_planted_row_is_told(
     assert found[0].value == (None if written in ("", None) else as_in_file)
 
 
-def test_only_the_planted_rows_are_out(bad_report: dict[str, Part]):
+def test_only_the_planted_rows_are_out(bad_report: dict[str, SheetReport]):
     for name, part in bad_report.items():
         planted = sum(p[0] == name for p in PLANTED)
         warned = sum(n == name and k in ("day_needs_outcome", "handled_needs_day") for n, k, _ in BROKEN_RULES)
@@ -873,7 +873,7 @@ def unreadable(tmp_path_factory: pytest.TempPathFactory) -> dict[str, FileReport
 
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_a_file_that_cannot_be_read_is_told_clearly(name: str, unreadable: dict[str, FileReport]):
-    assert UNREADABLE[name][1] in error_of(Report(None, [unreadable[name]]))
+    assert UNREADABLE[name][1] in error_of(LoadReport(None, [unreadable[name]]))
 
 
 def test_bytes_that_are_not_utf8_far_below_the_header(home: Path, template: Any, write_csv: Files):
@@ -1227,7 +1227,7 @@ def test_a_warehouse_that_cannot_be_written_is_one_sentence(home: Path, petition
 def test_reports_are_plain_values():
     """What the loading page and the command both read."""
     cell = RefusedCell(row=2, column="Mã đơn", value=None, reason="Lý do.", remedy="Cách sửa.")
-    report = Report(None, [FileReport("a.csv", "0" * 64, parts=[Part(None, 1, "petition", refused=[cell])])])
+    report = LoadReport(None, [FileReport("a.csv", "0" * 64, parts=[SheetReport(None, 1, "petition", refused=[cell])])])
     assert json.loads(json.dumps(report_text.as_json(report)))["files"][0]["parts"][0]["refused"] == [
         {"row": 2, "column": "Mã đơn", "value": None, "reason": "Lý do.", "remedy": "Cách sửa."}
     ]

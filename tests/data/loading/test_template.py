@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from analytics.commands import main
 from data.loading import load
 from data.loading import template as maker
-from data.loading.reporting.report import Report
+from data.loading.reporting.report import LoadReport
 from data.tables.columns import Table, Type
 from data.tables.tables import FACTORS, TABLES
 from data.warehouse import snapshots
@@ -72,7 +72,7 @@ def _cell(kind: Type, text: str) -> Any:
     return text
 
 
-def clean(report: Report) -> list[Any]:
+def clean(report: LoadReport) -> list[Any]:
     """The parts of a file without any refusal or error."""
     (file,) = report.files
     assert (file.error, file.unrecognised) == (None, [])

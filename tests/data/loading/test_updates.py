@@ -209,10 +209,10 @@ def told(file: FileReport) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def send(home: Path, tmp_path: Path) -> Callable[..., load.Report]:
+def send(home: Path, tmp_path: Path) -> Callable[..., load.LoadReport]:
     count = iter(range(10_000))
 
-    def sent(*files: Sent, accept: bool = False) -> load.Report:
+    def sent(*files: Sent, accept: bool = False) -> load.LoadReport:
         paths = [written(f, tmp_path / "files" / f"{n}.csv", str(n)) for f, n in zip(files, count, strict=False)]
         return load.load(paths, as_of=files[0].as_of, accept_conflicts=accept)
 
@@ -220,7 +220,7 @@ def send(home: Path, tmp_path: Path) -> Callable[..., load.Report]:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_a_history_of_files_is_as_the_model_says(seed: int, send: Callable[..., load.Report]):
+def test_a_history_of_files_is_as_the_model_says(seed: int, send: Callable[..., load.LoadReport]):
     """Newer, older, partial, re-sent and corrected files, one by one, accepted or not, with an undo between."""
     chance = random.Random(seed)
     letters = [truth(chance, f"BS-{n:03}", chance.choice(list(COMMUNES))) for n in range(8)]
@@ -248,7 +248,7 @@ def test_a_history_of_files_is_as_the_model_says(seed: int, send: Callable[..., 
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_order_of_files_in_one_load_decides_nothing(seed: int, send: Callable[..., load.Report]):
+def test_the_order_of_files_in_one_load_decides_nothing(seed: int, send: Callable[..., load.LoadReport]):
     """Files that tell of different days, in any order, are as from the oldest to the newest."""
     chance = random.Random(1000 + seed)
     letters = [truth(chance, f"BS-{n:03}", chance.choice(list(COMMUNES))) for n in range(8)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from analytics.commands.benchmarks.served.servers import Server
+from analytics.commands.benchmarks.served.servers import TimedServer
 from analytics.commands.benchmarks.served.session import Session
 from analytics.commands.benchmarks.tools import report
 from analytics.commands.benchmarks.tools.timing import Spread, in_turns, spread
@@ -29,7 +29,9 @@ _GROWTH = ((10_000, 1_000_000, 2.0), (10_000, 10_000_000, 8.0))
 MEMORY_MB = 600
 
 
-def compare(fresh: Iterator[Filters], real: Server, constant: Server, page: str, runs: int) -> tuple[Spread, Spread]:
+def compare(
+    fresh: Iterator[Filters], real: TimedServer, constant: TimedServer, page: str, runs: int
+) -> tuple[Spread, Spread]:
     """Times of the real server and of the one on constant data, change by change in turns."""
     choices = list(islice(fresh, runs + 1))
     took, floor = [], []
@@ -44,7 +46,7 @@ def compare(fresh: Iterator[Filters], real: Server, constant: Server, page: str,
     return spread(took), spread(floor)
 
 
-def open_all(server: Server, filters: Filters) -> tuple[str, ...]:
+def open_all(server: TimedServer, filters: Filters) -> tuple[str, ...]:
     """Open every page of the menu once; their addresses."""
     with Session(server) as first:
         first.change(filters)
@@ -55,12 +57,12 @@ def open_all(server: Server, filters: Filters) -> tuple[str, ...]:
     return pages
 
 
-def row(label: str, page: str, took: Spread, floor: Spread) -> report.Row:
+def row(label: str, page: str, took: Spread, floor: Spread) -> report.TimedRow:
     what = f"Đổi bộ lọc ÷ dữ liệu cố định, {PAGES[page]}, {label}"
     return report.ratio(what, took / floor, LIMIT, f"{took} ÷ {floor}, {took.count} lần")
 
 
-def growth(times: Mapping[tuple[int, str], Spread]) -> list[report.Row]:
+def growth(times: Mapping[tuple[int, str], Spread]) -> list[report.TimedRow]:
     """From the smaller to the larger size, for each promise whose sizes were both measured."""
     rows = []
     for small, large, limit in _GROWTH:
@@ -70,7 +72,7 @@ def growth(times: Mapping[tuple[int, str], Spread]) -> list[report.Row]:
                 what = f"{report.letters(large)} ÷ {report.letters(small)}, {name}"
                 rows.append(report.ratio(what, many / few, limit, f"{many} ÷ {few}", is_strict=True))
     return rows or [
-        report.Row(
+        report.TimedRow(
             what="Tăng theo số đơn",
             value="–",
             limit="",
@@ -80,11 +82,13 @@ def growth(times: Mapping[tuple[int, str], Spread]) -> list[report.Row]:
     ]
 
 
-def memory(label: str, server: Server, pages: int) -> report.Row:
+def memory(label: str, server: TimedServer, pages: int) -> report.TimedRow:
     what = f"Bộ nhớ máy chủ, {label}"
     held = server.memory_mb()
     if held is None:
         return report.unmeasured(what, "hệ điều hành này không có /proc")
     now, most = held
     detail = f"sau khi mở {pages} trang và đổi bộ lọc; cao nhất {most:.0f} MB"
-    return report.Row(what=what, value=f"{now:.0f} MB", limit=f"< {MEMORY_MB} MB", held=now < MEMORY_MB, detail=detail)
+    return report.TimedRow(
+        what=what, value=f"{now:.0f} MB", limit=f"< {MEMORY_MB} MB", held=now < MEMORY_MB, detail=detail
+    )

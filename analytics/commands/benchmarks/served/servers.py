@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.commands.benchmarks.tools.datasets import World
+from analytics.commands.benchmarks.tools.datasets import Dataset
 
 ROOT = Path(__file__).parents[4]
 _START_SECONDS = 120
@@ -26,7 +26,7 @@ class DidNotStart(Exception):
 
 
 @dataclass(frozen=True)
-class Server:
+class TimedServer:
     port: int
     process: int
 
@@ -41,7 +41,7 @@ class Server:
 
 
 @contextmanager
-def running(world: World) -> Iterator[tuple[Server, Server]]:
+def running(world: Dataset) -> Iterator[tuple[TimedServer, TimedServer]]:
     """The server of `python run.py` on this world, and the same with every answer of the warehouse remembered."""
     real, constant = _free_port(), _free_port()
     words = {
@@ -52,13 +52,13 @@ def running(world: World) -> Iterator[tuple[Server, Server]]:
     try:
         for port, process in started.items():
             _wait(process, port, _log(world, port))
-        yield Server(real, started[real].pid), Server(constant, started[constant].pid)
+        yield TimedServer(real, started[real].pid), TimedServer(constant, started[constant].pid)
     finally:
         for process in started.values():
             _stop(process)
 
 
-def _start(world: World, port: int, words: list[str]) -> subprocess.Popen[bytes]:
+def _start(world: Dataset, port: int, words: list[str]) -> subprocess.Popen[bytes]:
     surroundings = {**os.environ, "DANVAN_HOME": str(world.home), "PYTHONPATH": str(ROOT)}
     with _log(world, port).open("wb") as out:
         return subprocess.Popen(
@@ -66,7 +66,7 @@ def _start(world: World, port: int, words: list[str]) -> subprocess.Popen[bytes]
         )
 
 
-def _log(world: World, port: int) -> Path:
+def _log(world: Dataset, port: int) -> Path:
     return world.home / f"server-{port}.log"
 
 

@@ -16,7 +16,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from analytics.commands.benchmarks.served.servers import Server
+from analytics.commands.benchmarks.served.servers import TimedServer
 from analytics.scope.filters import Filters
 
 _WAIT_SECONDS = 120
@@ -29,7 +29,7 @@ class PageFailed(Exception):
 class Session:
     """An open page. `pages` are the addresses its menu offers."""
 
-    def __init__(self, server: Server, page: str = "") -> None:
+    def __init__(self, server: TimedServer, page: str = "") -> None:
         own = f"127.0.0.1:{server.port}"
         self._socket = connect(
             f"ws://{own}/_stcore/stream", origin=Origin(f"http://{own}"), subprotocols=[Subprotocol("streamlit")],

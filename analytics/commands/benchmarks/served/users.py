@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from threading import Barrier
 
-from analytics.commands.benchmarks.served.servers import Server
+from analytics.commands.benchmarks.served.servers import TimedServer
 from analytics.commands.benchmarks.served.session import Session
 from analytics.commands.benchmarks.tools import report
 from analytics.commands.benchmarks.tools.timing import Spread, spread
@@ -20,7 +20,7 @@ PAUSE_SECONDS = 5.0
 _OPENING_SECONDS = 120.0
 
 
-def row(label: str, server: Server, fresh: Iterator[Filters], users: int, changes: int) -> report.Row:
+def row(label: str, server: TimedServer, fresh: Iterator[Filters], users: int, changes: int) -> report.TimedRow:
     """Median of a change for one reader among many, against a reader alone. Browsers' own work is not in it."""
     what = f"{users} người cùng lúc ÷ một người, {label}"
     alone, failed_alone = _reader(server, list(islice(fresh, changes * 2 + 1)), 0, Barrier(1))
@@ -36,15 +36,17 @@ def row(label: str, server: Server, fresh: Iterator[Filters], users: int, change
     return _judged(what, one, many, failures)
 
 
-def _judged(what: str, one: Spread, many: Spread, failures: list[str]) -> report.Row:
+def _judged(what: str, one: Spread, many: Spread, failures: list[str]) -> report.TimedRow:
     found = report.ratio(what, many / one, LIMIT)
     detail = f"{many} ÷ {one}, {many.count} lần đổi, {len(failures)} lỗi {failures[0] if failures else ''}".strip()
-    return report.Row(
+    return report.TimedRow(
         what=what, value=found.value, limit=found.limit, held=bool(found.held) and not failures, detail=detail
     )
 
 
-def _reader(server: Server, choices: list[Filters], pause: float, all_open: Barrier) -> tuple[list[float], list[str]]:
+def _reader(
+    server: TimedServer, choices: list[Filters], pause: float, all_open: Barrier
+) -> tuple[list[float], list[str]]:
     """Open the overview, then, when all have, change its filter from a moment of one's own on; times and failures."""
     times: list[float] = []
     try:

@@ -23,7 +23,7 @@ _SHOWN_COMMUNES = 22
 
 
 @dataclass(frozen=True)
-class World:
+class Dataset:
     """A home with one snapshot of `letters` letters."""
 
     letters: int
@@ -31,7 +31,7 @@ class World:
 
 
 @contextmanager
-def lived_in(world: World) -> Iterator[World]:
+def lived_in(world: Dataset) -> Iterator[Dataset]:
     """Make a world the one this process reads."""
     before = os.environ.get("DANVAN_HOME")
     os.environ["DANVAN_HOME"] = str(world.home)
@@ -44,9 +44,9 @@ def lived_in(world: World) -> Iterator[World]:
             os.environ["DANVAN_HOME"] = before
 
 
-def build(folder: Path, letters: int) -> World:
+def build(folder: Path, letters: int) -> Dataset:
     """Synthetic letters loaded into `folder`; what stands there already is used again."""
-    world = World(letters, folder / f"{letters}-don")
+    world = Dataset(letters, folder / f"{letters}-don")
     with lived_in(world):
         if not snapshots.snapshots():
             typed = world.home / "parquet"
@@ -58,7 +58,7 @@ def build(folder: Path, letters: int) -> World:
     return world
 
 
-def size_mb(world: World) -> float:
+def size_mb(world: Dataset) -> float:
     """Size of the snapshot's file."""
     with lived_in(world):
         return snapshots.snapshot_path(snapshots.reader().id).stat().st_size / 2**20

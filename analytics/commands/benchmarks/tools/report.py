@@ -12,7 +12,7 @@ _HEADINGS = ("Phép đo", "Tỷ số", "Giới hạn", "Đạt?", "Chi tiết")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class TimedRow:
     """`held` is None where nothing was measured or nothing is promised."""
 
     what: str
@@ -26,17 +26,19 @@ class Row:
         return {True: "đạt", False: "KHÔNG ĐẠT", None: "–"}[self.held]
 
 
-def ratio(what: str, value: float, limit: float, detail: str = "", is_strict: bool = False) -> Row:
+def ratio(what: str, value: float, limit: float, detail: str = "", is_strict: bool = False) -> TimedRow:
     """A ratio that must stay within (or, when strict, below) its limit."""
     sign, held = ("<", value < limit) if is_strict else ("≤", value <= limit)
-    return Row(what=what, value=formatting.number(value, 2), limit=f"{sign} {_short(limit)}", held=held, detail=detail)
+    return TimedRow(
+        what=what, value=formatting.number(value, 2), limit=f"{sign} {_short(limit)}", held=held, detail=detail
+    )
 
 
-def unmeasured(what: str, why: str) -> Row:
-    return Row(what=what, value=NOT_MEASURED, limit="", held=None, detail=why)
+def unmeasured(what: str, why: str) -> TimedRow:
+    return TimedRow(what=what, value=NOT_MEASURED, limit="", held=None, detail=why)
 
 
-def table(rows: Sequence[Row]) -> str:
+def table(rows: Sequence[TimedRow]) -> str:
     """Columns under each other, the longest text giving the width; details last, unpadded."""
     cells = [_HEADINGS, *((r.what, r.value, r.limit, r.verdict, r.detail) for r in rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(_HEADINGS) - 1)]
@@ -44,7 +46,7 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join([lines[0], "-+-".join("-" * w for w in widths) + "-+-" + "-" * len(_HEADINGS[-1]), *lines[1:]])
 
 
-def summary(rows: Sequence[Row]) -> str:
+def summary(rows: Sequence[TimedRow]) -> str:
     judged = [row.held for row in rows if row.held is not None]
     missed = judged.count(False)
     return f"KHÔNG ĐẠT {missed} trong {len(judged)} giới hạn." if missed else f"Đạt cả {len(judged)} giới hạn đo được."
