@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from data.tables.tables import TABLES
+from data.warehouse import rollups
 from data.warehouse.rollups import EVENTS
 
 TIME = ("month", "quarter", "year")
@@ -42,18 +43,14 @@ PLACES = ("commune", "successor")
 class Fact:
     """A relation of dated rows whose columns add up (`data.warehouse.rollups.EVENTS` says by what they can be grouped).
 
-    `table` is the fact table its filters and allowed values come from; `events` maps a column to the
-    kinds of event that carry it, so that the others are not read. `is_reported` says that a stock is
-    what each commune last reported, its events only the differences between reports.
+    `table` is the fact table its filters and allowed values come from. `is_reported` says that a stock is what each
+    commune last reported, its events only the differences between reports.
     """
 
     name: str
     relation: str
     table: str
-    events: dict[str, tuple[str, ...]] = field(default_factory=dict)
     is_reported: bool = False
-
-    __hash__ = object.__hash__
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -62,26 +59,16 @@ class Fact:
         return (*TIME, *places, *(d for d in own if d != "commune"))
 
     @property
+    def kinds(self) -> dict[str, tuple[str, ...]]:
+        """The kinds of event that carry a column: the others are not read."""
+        return rollups.kinds(self.relation)
+
+    @property
     def has_item(self) -> bool:
         return TABLES[self.table].has("item")
 
 
-PETITIONS = Fact(
-    name="petitions",
-    relation="petition_event",
-    table="petition",
-    events={
-        **dict.fromkeys(("received", "eligible", "group_letters", "complaints", "second_round"), ("received",)),
-        "waiting": ("received", "resolved", "handed"),
-        **dict.fromkeys(("accepted", "accepted_dialogue"), ("accepted",)),
-        **dict.fromkeys(("open", "open_due", "open_law", "open_dialogue"), ("accepted", "resolved", "handed")),
-        **dict.fromkeys(("resolved", "resolved_due", "resolved_law", "resolved_dialogue"), ("resolved",)),
-        **dict.fromkeys(("late_due", "late_law"), ("resolved",)),
-        **dict.fromkeys(("overdue_due", "overdue_law"), ("overdue", "resolved", "handed")),
-        **dict.fromkeys(("soon_due", "soon_law"), ("soon", "resolved", "overdue", "handed")),
-        **dict.fromkeys(("acceptance_limited", "acceptance_on_time"), ("accepted",)),
-    },
-)
+PETITIONS = Fact(name="petitions", relation="petition_event", table="petition")
 RESOLUTIONS = Fact(name="resolutions", relation="resolution_event", table="petition")
 ACCEPTANCES = Fact(name="acceptances", relation="acceptance_event", table="petition")
 SATISFACTION = Fact(name="satisfaction", relation="satisfaction_event", table="satisfaction")

@@ -2,6 +2,46 @@
 
 Columns are added up by group and segment of time. A bucket (a period, a month, the same period a year ago) is a
 run of segments: its flows are the sums inside it, its stocks the sums of everything up to its end.
+
+Two indicators of two communes in two months. The catalogue says which columns of which fact they add up: `open` (a
+stock) counts petitions taken up, less those resolved; the share in time (two flows) is made of resolved and late ones.
+
+>>> from data.warehouse.rollup_cache import from_columns
+>>> formulas = _formulas(("open", "on_time_resolved_rate"), "", ("commune",))
+>>> [(fact.name, columns) for fact, columns in formulas.columns.items()]
+[('petitions', ['late_due', 'open', 'resolved_due'])]
+
+What `event_source.read` brings: sums by day and commune, before the months asked for as well.
+
+>>> read = from_columns({
+...     "day": np.array(["2023-12-20", "2024-01-15", "2024-01-20", "2024-02-10"], "datetime64[D]"),
+...     "commune": np.array(["A", "A", "B", "A"], object),
+...     "late_due":     np.array([0, 1, 0, 0]),
+...     "open":         np.array([5, -2, 3, -1]),
+...     "resolved_due": np.array([0, 2, 0, 1]),
+... }, ["commune"])
+
+The months cut time at three edges; sums run up to each: (3 columns, 3 edges, 2 communes).
+
+>>> january = Bucket("2024-01", date(2024, 1, 1), date(2024, 1, 31))
+>>> february = Bucket("2024-02", date(2024, 2, 1), date(2024, 2, 29))
+>>> cut = cuts((january, february))
+>>> [str(edge) for edge in cut.edges], cut.first.tolist(), cut.last.tolist()
+(['2024-01-01', '2024-02-01', '2024-03-01'], [0, 1], [1, 2])
+>>> groups, running = _running(read, formulas.columns[INDICATORS["open"].fact], cut, ("commune",))
+>>> groups, running.shape
+([('A',), ('B',)], (3, 3, 2))
+>>> running[1].tolist()  # open before each edge: of A 5, 3 and 2
+[[5.0, 0.0], [3.0, 3.0], [2.0, 3.0]]
+
+A month's stock is what runs up to its last edge, its flow that less what ran up to its first: (3 columns, 2 months,
+2 communes) each. One product with the weights of the formulas makes the numbers: (values and bases, months, communes).
+
+>>> numbers = formulas.worked_out(before=running[:, cut.first], after=running[:, cut.last])
+>>> formulas.names, numbers.shape
+(['open', 'on_time_resolved_rate', 'open_n', 'on_time_resolved_rate_n'], (4, 2, 2))
+>>> numbers[0].tolist(), numbers[1].tolist()  # A resolved 1 of 2 in time, then 1 of 1; B none
+([[3.0, 3.0], [2.0, 3.0]], [[50.0, nan], [100.0, nan]])
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class _Asked:
     def _queried(self, relation: str, since: date | None, before: date) -> Cube:
         where, params = self.filters.where(TABLES[self.fact.table])
         clauses = [where, f"day < date '{before}'", *([f"day >= date '{since}'"] if since else [])]
-        kinds = dict.fromkeys(k for c in self.columns for k in self.fact.events.get(c, ()))
+        kinds = dict.fromkeys(k for c in self.columns for k in self.fact.kinds.get(c, ()))
         if kinds and relation == self.fact.relation:  # the view keeps kinds of event apart: read those that count
             clauses.append(f"event in ({', '.join(repr(kind) for kind in kinds)})")
         added = ", ".join(["day", *self.kept, *(f"sum({c})::double as {c}" for c in self.columns)])

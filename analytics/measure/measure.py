@@ -1,6 +1,7 @@
 """The only door to numbers: indicators, filters, a grouping and a viewer in, a table out.
 
-`sums` and `durations` make the SQL, one query a fact; here is what they share: periods, caching, who may see what.
+`aggregates` (it begins with a worked example) and `durations` read each fact once; here is what they share: periods,
+caching, who may see what.
 """
 
 from __future__ import annotations

@@ -7,9 +7,13 @@ the question cuts in two from one by day. Any other question reads the events th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cache
 
 import duckdb
+
+from data import settings
 
 Rollups = dict[str, tuple[str, ...]]
 _LETTER = ("commune", "item", "kind", "field", "channel", "agency", "complexity", "round")
@@ -73,7 +77,24 @@ EVENTS = {
     "outreach_event": _by_day("outreach", "commune", "item", "form"),
     "evaluation_event": _by_day("evaluation", "commune", "unit", "criterion"),
 }
+_COMMENT, _KIND, _COLUMN = re.compile(r"--.*"), re.compile(r"'(\w+)'\s+as event\b"), re.compile(r"\bas (\w+),?$", re.M)
 _SMALL = {"TINYINT", "SMALLINT", "INTEGER"}
+
+
+@cache
+def kinds(view: str) -> dict[str, tuple[str, ...]]:
+    """The kinds of event that carry each column of a view of events, as its SQL says: a part of the union each.
+
+    Empty for a view whose rows are all of one kind.
+    """
+    texts = (_COMMENT.sub("", path.read_text("utf-8")) for path in settings.SQL.glob("*.sql"))
+    text = next(text for text in texts if f" view {view} as" in text)
+    carried: dict[str, list[str]] = {}
+    for part in text.split(f" view {view} as", 1)[1].split(";", 1)[0].split("union all by name"):
+        for kind in _KIND.findall(part):
+            for column in _COLUMN.findall(part[part.index(f"'{kind}'") :]):
+                carried.setdefault(column, []).append(kind)
+    return {column: tuple(dict.fromkeys(of)) for column, of in carried.items()}
 
 
 def build(con: duckdb.DuckDBPyConnection) -> None:

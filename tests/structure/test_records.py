@@ -33,7 +33,8 @@ def named_by_position(code: dict[str, ast.Module]) -> list[str]:
     """Calls of what is defined in `code` with more positional arguments than anyone can tell apart."""
     found = list(definitions(code.values()))
     rows = {node.name for node in found if not isinstance(node, ast.ClassDef) and node.args.vararg}
-    ours = {node.name for node in found} - rows  # to one that takes a row, a row is given
+    fixtures = {node.name for node in found if "fixture" in " ".join(map(ast.unparse, node.decorator_list))}
+    ours = {node.name for node in found} - rows - fixtures  # to one that takes a row, a row is given
     return [
         f"{path}:{node.lineno} {ast.unparse(node.func)}"
         for path, tree in code.items()

@@ -164,3 +164,14 @@ def test_a_group_of_communes_is_found_through_its_communes(sample: Path):
     groups, _ = found.groups(("successor",))
     assert {name for (name,) in groups} <= {*places.successor_of().values(), ""}
     assert edges[1] - timedelta(days=1) >= max(found.days).item()
+
+
+def test_kinds_of_event_carry_the_columns_that_they_fill(sample: Path):
+    """Read from the view's SQL, and seen in its rows."""
+    said = rollups.kinds("petition_event")
+    columns = [column for column in said if column not in ("event", "day", "commune")]
+    filled = ", ".join(f"count({column}) > 0 as {column}" for column in columns)
+    rows = snapshots.reader().query(f"select event, {filled} from w.petition_event group by event")
+    assert len(rows) >= 5
+    for row in rows.to_dict("records"):
+        assert {c for c in columns if row[c]} == {c for c in columns if row["event"] in said[c]}, row["event"]
