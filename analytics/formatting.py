@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from unicodedata import category
 
 from analytics.indicators import DIMENSIONS, Indicator, Unit
-from analytics.scope import periods, places
+from analytics.scope import places
 from analytics.scope.filter_fields import CHOICES
 from analytics.scope.filters import Filters, Scope
-from analytics.scope.periods import CALENDARS, Period
+from analytics.scope.periods import Period
 from analytics.scope.viewer import Viewer
 from data.tables.tables import TABLES
 
@@ -229,10 +229,6 @@ def table_title(fact: str) -> str:
 
 def grouping(dimension: str) -> str:
     return DIMENSIONS[dimension]
-
-
-def calendar_name(calendar: periods.Calendar) -> str:
-    return CALENDARS[calendar]
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|:$<>&@/])")

@@ -37,13 +37,6 @@ class Curve:
         """Days at which `lower` and `upper` reach one half (Brookmeyer and Crowley 1982); None where one does not."""
         return _crossing(self.days, self.lower), _crossing(self.days, self.upper)
 
-    def survival_at(self, day: float) -> float | None:
-        """Share still waiting after `day`; None where nobody was followed so long (unless all have been served)."""
-        before = int(np.searchsorted(self.days, day, side="right"))
-        if self.days.size == 0 or (day > self.days[-1] and self.survival[-1] > 0):
-            return None
-        return float(self.survival[before - 1]) if before else 1.0
-
 
 def kaplan_meier(days: ArrayLike, events: ArrayLike, censored: ArrayLike, level: float = 0.95) -> Curve:
     """Curve of durations `days` (rows,), in any order, with how many ended (`events`) or were cut off (`censored`).

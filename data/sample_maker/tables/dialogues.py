@@ -13,7 +13,6 @@ from data.tables import tables
 
 STREAM = 5
 CHAIRS = tables.DIALOGUE.column("chair").values
-_DISTRICT_A_YEAR = 6  # four of the secretary, two of the chairman
 ANSWERED, RESOLVED, OVERDUE = 970, 880, 250
 
 
@@ -41,7 +40,7 @@ def make(places: Places, seed: int) -> pa.Table:
 
 
 def _meetings(draw: Draw, places: Places) -> tuple[Ints, Ints, Ints]:
-    """The district every second month; in every commune one by the secretary and one by the chair a year."""
+    """The district every second month, each third time its chairman; in a commune secretary and chair once a year."""
     starts = days.MONTH_STARTS[::2]
     district = days.workday_until(starts + draw.whole(8, 50, len(starts)))
     by_chairman = np.arange(len(starts)) % 3 == 2

@@ -9,10 +9,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analytics.measure.statistics.survival import kaplan_meier, quantile
+from analytics.measure.statistics.survival import Curve, kaplan_meier, quantile
 
 # Rows of (days, events, censored), days repeated and out of order on purpose.
 rows = st.lists(st.tuples(st.integers(0, 15), st.integers(0, 4), st.integers(0, 4)), max_size=12)
+
+
+def survival_at(curve: Curve, day: float) -> float | None:
+    """Share still waiting after `day`; None where nobody was followed so long (unless all have been served)."""
+    before = int(np.searchsorted(curve.days, day, side="right"))
+    if curve.days.size == 0 or (day > curve.days[-1] and curve.survival[-1] > 0):
+        return None
+    return float(curve.survival[before - 1]) if before else 1.0
 
 
 def test_counted_by_hand():
@@ -86,7 +94,7 @@ def test_nobody():
         assert curve.days.size == curve.survival.size == 0
         assert curve.median is None
         assert curve.median_interval == (None, None)
-        assert curve.survival_at(0) is None
+        assert survival_at(curve, 0) is None
 
 
 def test_all_still_open():
@@ -94,25 +102,25 @@ def test_all_still_open():
     assert curve.survival.tolist() == [1, 1]
     assert np.isnan(curve.lower).all()
     assert curve.median is None
-    assert (curve.survival_at(5), curve.survival_at(6)) == (1, None)
+    assert (survival_at(curve, 5), survival_at(curve, 6)) == (1, None)
 
 
 def test_one_letter():
     curve = kaplan_meier([5], [1], [0])
     assert curve.median == 5
     assert curve.median_interval == (None, None)
-    assert [curve.survival_at(day) for day in (0, 4.9, 5, 100)] == [1, 1, 0, 0]
+    assert [survival_at(curve, day) for day in (0, 4.9, 5, 100)] == [1, 1, 0, 0]
 
 
 def test_done_on_the_day_it_came():
     curve = kaplan_meier([0, 3], [3, 1], [0, 0])
     assert curve.median == 0
-    assert curve.survival_at(0) == 0.25
+    assert survival_at(curve, 0) == 0.25
 
 
 def test_nobody_followed_so_long():
     curve = kaplan_meier([2, 9], [1, 0], [0, 1])
-    assert [curve.survival_at(day) for day in (1, 2, 9, 10)] == [1, 0.5, 0.5, None]
+    assert [survival_at(curve, day) for day in (1, 2, 9, 10)] == [1, 0.5, 0.5, None]
 
 
 def test_rows_of_one_day_add_up():

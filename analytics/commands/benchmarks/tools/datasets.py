@@ -58,12 +58,6 @@ def build(folder: Path, letters: int) -> Dataset:
     return world
 
 
-def size_mb(world: Dataset) -> float:
-    """Size of the snapshot's file."""
-    with lived_in(world):
-        return snapshots.snapshot_path(snapshots.reader().id).stat().st_size / 2**20
-
-
 def fresh() -> Iterator[Filters]:
     """Choices in the present world, each once, in a shuffled order that is always the same.
 
