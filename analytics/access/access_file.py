@@ -50,7 +50,7 @@ def read(path: Path, roles: frozenset[str]) -> tuple[Entry, ...]:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Misread(_not_toml(path, text, error)) from None
-    reading = _Reading(path.name, text.splitlines(), roles, [])
+    reading = _Reading(file=path.name, lines=text.splitlines(), roles=roles, mistakes=[])
     entries = tuple(reading.entries(found))
     if reading.mistakes:
         raise Misread(*reading.mistakes)
@@ -85,7 +85,7 @@ def _not_toml(path: Path, text: str, error: tomllib.TOMLDecodeError) -> str:
     return f"{path.name} {at}: {why}."
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Reading:
     """One file being read: its lines, and the mistakes so far."""
 

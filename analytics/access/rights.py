@@ -82,7 +82,7 @@ def viewer(who: str, kind: Kind, groups: Iterable[str] = ()) -> Viewer:
     entries = now().entries
     if kind == "wall":
         entry = _first(entries, "wall", {access_file.name(who)})
-        return Viewer("wall", entry.communes if entry else (), ROLES["wall"], who)
+        return Viewer("wall", entry.communes if entry else (), ROLES["wall"], who=who)
     entry = _first(entries, "person", {access_file.name(who)}) or _first(
         entries, "group", set(map(access_file.name, groups))
     )
@@ -91,7 +91,7 @@ def viewer(who: str, kind: Kind, groups: Iterable[str] = ()) -> Viewer:
             f"“{who}” đã đăng nhập nhưng chưa được giao quyền nào. Hãy nhờ người quản trị ghi vào tệp {FILE} "
             "(mục [person] hoặc [group])."
         )
-    return Viewer(entry.role, entry.communes, ROLES[entry.role] - entry.less | entry.more, who)
+    return Viewer(entry.role, entry.communes, ROLES[entry.role] - entry.less | entry.more, who=who)
 
 
 def needs_a_code(viewer: Viewer) -> bool:

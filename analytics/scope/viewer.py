@@ -5,7 +5,7 @@ A viewer has no default anywhere: who forgets one gets a type error, not a view 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Literal, get_args
 
 from data import settings
@@ -43,6 +43,7 @@ class Viewer:
     role: str
     communes: tuple[str, ...] = ()
     deeds: frozenset[Deed] = frozenset()
+    _: KW_ONLY
     who: str = field(default="", compare=False)
 
     def may(self, deed: Deed) -> bool:

@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from data import settings, whole_files
+from data import settings
 from data.cleaning import admission
 from data.privacy import codes
 from data.privacy.personal_data import MASKED, may_show
+from data.state import whole_files
 from data.tables.columns import Column, Table, Text, Type
 from data.tables.tables import TABLES
 from data.text.normalise import tidy

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from data import settings, whole_files
+from data import settings
+from data.state import whole_files
 from data.tables.tables import TABLES
 from data.text.normalise import fold
 

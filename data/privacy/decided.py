@@ -16,7 +16,8 @@ from typing import Any
 
 from filelock import FileLock
 
-from data import settings, whole_files
+from data import settings
+from data.state import whole_files
 from data.text.normalise import fold
 
 _LENGTH = 12  # letters of a code: enough to tell a few thousand texts apart

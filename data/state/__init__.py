@@ -1,1 +1,1 @@
-"""Small state in one store: accounts, sessions, decks, matches, decisions. Nothing else opens it."""
+"""Small state in one store: accounts, sessions, decks, matches, decisions; how a file is replaced whole."""

@@ -17,7 +17,8 @@ from typing import TypeVar
 import duckdb
 from filelock import FileLock, Timeout
 
-from data import settings, whole_files
+from data import settings
+from data.state import whole_files
 from data.warehouse import snapshots, soundness
 from data.warehouse.errors import Busy, NoSnapshot, WarehouseError
 from data.warehouse.snapshots import BUILDING

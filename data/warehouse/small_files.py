@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from data import settings, whole_files
+from data import settings
+from data.state import whole_files
 
 _NAME = re.compile(r"[a-z0-9-]+")
 

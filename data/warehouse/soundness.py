@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import whole_files
+from data.state import whole_files
 
 SEAL, MARK = ".seal", ".damaged"
 _READING_MEMORY = "256MB"

@@ -136,7 +136,7 @@ def test_a_full_disk_loses_nothing(own: Path, monkeypatch: pytest.MonkeyPatch):
     def refuse(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("data.whole_files.os.replace", refuse)
+    monkeypatch.setattr("data.state.whole_files.os.replace", refuse)
     at = pressed(at, "deck-drop-0")
     assert "Không lưu được" in at.warning[0].value
     assert order(at) == names_of(DECKS["giao-ban"].without(0).without(0))  # the link has it

@@ -15,8 +15,9 @@ from pathlib import Path
 from tempfile import mkstemp
 from threading import Lock
 
-from data import settings, whole_files
+from data import settings
 from data.limited_child import LOOK, Ended, Limits, run
+from data.state import whole_files
 from data.warehouse import snapshots
 from data.warehouse.sql_box.one_select import Refused
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import whole_files
+from data.state import whole_files
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=50)
 
 
@@ -53,4 +53,4 @@ def test_nothing_else_replaces_a_file():
                  and len(node.args) == 1 and not node.keywords
                  and ast.unparse(node.func.value).split(".")[-1] in ("draft", "path", "place", "target", "made")))
     }  # fmt: skip
-    assert {call.split(":")[0] for call in calls} == {"data/whole_files.py"}
+    assert {call.split(":")[0] for call in calls} == {"data/state/whole_files.py"}
