@@ -1,4 +1,4 @@
-"""What code names in texts is there: modules run or imported by name, documents cited. No move leaves one behind."""
+"""A module named in a text, to run in a child process or to import, is there: no move leaves such a name behind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _FOLDERS = {p.name for top in ("data", "analytics", "pages") for p in (ROOT / top).iterdir() if p.is_dir()}
-# `data.rollups` alone may be a word of a sentence or a column of a file; with a folder between it is a module.
+# "data." and one word alone may be a word of a sentence or a column of a file; with a folder between it is a module.
 MODULE = re.compile(rf"(?:data|analytics|pages)\.(?:{'|'.join(sorted(_FOLDERS))})(?:\.[a-z_]+)*")
 
 
@@ -32,21 +32,6 @@ def test_modules_named_in_texts_are_there():
     names = {name for path in [*files, *ROOT.glob("*.py")] for name in named(path.read_text("utf-8"))}
     assert len(names) > 3, "they are found at all"
     assert {name for name in names if not is_there(name)} == set()
-
-
-def documents(text: str) -> set[str]:
-    """Documents that code cites."""
-    return set(re.findall(r"(?<![\w/{}*.-])[\w-]+(?:/[\w-]+)*\.md\b", text))
-
-
-def test_code_cites_only_documents_that_are_here():
-    here = [path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]]
-    code = [path for top in ("data", "analytics", "pages", "docs", "tests") for path in (ROOT / top).rglob("*")
-            if path.suffix in (".py", ".sql") and "home" not in path.parts and path != Path(__file__)]  # fmt: skip
-    cited = {name for path in code for name in documents(path.read_text("utf-8"))}
-    assert cited
-    assert {name for name in cited if not any(f"/{path}".endswith(f"/{name}") for path in here)} == set()
-    assert documents("as design/data.md and (`style.md`) say, x*.md") == {"design/data.md", "style.md"}
 
 
 def test_a_name_left_behind_is_seen():
