@@ -11,7 +11,7 @@ SERIES_DARK = ("#6FB1D6", "#E88B72", "#AEBF6A", "#C3A2BF", "#E3BC6B", "#93B3CF")
 KIND_COLOURS = {"Kiến nghị": 0, "Phản ánh": 2, "Khiếu nại": 1, "Tố cáo": 3}  # position in `series`
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Look:
     """Good is blue and concern orange, always beside a shape or a word."""
 

@@ -33,7 +33,7 @@ _WORK = ("Mã đơn", "Quá hạn", "Xã, thị trấn", "Loại đơn", "Lĩnh 
 _TASK = ["Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Shown:
     """One slide filled in. `title` is its message, `text` a line below; at most one of the others is there.
 
@@ -55,7 +55,7 @@ def show(deck: Deck, filters: Filters, viewer: Viewer, look: Look = LIGHT) -> li
     """The deck's slides that have something to show, in order, each with its notes."""
     found = []
     for slide in deck.shown:
-        asked = Asked(slide.filters(filters, places.names()), viewer, look, slide.choices)
+        asked = Asked(filters=slide.filters(filters, places.names()), viewer=viewer, look=look, choices=slide.choices)
         shown = SLIDES[slide.key](asked, deck)
         if shown:
             found.append(replace(shown, key=slide.key, filters=asked.filters, notes=_notes(shown, asked)))
@@ -92,12 +92,14 @@ def _cover(asked: Asked, deck: Deck) -> Shown:
     where = ""
     if len(asked.filters.communes) == 1:
         where = f" – {formatting.group('commune', asked.filters.communes[0])}"
-    return Shown("", f"{deck.title}{where}: công tác dân vận {period}", scope_words(asked.filters, asked.viewer))
+    return Shown(
+        key="", title=f"{deck.title}{where}: công tác dân vận {period}", text=scope_words(asked.filters, asked.viewer)
+    )
 
 
 def _overview(asked: Asked, deck: Deck) -> Shown:
     shown = headline_tiles.tiles(asked.filters, viewer=asked.viewer)
-    return Shown("", plain(headline_tiles.headline(shown, asked.filters, asked.viewer)), tiles=tuple(shown))
+    return Shown(key="", title=plain(headline_tiles.headline(shown, asked.filters, asked.viewer)), tiles=tuple(shown))
 
 
 def _findings(asked: Asked, deck: Deck) -> Shown:
@@ -106,7 +108,7 @@ def _findings(asked: Asked, deck: Deck) -> Shown:
     if found:
         counted = [formatting.number(sum(f.severity == s for f in found)) for s in ("todo", "concern", "improvement")]
         title = f"Cần chú ý: {counted[0]} việc phải làm, {counted[1]} điều đáng lo, {counted[2]} điều tốt lên"
-    return Shown("", title, findings=tuple(found[:MOST_FINDINGS]))
+    return Shown(key="", title=title, findings=tuple(found[:MOST_FINDINGS]))
 
 
 def _plan(asked: Asked, deck: Deck) -> Shown | None:
@@ -123,7 +125,7 @@ def _plan(asked: Asked, deck: Deck) -> Shown | None:
         }
     )
     summary = plan_scoreboard.summary(rows)
-    return Shown("", plain(summary.headline), notes=plain(summary.rest), table=table)
+    return Shown(key="", title=plain(summary.headline), notes=plain(summary.rest), table=table)
 
 
 def _targets_met(shown: Sequence[Tile]) -> str:
@@ -142,7 +144,7 @@ def _profile(asked: Asked, deck: Deck) -> Shown | None:
         r for r in against_target.results(commune_rankings.PLACED, asked.filters, asked.viewer) if r.is_met is not None
     ]
     met = formatting.share(sum(bool(r.is_met) for r in known), len(known))
-    return Shown("", f"{formatting.group('commune', unit)}: {met} chỉ tiêu có mục tiêu đã đạt", table=table)
+    return Shown(key="", title=f"{formatting.group('commune', unit)}: {met} chỉ tiêu có mục tiêu đã đạt", table=table)
 
 
 def _worklist(asked: Asked, deck: Deck) -> Shown | None:
@@ -152,7 +154,7 @@ def _worklist(asked: Asked, deck: Deck) -> Shown | None:
     table = worklist_table(rows)
     table = table[[c for c in _WORK if c in table]]
     table["Hạn"] = [formatting.day(d) for d in rows["due_on"]]
-    return Shown("", plain(worklist_sentence(rows)), _first(table), table=table.head(MOST_ROWS))
+    return Shown(key="", title=plain(worklist_sentence(rows)), text=_first(table), table=table.head(MOST_ROWS))
 
 
 def _tasks_late(asked: Asked, deck: Deck) -> Shown | None:
@@ -161,7 +163,12 @@ def _tasks_late(asked: Asked, deck: Deck) -> Shown | None:
     if late.empty:
         return None
     table = tasks.table(late)[_TASK].assign(Hạn=[formatting.day(d) for d in late["due_on"]])
-    return Shown("", f"{formatting.number(len(late))} nhiệm vụ quá hạn", _first(table), table=table.head(MOST_ROWS))
+    return Shown(
+        key="",
+        title=f"{formatting.number(len(late))} nhiệm vụ quá hạn",
+        text=_first(table),
+        table=table.head(MOST_ROWS),
+    )
 
 
 def _tasks_next(asked: Asked, deck: Deck) -> Shown | None:
@@ -173,7 +180,7 @@ def _tasks_next(asked: Asked, deck: Deck) -> Shown | None:
         columns=_TASK,
     )
     title = f"{formatting.number(len(ahead))} nhiệm vụ đến hạn {period}"
-    return Shown("", title, _first(table), table=table.head(MOST_ROWS))
+    return Shown(key="", title=title, text=_first(table), table=table.head(MOST_ROWS))
 
 
 def _first(table: pd.DataFrame) -> str:
@@ -190,7 +197,7 @@ def _figure(picture: Picture) -> Callable[[Asked, Deck], Shown | None]:
         if figure is None:
             return None
         title = figure.reading.after(picture.name(asked.choices))
-        return Shown("", title, figure.reading.rest or figure.question, figure=figure)
+        return Shown(key="", title=title, text=figure.reading.rest or figure.question, figure=figure)
 
     return shown
 

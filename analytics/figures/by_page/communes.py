@@ -20,8 +20,10 @@ def _map(asked: Asked) -> Figure | None:
     path = outline_map.source() if asked.by == "commune" else None
     question = f"{INDICATORS[key].name}: nơi nào cao, nơi nào thấp?"
     if path:
-        return outline_map.outline_map("outlines", table, key, asked.look, question, path, asked.units)
-    return tile_map("tiles", table, key, asked.look, question, asked.by, asked.units)
+        return outline_map.outline_map(
+            "outlines", table, key, look=asked.look, question=question, path=path, chosen=asked.units
+        )
+    return tile_map("tiles", table, key, look=asked.look, question=question, by=asked.by, chosen=asked.units)
 
 
 def _funnel(asked: Asked) -> Figure | None:
@@ -30,7 +32,7 @@ def _funnel(asked: Asked) -> Figure | None:
     if not INDICATORS[key].is_share or (table[f"{key}_n"] > 0).sum() <= 2:
         return None
     question = "Nơi nào khác mức chung?"
-    return funnel.funnel_plot("funnel", table, key, asked.look, question, asked.by, chosen=asked.units)
+    return funnel.funnel_plot("funnel", table, key, look=asked.look, question=question, by=asked.by, chosen=asked.units)
 
 
 PICTURES = {

@@ -53,7 +53,7 @@ def _gifts(asked: Asked) -> Figure | None:
     table = measure([gift], asked.filters, (asked.by,), asked.viewer)
     if not table[gift].any():
         return None
-    return figures.gifts("gifts", table, gift, asked.by, asked.look, "Nơi nào góp nhiều?")
+    return figures.gifts("gifts", table, gift, by=asked.by, look=asked.look, question="Nơi nào góp nhiều?")
 
 
 def _projects(asked: Asked) -> Figure | None:

@@ -30,7 +30,7 @@ def _by(by: str, question: str) -> Build:
         table = measure(["received"], asked.filters, (by,), asked.viewer)
         if not table["received"].any():
             return None
-        return bars(f"received-{by}", table, "received", by, asked.look, question)
+        return bars(f"received-{by}", table, "received", by=by, look=asked.look, question=question)
 
     return build
 
@@ -40,7 +40,9 @@ def _signatories(asked: Asked) -> Figure | None:
     if table.empty:
         return None
     question = "Bao nhiêu người ký một đơn?"
-    return counts("signatories", table, "signed", "letters", asked.look, question, "Số người ký")
+    return counts(
+        "signatories", table, "signed", amount="letters", look=asked.look, question=question, heading="Số người ký"
+    )
 
 
 def _heat(asked: Asked) -> Figure | None:

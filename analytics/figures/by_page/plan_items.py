@@ -29,9 +29,11 @@ def _over_time(asked: Asked) -> Figure | None:
     if past is None:
         return None
     if past.grain == "month":
-        return control_chart("plan-time", past.table, key, asked.look, f"{name}: thay đổi thật hay dao động?", goal)
+        return control_chart(
+            "plan-time", past.table, key, look=asked.look, question=f"{name}: thay đổi thật hay dao động?", target=goal
+        )
     question = f"{name}: qua các kỳ thế nào?"
-    return columns("plan-time", past.table, key, past.grain, asked.look, question, goal)
+    return columns("plan-time", past.table, key, by=past.grain, look=asked.look, question=question, target=goal)
 
 
 def _map(asked: Asked) -> Figure | None:
@@ -40,7 +42,7 @@ def _map(asked: Asked) -> Figure | None:
     if not plan_scoreboard.can_map(table, key, asked.by):
         return None
     question = f"{INDICATORS[key].name}: nơi nào cao, nơi nào thấp?"
-    return tile_map("plan-map", table, key, asked.look, question, asked.by, asked.units)
+    return tile_map("plan-map", table, key, look=asked.look, question=question, by=asked.by, chosen=asked.units)
 
 
 def _tasks(asked: Asked) -> Figure | None:

@@ -15,7 +15,7 @@ from analytics.scope.viewer import Viewer
 INDICATOR = "chi-tieu"  # the choice most pages have: which indicator is drawn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """Filters, for whom, in which colours; `choices` are those of the page itself, name to code as in its link."""
 

@@ -19,7 +19,9 @@ def _over_time(asked: Asked) -> Figure | None:
     if not (months[f"{way}_n"] > 0).any():
         return None
     question = "Đúng hạn theo tháng: thay đổi thật hay dao động?"
-    return control_chart.control_chart("on-time", months, way, asked.look, question, asked.goal(way))
+    return control_chart.control_chart(
+        "on-time", months, way, look=asked.look, question=question, target=asked.goal(way)
+    )
 
 
 def _funnel(asked: Asked) -> Figure | None:
@@ -28,7 +30,7 @@ def _funnel(asked: Asked) -> Figure | None:
     if not (table[f"{way}_n"] > 0).any():
         return None
     question = "Xã nào khác mức chung?"
-    return funnel.funnel_plot("funnel", table, way, asked.look, question, asked.by, chosen=asked.units)
+    return funnel.funnel_plot("funnel", table, way, look=asked.look, question=question, by=asked.by, chosen=asked.units)
 
 
 def _waiting(asked: Asked) -> Figure | None:
@@ -43,7 +45,9 @@ def _days(asked: Asked) -> Figure | None:
     if not ended.any():
         return None
     median = measure(["days_median"], asked.filters, (), asked.viewer).iloc[0]["days_median"]
-    return waiting_figures.durations("days", found.days, ended, asked.look, "Giải quyết mất bao nhiêu ngày?", median)
+    return waiting_figures.durations(
+        "days", found.days, ended, look=asked.look, question="Giải quyết mất bao nhiêu ngày?", median=median
+    )
 
 
 def _agencies(asked: Asked) -> Figure | None:
@@ -51,7 +55,9 @@ def _agencies(asked: Asked) -> Figure | None:
     table = measure([way], asked.filters, ("agency",), asked.viewer)
     if not (table[way] > 0).any():
         return None
-    return letter_figures.bars("agency", table, way, "agency", asked.look, "Cơ quan nào giải quyết đúng hạn?")
+    return letter_figures.bars(
+        "agency", table, way, by="agency", look=asked.look, question="Cơ quan nào giải quyết đúng hạn?"
+    )
 
 
 def _ages(asked: Asked) -> Figure | None:

@@ -21,7 +21,7 @@ def _level(asked: Asked) -> Figure | None:
     rates = compare([RATE, MEAN], asked.filters, (), asked.viewer)
     scores = compare(["responses"], asked.filters, ("factor", "score"), asked.viewer)
     return satisfaction_level.level(
-        "level", rates, scores, asked.look, "Mức hài lòng chung là bao nhiêu?", asked.goal(RATE)
+        "level", rates, scores, look=asked.look, question="Mức hài lòng chung là bao nhiêu?", target=asked.goal(RATE)
     )
 
 
@@ -44,7 +44,9 @@ def _factors(asked: Asked) -> Figure | None:
 
 def _funnel(asked: Asked) -> Figure | None:
     table = measure([RATE], asked.filters.everywhere(), (asked.by,), asked.viewer)
-    return satisfaction.by_commune("funnel", table, asked.by, asked.look, "Nơi nào khác mức chung?", asked.units)
+    return satisfaction.by_commune(
+        "funnel", table, asked.by, look=asked.look, question="Nơi nào khác mức chung?", chosen=asked.units
+    )
 
 
 def _by(by: str, question: str) -> Build:

@@ -27,7 +27,7 @@ def picture(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look) -> F
         return _heat(table, key, by, look, question)
     if by[0] in TIME:
         return _line(table, key, by[0], look, question)
-    return bars(f"explore-{key}", table, key, by[0], look, question)
+    return bars(f"explore-{key}", table, key, by=by[0], look=look, question=question)
 
 
 def _line(table: pd.DataFrame, key: str, by: str, look: Look, question: str) -> Figure:
@@ -38,9 +38,9 @@ def _line(table: pd.DataFrame, key: str, by: str, look: Look, question: str) -> 
         key,
         question,
         reading,
-        table,
-        (by,),
-        [
+        table=table,
+        by=(by,),
+        traces=[
             {
                 "type": "scatter",
                 "mode": "lines+markers",
@@ -51,12 +51,12 @@ def _line(table: pd.DataFrame, key: str, by: str, look: Look, question: str) -> 
                 "hovertemplate": "%{x}: %{text}<extra></extra>",
             }
         ],
-        look.layout(
+        layout=look.layout(
             xaxis={"type": "category", "showgrid": False},
             yaxis={"rangemode": "tozero", "ticksuffix": f"{formatting.NBSP}%" if indicator.unit.value == "%" else ""},
         ),
-        300,
-        Chart(
+        height=300,
+        chart=Chart(
             kind="line",
             categories=tuple(labels),
             series=(Series(name=formatting.heading(indicator), values=numbers(table[key]), colour=look.series[0]),),
@@ -98,9 +98,9 @@ def _heat(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look, questi
         key,
         question,
         reading,
-        table,
-        by,
-        [
+        table=table,
+        by=by,
+        traces=[
             {
                 "type": "heatmap",
                 "x": columns,
@@ -115,12 +115,12 @@ def _heat(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look, questi
                 "ygap": 2,
             }
         ],
-        look.layout(
+        layout=look.layout(
             xaxis={"side": "top", "type": "category", "showgrid": False},
             yaxis={"type": "category", "autorange": "reversed", "showgrid": False},
         ),
-        140 + 22 * len(rows),
-        Chart(kind="heat", categories=tuple(columns), series=rows_of(rows, wide), unit=indicator.unit.value),
+        height=140 + 22 * len(rows),
+        chart=Chart(kind="heat", categories=tuple(columns), series=rows_of(rows, wide), unit=indicator.unit.value),
     )
 
 

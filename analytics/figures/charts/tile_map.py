@@ -49,7 +49,7 @@ def tile_map(
         alt=f"Bản đồ ô {len(shown)} đơn vị theo {indicator.name.lower()}. {reading.text}",
         chart=_chart(shown, lies, by, indicator, look),
         spec={
-            "data": _tiles(known, values, texts, hovers, codes, indicator, look),
+            "data": _tiles(known, values, texts, hovers=hovers, codes=codes, indicator=indicator, look=look),
             "layout": look.layout(
                 margin={"l": 0, "r": 0, "t": 4, "b": 4},
                 xaxis={"visible": False, "fixedrange": True, "range": [-0.5, shape[1] - 0.5]},

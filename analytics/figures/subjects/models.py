@@ -192,7 +192,9 @@ def levels(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
 
 def coverage(key: str, table: pd.DataFrame, look: Look, question: str, by: str) -> Figure:
     """Units by field, and how many cells are empty; `table` is from `measure`."""
-    figure = heat_map.heat_map(key, table, look, question, by, "field", "models_active")
+    figure = heat_map.heat_map(
+        key, table, look, question=question, by=by, across="field", indicator_key="models_active"
+    )
     totals = figure.data.set_index(figure.data.columns[0]).sum(axis=1)
     most = [str(unit) for unit in totals.index[totals == totals.max()]]
     empty = int((figure.data.iloc[:, 1:] == 0).to_numpy().sum())
@@ -213,13 +215,24 @@ def gifts(key: str, table: pd.DataFrame, gift: str, by: str, look: Look, questio
     names = [formatting.group(by, v) for v in known[by]]
     none = int((table[gift].fillna(0) == 0).sum())
     more = f"{formatting.number(none)} nơi chưa ghi đóng góp loại này." if none else ""
-    return _gift_bars(key, names, known[gift], indicator.key, look, question, formatting.grouping(by), more)
+    return _gift_bars(
+        key,
+        names,
+        known[gift],
+        gift=indicator.key,
+        look=look,
+        question=question,
+        heading=formatting.grouping(by),
+        more=more,
+    )
 
 
 def projects(key: str, table: pd.DataFrame, gift: str, look: Look, question: str) -> Figure:
     """The projects given most; `table` is from `models.projects`."""
     names = [f"{p} ({formatting.group('commune', c)})" for p, c in zip(table["project"], table["commune"], strict=True)]
-    return _gift_bars(key, names, table["given"], gift, look, question, "Công trình", "")
+    return _gift_bars(
+        key, names, table["given"], gift=gift, look=look, question=question, heading="Công trình", more=""
+    )
 
 
 def _gift_bars(

@@ -27,7 +27,7 @@ class _Part:
     missing: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Said:
     """What a figure says beside its picture."""
 
@@ -45,13 +45,13 @@ def attendance(key: str, table: pd.DataFrame, look: Look, question: str, target:
     parts = (_Part("attended", "Ban Dân vận dự"), _Part("absent", "Không dự", True))
     above = [formatting.share(a, h) if h else "" for a, h in zip(counted["attended"], counted["held"], strict=True)]
     said = _Said(
-        question,
-        _attendance_reading(counted, target),
-        counted["held"].sum(),
-        ("danvan_attendance_rate",),
-        "Cột đặc đầy là dự mọi buổi định kỳ của huyện.",
+        question=question,
+        reading=_attendance_reading(counted, target),
+        n=counted["held"].sum(),
+        indicators=("danvan_attendance_rate",),
+        note="Cột đặc đầy là dự mọi buổi định kỳ của huyện.",
     )
-    return _stacked(key, counted, parts, look, said, "buổi", above)
+    return _stacked(key, counted, parts, look=look, said=said, unit="buổi", above=above)
 
 
 def _attendance_reading(table: pd.DataFrame, target: float | None) -> Reading:
@@ -72,7 +72,14 @@ def cases(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     told = f"{formatting.number(first + again)} vụ việc, {formatting.number(again)} tiếp nhiều lần ({share})"
     reading = Reading(headline=told)
     parts = (_Part("first_cases", "Tiếp lần đầu"), _Part("repeat_cases", "Tiếp nhiều lần", True))
-    return _stacked(key, table, parts, look, _Said(question, reading, first + again, ("repeat_case_rate",)), "vụ việc")
+    return _stacked(
+        key,
+        table,
+        parts,
+        look=look,
+        said=_Said(question=question, reading=reading, n=first + again, indicators=("repeat_case_rate",)),
+        unit="vụ việc",
+    )
 
 
 def conclusions(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
@@ -83,8 +90,8 @@ def conclusions(key: str, table: pd.DataFrame, look: Look, question: str) -> Fig
     left = table.assign(left=table["conclusions"] - table["conclusions_done"])
     parts = (_Part("conclusions_done", "Đã thực hiện"), _Part("left", "Chưa thực hiện", True))
     note = "Tính theo ngày của buổi tiếp, không theo ngày thực hiện xong."
-    said = _Said(question, reading, given, ("conclusions_done_rate",), note)
-    return _stacked(key, left, parts, look, said, "kết luận")
+    said = _Said(question=question, reading=reading, n=given, indicators=("conclusions_done_rate",), note=note)
+    return _stacked(key, left, parts, look=look, said=said, unit="kết luận")
 
 
 def _stacked(

@@ -26,7 +26,7 @@ RATE = INDICATORS["satisfied_rate"]
 
 def trend(key: str, table: pd.DataFrame, look: Look, question: str, target: float | None) -> Figure:
     """Control chart of the rate, with the national result of each year behind that year's months."""
-    chart = control_chart.control_chart(key, table, RATE.key, look, question, target)
+    chart = control_chart.control_chart(key, table, RATE.key, look=look, question=question, target=target)
     found = {b: [m for m in table["month"] if m.startswith(str(b.year))] for b in SIPAS}
     known = {b: months for b, months in found.items() if months}
     if not known:
@@ -94,7 +94,7 @@ def _with_room_below(chart: Chart, more: Sequence[float]) -> list[float]:
 def by_group(key: str, table: pd.DataFrame, by: str, look: Look, question: str) -> Figure:
     """Rates with intervals of the groups with enough responses; the others are named, not ranked."""
     enough, few = _enough(table)
-    figure = bars.bars(key, enough, RATE.key, by, look, question)
+    figure = bars.bars(key, enough, RATE.key, by=by, look=look, question=question)
     reading = _group_reading(enough.sort_values(RATE.key), by, few.empty)
     return replace(
         figure,
@@ -135,7 +135,9 @@ def by_commune(
     enough, few = _enough(table)
     if len(enough) < 2:
         return None
-    figure = funnel.funnel_plot(key, enough, RATE.key, look, question, by, "phiếu", chosen)
+    figure = funnel.funnel_plot(
+        key, enough, RATE.key, look=look, question=question, by=by, counted="phiếu", chosen=chosen
+    )
     return replace(figure, note=f"{figure.note} {_few_words(few, by)}".strip())
 
 

@@ -117,8 +117,8 @@ def _span(low: float, high: float, decimals: int) -> str:
 def _level_traces(rows: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
     """The rate above, the mean below, each on its own axis."""
     return [
-        _dots(rows, "rate", 1, "\u00a0%", ("x", "y"), look),
-        _dots(rows, "mean", 2, "", ("x2", "y2"), look),
+        _dots(rows, "rate", 1, unit="\u00a0%", axes=("x", "y"), look=look),
+        _dots(rows, "mean", 2, unit="", axes=("x2", "y2"), look=look),
     ]
 
 

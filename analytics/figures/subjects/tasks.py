@@ -167,7 +167,7 @@ def columns(
         alt=f"Cột {indicator.name.lower()} theo {formatting.grouping(by).lower()}. {reading.text}",
         chart=_chart(labels, table, indicator, target, look),
         spec={
-            "data": [_columns(labels, values, texts, table, indicator, look)],
+            "data": [_columns(labels, values, texts, table=table, indicator=indicator, look=look)],
             "layout": look.layout(
                 margin={"l": 8, "r": 76 if target else 8, "t": 24, "b": 8},
                 bargap=0.4,

@@ -22,7 +22,7 @@ from pages.parts.tables import rows_behind, text_table
 
 def put(name: str, seen: View, choices: Mapping[str, str] | None = None) -> bool:
     """Show the figure of that name; False where there is nothing to show. `choices` are the page's own."""
-    found = picture_of(name, Asked(seen.filters, seen.viewer, seen.look, choices or {}))
+    found = picture_of(name, Asked(filters=seen.filters, viewer=seen.viewer, look=seen.look, choices=choices or {}))
     if found:
         show(found)
     return found is not None
@@ -30,7 +30,7 @@ def put(name: str, seen: View, choices: Mapping[str, str] | None = None) -> bool
 
 def row(names: Sequence[str], seen: View, choices: Mapping[str, str] | None = None, widths: Sequence[int] = ()) -> bool:
     """Figures side by side; what has nothing to show leaves its room to the others. False where none has."""
-    asked = Asked(seen.filters, seen.viewer, seen.look, choices or {})
+    asked = Asked(filters=seen.filters, viewer=seen.viewer, look=seen.look, choices=choices or {})
     found = [(picture_of(name, asked), width) for name, width in zip(names, widths or [1] * len(names), strict=True)]
     drawn = [(figure, width) for figure, width in found if figure]
     for column, (figure, _) in zip(st.columns([width for _, width in drawn]) if drawn else [], drawn, strict=True):

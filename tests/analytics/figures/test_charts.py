@@ -46,7 +46,10 @@ Values = list[float | None]
 @cache
 def figures(case: str) -> dict[str, Figure]:
     """Every figure of every page and of the decks, asked as they ask."""
-    found = {name: EVERY[name].build(Asked(CASES[case], LOCAL, LIGHT, CHOICES.get(name, {}))) for name in EVERY}
+    found = {
+        name: EVERY[name].build(Asked(filters=CASES[case], viewer=LOCAL, look=LIGHT, choices=CHOICES.get(name, {})))
+        for name in EVERY
+    }
     return {name: figure for name, figure in found.items() if figure}
 
 
@@ -193,12 +196,16 @@ def measured(by: str, values: list[Any], key: str, numbers: list[float]) -> pd.D
        st.one_of(st.none(), st.integers(1, 100)))  # fmt: skip
 def test_any_months_are_the_same_on_both(values: list[float], key: str, target: float | None):
     months = [f"{2020 + k // 12}-{k % 12 + 1:02}" for k in range(len(values))]
-    figure = control_chart("k", measured("month", months, key, values), key, LIGHT, "Q?", target)
+    figure = control_chart("k", measured("month", months, key, values), key, look=LIGHT, question="Q?", target=target)
     the_same(figure)
     assert figure.chart.of("value")[0].values == tuple(None if v != v else v for v in values)
     assert {s.values[0] for s in figure.chart.of("target")} == ({float(target)} if target else set())
     quarters = [f"{2020 + k // 4}-Q{k % 4 + 1}" for k in range(len(values))]
-    the_same(columns("k", measured("quarter", quarters, key, values), key, "quarter", LIGHT, "Q?", target))
+    the_same(
+        columns(
+            "k", measured("quarter", quarters, key, values), key, by="quarter", look=LIGHT, question="Q?", target=target
+        )
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -206,7 +213,7 @@ def test_any_months_are_the_same_on_both(values: list[float], key: str, target: 
 def test_any_names_are_whole_on_both_and_in_the_title(names: list[str], key: str, data: st.DataObject):
     order = data.draw(st.permutations(range(1, len(names) + 1)))
     table = measured("agency", names, key, [float(v) for v in order])
-    figure = bars("k", table, key, "agency", LIGHT, "Q?")
+    figure = bars("k", table, key, by="agency", look=LIGHT, question="Q?")
     the_same(figure)
     ranked = [name for _, name in sorted(zip(order, names, strict=True), reverse=True)]
     assert list(figure.chart.categories) == ranked[:15]
@@ -233,7 +240,7 @@ def test_a_headline_ends_where_its_writer_ended_it():
 @every_case
 def test_the_title_of_a_slide_is_the_headline(case: str, sample: Path):
     for name, figure in figures(case).items():
-        shown = SLIDES[name](Asked(CASES[case], LOCAL, LIGHT, CHOICES.get(name, {})), None)  # type: ignore[arg-type]
+        shown = SLIDES[name](Asked(filters=CASES[case], viewer=LOCAL, look=LIGHT, choices=CHOICES.get(name, {})), None)  # type: ignore[arg-type]
         assert shown is not None
         assert shown.title.casefold().endswith(f": {figure.reading.headline}".casefold())
         assert shown.text == (figure.reading.rest or figure.question)
@@ -262,6 +269,6 @@ def test_numbers_never_import_pictures():
 
 def test_every_indicator_says_its_unit_in_its_chart():
     for key in ("received", "on_time_rate", "days_median"):
-        figure = bars("k", measured("agency", ["A", "B"], key, [3.0, 5.0]), key, "agency", LIGHT, "Q?")
+        figure = bars("k", measured("agency", ["A", "B"], key, [3.0, 5.0]), key, by="agency", look=LIGHT, question="Q?")
         assert figure.chart.unit == INDICATORS[key].unit.value
         assert figure.chart.n == (40.0, 40.0)

@@ -135,7 +135,9 @@ def control(key: str, target: float | None, guard: Callable[[Filters], bool]) ->
     def build(filters: Filters, look: Look) -> Figure | None:
         if not guard(filters):
             return None
-        return control_chart.control_chart("k", monthly([key], filters, viewer=LOCAL), key, look, "Q?", target)
+        return control_chart.control_chart(
+            "k", monthly([key], filters, viewer=LOCAL), key, look=look, question="Q?", target=target
+        )
 
     return build
 
@@ -144,7 +146,9 @@ def tiles(key: str) -> Builder:
     def build(filters: Filters, look: Look) -> Figure | None:
         by = by_place(filters)
         table = measure([key], filters, (by,), LOCAL)
-        return of_places.tile_map("k", table, key, look, "Q?", by) if table[key].notna().any() else None
+        return (
+            of_places.tile_map("k", table, key, look=look, question="Q?", by=by) if table[key].notna().any() else None
+        )
 
     return build
 
@@ -154,7 +158,7 @@ def funnel(key: str) -> Builder:
         by = by_place(filters)
         table = measure([key], filters, (by,), LOCAL)
         drawn = any_accepted(filters) and (table[f"{key}_n"] > 0).any()
-        return of_funnel.funnel_plot("k", table, key, look, "Q?", by) if drawn else None
+        return of_funnel.funnel_plot("k", table, key, look=look, question="Q?", by=by) if drawn else None
 
     return build
 
@@ -169,7 +173,7 @@ def bars(key: str, by: str, guard: Callable[[Filters], bool]) -> Builder:
     def build(filters: Filters, look: Look) -> Figure | None:
         if not guard(filters):
             return None
-        return of_letters.bars("k", measure([key], filters, (by,), LOCAL), key, by, look, "Q?")
+        return of_letters.bars("k", measure([key], filters, (by,), LOCAL), key, by=by, look=look, question="Q?")
 
     return build
 
@@ -177,7 +181,15 @@ def bars(key: str, by: str, guard: Callable[[Filters], bool]) -> Builder:
 def counts(filters: Filters, look: Look) -> Figure | None:
     if not any_letters(filters):
         return None
-    return of_columns.counts("k", petitions.signatories(filters, LOCAL), "signed", "letters", look, "Q?", "Số người ký")
+    return of_columns.counts(
+        "k",
+        petitions.signatories(filters, LOCAL),
+        "signed",
+        amount="letters",
+        look=look,
+        question="Q?",
+        heading="Số người ký",
+    )
 
 
 def flow(filters: Filters, look: Look) -> Figure | None:
@@ -193,7 +205,7 @@ def durations(filters: Filters, look: Look) -> Figure | None:
         return None
     median = measure(["days_median"], filters, (), LOCAL)["days_median"].item()
     found = day_counts("days_median", filters, (), LOCAL)
-    return of_waiting.durations("k", found.days, found.ended[0, 0], look, "Q?", median)
+    return of_waiting.durations("k", found.days, found.ended[0, 0], look=look, question="Q?", median=median)
 
 
 def waits(filters: Filters, look: Look) -> Figure | None:
@@ -513,7 +525,7 @@ def rates(values: dict[str, tuple[float, int]], key: str = "on_time_rate") -> pd
 
 
 def agencies(values: dict[str, tuple[float, int]]) -> Figure:
-    return of_letters.bars("k", rates(values), "on_time_rate", "agency", LIGHT, "Q?")
+    return of_letters.bars("k", rates(values), "on_time_rate", by="agency", look=LIGHT, question="Q?")
 
 
 def test_bars_of_rates_have_wilsons_interval():
@@ -550,7 +562,7 @@ def test_long_lists_say_what_they_leave_out():
 def test_a_share_can_be_over_a_hundred(sample: Path):
     """More receptions held than the law asks for: bars can show it, a funnel of shares cannot."""
     table = rates({"21112": (30, 24), "21043": (20, 24)}, "reception_duty_rate").rename(columns={"agency": "commune"})
-    plotly_takes_it(of_letters.bars("k", table, "reception_duty_rate", "commune", LIGHT, "Q?"))
+    plotly_takes_it(of_letters.bars("k", table, "reception_duty_rate", by="commune", look=LIGHT, question="Q?"))
     assert not INDICATORS["reception_duty_rate"].is_share
 
 
@@ -563,7 +575,7 @@ def test_a_chosen_commune_keeps_its_place_on_the_map(sample: Path):
 
 
 def test_a_chosen_commune_is_framed_among_all(sample: Path):
-    asked = Asked(replace(SAMPLE["a year"], communes=("21112",)), LOCAL, LIGHT)
+    asked = Asked(filters=replace(SAMPLE["a year"], communes=("21112",)), viewer=LOCAL, look=LIGHT)
     for name in ("tong-quan/map", "xa/tiles"):
         one, every = picture(name, asked), picture(name, replace(asked, filters=SAMPLE["a year"]))
         assert one is not None
@@ -577,9 +589,11 @@ def test_a_chosen_commune_is_framed_among_all(sample: Path):
 
 
 def test_the_funnel_tells_of_a_chosen_commune_what_it_tells_of_all(sample: Path):
-    everyone = picture("thoi-gian/funnel", Asked(SAMPLE["a year"], LOCAL, LIGHT))
+    everyone = picture("thoi-gian/funnel", Asked(filters=SAMPLE["a year"], viewer=LOCAL, look=LIGHT))
     late, usual = (
-        picture("thoi-gian/funnel", Asked(replace(SAMPLE["a year"], communes=(unit,)), LOCAL, LIGHT))
+        picture(
+            "thoi-gian/funnel", Asked(filters=replace(SAMPLE["a year"], communes=(unit,)), viewer=LOCAL, look=LIGHT)
+        )
         for unit in ("21112", "21043")
     )
     assert everyone is not None
@@ -624,7 +638,7 @@ def test_the_map_says_what_its_colours_mean(key: str, meaning: str, sample: Path
 
 def test_equal_units_are_not_ranked(sample: Path):
     table = pd.DataFrame({"commune": ["21112", "21043"], "overdue": [0.0, 0.0], "overdue_n": [0.0, 0.0]})
-    reading = of_places.tile_map("k", table, "overdue", LIGHT, "Q?", "commune").reading.text
+    reading = of_places.tile_map("k", table, "overdue", look=LIGHT, question="Q?", by="commune").reading.text
     assert not ("Bình Châu" in reading and "Bình Thuận" in reading), reading
 
 
@@ -655,7 +669,9 @@ def test_the_heat_map_counts_every_letter(sample: Path, received: int):
     ],
 )
 def test_durations_fall_into_bands_of_five_days(days: list[int], labels: list[str] | None, heights: list[int] | None):
-    figure = of_waiting.durations("k", np.array(days), np.ones(len(days)), LIGHT, "Q?", float(np.median(days)))
+    figure = of_waiting.durations(
+        "k", np.array(days), np.ones(len(days)), look=LIGHT, question="Q?", median=float(np.median(days))
+    )
     assert figure.data["Số đơn"].sum() == len(days)
     assert len(figure.data) <= 25
     if labels:
@@ -723,7 +739,7 @@ def test_every_indicator_can_be_mapped(sample: Path):
     table = measure(keys, SAMPLE["a year"], ("commune",), LOCAL)
     for key in keys:
         if table[key].notna().any():
-            figure = of_places.tile_map("k", table, key, LIGHT, "Q?", "commune")
+            figure = of_places.tile_map("k", table, key, look=LIGHT, question="Q?", by="commune")
             plotly_takes_it(figure)
             it_speaks_vietnamese(figure)
 
@@ -740,7 +756,7 @@ def test_a_crowd_outside_the_funnel_is_not_lettered_upon_each_other():
     table = pd.DataFrame({"commune": list(shares), "on_time_rate": list(shares.values()), "on_time_rate_n": n})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(formatting, "group", lambda by, unit: unit)
-        figure = of_funnel.funnel_plot("k", table, "on_time_rate", LIGHT, "Q?", "commune")
+        figure = of_funnel.funnel_plot("k", table, "on_time_rate", look=LIGHT, question="Q?", by="commune")
     texts = [t for t in figure.spec["data"][-1]["text"] if t]
     assert sorted(texts) == ["20000", "20004", "20008", "20015", "20019"]
 
@@ -756,5 +772,5 @@ def test_names_side_by_side_in_the_funnel_are_all_there():
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(formatting, "group", lambda by, unit: unit)
-        figure = of_funnel.funnel_plot("k", table, "on_time_rate", LIGHT, "Q?", "commune")
+        figure = of_funnel.funnel_plot("k", table, "on_time_rate", look=LIGHT, question="Q?", by="commune")
     assert sorted(t for t in figure.spec["data"][-1]["text"] if t) == list(sizes)

@@ -125,7 +125,7 @@ def test_it_says_the_same_as_the_tiles(drawn: Path, sample: Path):
 
 
 def test_the_page_draws_outlines_where_their_file_is(drawn: Path, sample: Path, monkeypatch: pytest.MonkeyPatch):
-    asked = Asked(YEAR, LOCAL, LIGHT)
+    asked = Asked(filters=YEAR, viewer=LOCAL, look=LIGHT)
     tiles = picture("xa/tiles", asked)
     monkeypatch.setattr(outline_map, "source", lambda: drawn)
     shapes = picture("xa/tiles", asked)

@@ -66,7 +66,7 @@ def test_every_picture_is_on_a_page_and_every_page_asks_for_pictures_by_name():
 
 @every_picture
 def test_a_wall_can_show_it(name: str, sample: Path):
-    figure = picture(name, Asked(YEAR, LOCAL, DARK, CHOICES.get(name, {})))
+    figure = picture(name, Asked(filters=YEAR, viewer=LOCAL, look=DARK, choices=CHOICES.get(name, {})))
     assert figure is not None
     drawn = projected(figure, 583)
     assert go.Figure(**drawn.spec).data
@@ -79,14 +79,16 @@ def test_a_wall_can_show_it(name: str, sample: Path):
 @every_picture
 def test_a_picture_does_not_mind_what_a_link_asks(name: str, sample: Path):
     nonsense = dict.fromkeys((INDICATOR, BY, THEN, ITEM, TABLE), "không có")
-    asked, usual = (picture(name, Asked(YEAR, LOCAL, LIGHT, choices)) for choices in (nonsense, {}))
+    asked, usual = (
+        picture(name, Asked(filters=YEAR, viewer=LOCAL, look=LIGHT, choices=choices)) for choices in (nonsense, {})
+    )
     assert (asked and asked.spec) == (usual and usual.spec)
     empty = Filters(period="2015", communes=("21112",))
-    picture(name, Asked(empty, WALL, LIGHT))  # a figure, or None, and no error
+    picture(name, Asked(filters=empty, viewer=WALL, look=LIGHT))  # a figure, or None, and no error
 
 
 def test_every_picture_goes_into_a_pptx(sample: Path):
-    deck = Deck("moi", "Mọi hình", tuple(Slide(name) for name in PICTURES))
+    deck = Deck(key="moi", title="Mọi hình", slides=tuple(Slide(name) for name in PICTURES))
     made = Presentation(io.BytesIO(export.deck(YEAR, chosen=deck, viewer=LOCAL)))
     titles = [page.shapes.title.text for page in made.slides]
     for shown in slides.show(deck, YEAR, LOCAL):
@@ -155,7 +157,7 @@ def test_of_many_bars_those_on_top_are_drawn_and_a_click_still_finds_its_own(rev
 
 
 def test_the_longest_bars_of_a_page_are_those_on_the_wall(sample: Path):
-    figure = picture("dan-van-kheo/gifts", Asked(YEAR, LOCAL, LIGHT))
+    figure = picture("dan-van-kheo/gifts", Asked(filters=YEAR, viewer=LOCAL, look=LIGHT))
     assert figure is not None
     (whole,), (drawn,) = figure.spec["data"], projected(figure, 583).spec["data"]
     assert len(whole["x"]) > MOST_BARS
@@ -169,10 +171,16 @@ def test_a_figure_made_for_more_height_has_smaller_letters_but_never_below_the_s
 
 def test_a_figure_of_very_many_rows_is_shown_as_its_table():
     for height, pieces in ((500, 1), (501, 2)):
-        screens = screenfuls([Shown("thu", "Tên", figure=bars(5, height))])
+        screens = screenfuls([Shown(key="thu", title="Tên", figure=bars(5, height))])
         assert [s.table is None for s in screens] == [height == 500]
         many = screenfuls(
-            [Shown("thu", "Tên", figure=replace(bars(40, 2000), spec=bars(5).spec, chart=bars(5).chart, height=height))]
+            [
+                Shown(
+                    key="thu",
+                    title="Tên",
+                    figure=replace(bars(40, 2000), spec=bars(5).spec, chart=bars(5).chart, height=height),
+                )
+            ]
         )
         assert [s.title for s in many] == (["Tên"] if pieces == 1 else ["Tên (1/3)", "Tên (2/3)", "Tên (3/3)"])
         assert height == 500 or sum(len(s.table) for s in many if s.table is not None) == 40

@@ -48,7 +48,9 @@ def test_every_figure_has_what_a_figure_needs(page, sample: Path, monkeypatch: p
         assert figure.base
         assert figure.alt
         assert len(figure.data)
-        again = picture(figure.picture, Asked(view.filters, view.viewer, view.look, figure.choices))
+        again = picture(
+            figure.picture, Asked(filters=view.filters, viewer=view.viewer, look=view.look, choices=figure.choices)
+        )
         assert again is not None
         assert again.spec == figure.spec, "a slide draws what the page draws"
     menus = [b for b in at.get("popover") if b.proto.popover.label == "Số liệu"] if shown else []

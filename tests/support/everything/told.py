@@ -166,7 +166,7 @@ def _filled(function: Callable[..., Any], viewer: Viewer, chosen: list[Filters])
             found["filters"] = filters[k % len(filters)]
         if "asked" in parameters:
             found["name"], page = found["name"]
-            found["asked"] = Asked(filters[k % len(filters)], viewer, LIGHT, page)
+            found["asked"] = Asked(filters=filters[k % len(filters)], viewer=viewer, look=LIGHT, choices=page)
         yield found
 
 
