@@ -42,7 +42,7 @@ def _good(table: str, number: int) -> dict[str, Any]:
                       "danvan_attended": True},
         "dialogue": {"held_on": day, "level": "Huyện", "chair": "Bí thư Huyện ủy", "requests": 10},
         "contribution": {"given_on": date(2024, 3, 5), "commune": "Bình Châu", "project": "Đường thôn"},
-        "service": {"month": f"{number % 12 + 1:02}/{2002 + number // 12}", "commune": "Bình Châu", "received": 10,
+        "service": {"month": f"{number % 12 + 1:02}/{2015 + number // 12}", "commune": "Bình Châu", "received": 10,
                     "on_time": 10},
         "outreach": {"held_on": date(2024, 3, 5), "item": 8, "form": "Phát thanh"},
         "evaluation": {"year": 2024, "unit": f"Phòng {number}", "rubric": "Minh họa 100 điểm",

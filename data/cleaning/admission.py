@@ -21,6 +21,7 @@ from data.privacy.personal_data import MASKED, may_show
 from data.reading import ROW, RawTable
 from data.tables.columns import Column, Text, Type
 from data.tables.header_matching import Columns
+from data.text import place_names
 from data.text.normalise import tidy
 
 NAME, OFFICE = "tên", "cơ quan"  # what somebody may be asked about
@@ -88,6 +89,8 @@ def may_stand(column: Column, text: str) -> bool:
     """Whether a text may be stored in a column, apart from codes, which are told by the whole column."""
     if column.text in (Text.OFFICE, Text.UNIT):
         known = offices.is_listed(text) if column.text is Text.OFFICE else offices.is_unit(text)
+        if column.text is Text.UNIT and place_names.says_commune(text) and may_show(text):
+            return True  # what is no commune of ours is refused by place, with those it may be
         return known or (decided.kept(text) is True and offices.begins(text))
     if column.text is Text.LISTED:
         return may_show(text)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from data.privacy import known_words as known
 from data.privacy import person_numbers
+from data.text import place_names
 from data.text.normalise import plain
 
 _LONGEST = 60  # words of a list of offices
@@ -39,9 +40,9 @@ def is_listed(text: str) -> bool:
 
 def is_unit(text: str) -> bool:
     """A commune by its name, or an office."""
-    words = known.words(text)
-    bare = words[1:] if words[:1] == ("xã",) else words[2:] if words[:2] == ("thị", "trấn") else words
-    return bare in known.places() or is_listed(text) or words == ("cấp", "huyện")
+    words = known.words(place_names.without_kind(text))
+    places = known.places() if any(not w.isascii() for w in words) else _plain(frozenset(known.places()))
+    return words in places or is_listed(text) or words == ("cấp", "huyện")
 
 
 def _is_laid(words: known.Phrase, vocabulary: frozenset[known.Phrase], is_school: bool) -> bool:

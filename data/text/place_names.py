@@ -38,6 +38,11 @@ def says_commune(text: str) -> bool:
     return _KIND.match(seen(text)) is not None
 
 
+def without_kind(text: str) -> str:
+    """A name in small letters without what it is a name of: "binh an" of "X. Binh An, huyen Binh Son"."""
+    return _name(seen(text))[0]
+
+
 def _name(said: str) -> tuple[str, str]:
     """A name, and what its district adds to it."""
     said = _PROVINCE.sub("", said.strip(" .,;"))

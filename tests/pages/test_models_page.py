@@ -85,17 +85,17 @@ def test_those_copied_most_come_first_then_the_highest_recognised(
     known = {"registered_on": date(2022, 1, 1), "launched_on": date(2022, 2, 1), "effective_on": date(2022, 3, 1),
              "recognised_on": date(2022, 4, 1)}  # fmt: skip
     rows = [
-        {"model_id": "few", "name": "Ít hộ", "level": "Tỉnh", "households": 3} | known,
-        {"model_id": "many", "name": "Nhiều hộ", "level": "Tỉnh", "households": 30} | known,
-        {"model_id": "own", "name": "Cơ sở", "level": "Cơ sở", "households": 99} | known,
-        {"model_id": "copied", "name": "Được làm theo", "level": "Cơ sở"} | known,
-        {"model_id": "ended", "name": "Đã dừng", "level": "Trung ương", "ended_on": date(2023, 1, 1)} | known,
-        {"model_id": "copy", "name": "Làm theo", "parent_id": "copied", "registered_on": date(2023, 1, 1)},
-        {"model_id": "later", "name": "Sau này", "parent_id": "own", "registered_on": date(2025, 1, 1)},
+        {"model_id": "few-1", "name": "Ít hộ", "level": "Tỉnh", "households": 3} | known,
+        {"model_id": "many-1", "name": "Nhiều hộ", "level": "Tỉnh", "households": 30} | known,
+        {"model_id": "own-1", "name": "Cơ sở", "level": "Cơ sở", "households": 99} | known,
+        {"model_id": "copied-1", "name": "Được làm theo", "level": "Cơ sở"} | known,
+        {"model_id": "ended-1", "name": "Đã dừng", "level": "Trung ương", "ended_on": date(2023, 1, 1)} | known,
+        {"model_id": "copy-1", "name": "Làm theo", "parent_id": "copied-1", "registered_on": date(2023, 1, 1)},
+        {"model_id": "later-1", "name": "Sau này", "parent_id": "own-1", "registered_on": date(2025, 1, 1)},
     ]
     assert load([write_csv("model.csv", template("model", rows))]).exit_code == 0
     found = models.worth_copying(YEAR, LOCAL)
-    assert found["model_id"].tolist() == ["copied", "many", "few", "own"]
+    assert found["model_id"].tolist() == ["copied-1", "many-1", "few-1", "own-1"]
     said = model_text.copying_sentence(found)
     assert said.startswith("4 mô hình được công nhận đang duy trì, 1 đã có nơi làm theo; nhiều nhất là Được làm theo")
     assert model_text.copying_table(found)["Số hộ"].tolist() == [formatting.MISSING, "30", "3", "99"]
@@ -289,5 +289,5 @@ def test_what_was_given_is_never_added_up(world):
     totals = measure(models.GIFTS, YEAR, (), LOCAL).iloc[0]
     assert model_text.given_sentence(totals) == (
         "**270,5\u00a0m²** đất hiến; **37\u00a0ngày công**; **3\u00a0triệu đồng** tiền đóng góp;"
-        " **0\u00a0triệu đồng** hiện vật. Mỗi loại một đơn vị, không cộng lại."
+        " **—** hiện vật. Mỗi loại một đơn vị, không cộng lại."
     )

@@ -210,11 +210,14 @@ def test_the_first_file_can_be_loaded_where_there_is_no_data(home: Path):
     assert "Chưa nạp lần nào." in said(at)
 
 
+UNITS_OF_2025 = date(2025, 7, 1)  # from this day on there are five communes
+
+
 def busy(year: int) -> list[dict[str, Any]]:
     """Twenty letters of a year, each resolved."""
     first = [date(year, 3, 5) + timedelta(9 * k) for k in range(20)]
     return [
-        {"received_on": day, "handling": "Thụ lý giải quyết", "accepted_on": day, "agency": "UBND xã",
+        {"received_on": day, "commune": "Đông Sơn" if day >= UNITS_OF_2025 else "Bình Châu", "handling": "Thụ lý giải quyết", "accepted_on": day, "agency": "UBND xã",
          "resolved_on": day + timedelta(k + 5), "outcome": "Đúng"}
         for k, day in enumerate(first)
     ]  # fmt: skip
@@ -567,7 +570,7 @@ def test_one_letter_opens_with_its_time_line(sample: Path):
     at = healthy(again(at))
     assert len(at.get("plotly_chart")) == charts + 1
     assert f"**{code}**" in said(at)
-    assert "petition.csv, dòng" in said(at)
+    assert "tệp 3, dòng" in said(at)
 
 
 def turn(at: AppTest, page: int) -> AppTest:

@@ -236,7 +236,7 @@ def _cases() -> list[Case]:
             "mã là số điện thoại",
             under(HEADERS, letter(1, petition_id=PHONE), letter(2, petition_id="Nguyễn Văn Thử"), letter(3)),
             good(3),
-            refused=((2, "Mã đơn", "số điện thoại"), (3, "Mã đơn", "họ tên")),
+            refused=((2, "Mã đơn", "Không phải là mã"), (3, "Mã đơn", "Không phải là mã")),
         ),
         Case(
             "chữ TCVN3 trong ô",

@@ -91,7 +91,7 @@ def test_each_of_two_letters_with_one_number_opens(home: Path, petitions: Callab
 def test_a_case_number_is_the_communes_own(home: Path, petitions: Callable[..., Path]) -> None:
     rows = [{"petition_id": f"{n}", "commune": c, "case_id": "1"} for c in PLACES for n in (1, 2)]
     load.load([petitions(rows)])
-    asked = form_rows.LETTERS.format(where="true", rows="true")
+    asked = form_rows.LETTERS.format(where="true", rows="true", letters="w.petition")
     days = {"start": date(2024, 1, 1), "as_of": date(2024, 12, 31)}
     found = snapshots.reader().query(f"select count(*) filter (leads) as cases, count(*) as n from ({asked})", days)
     assert found.to_dict("records") == [{"cases": len(PLACES), "n": len(rows)}]

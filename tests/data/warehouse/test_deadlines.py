@@ -230,7 +230,8 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def limits(tmp_path_factory: pytest.TempPathFactory, reference: Path, template: Any) -> dict[str, dict[str, Any]]:
     """All cases in one file, loaded once: name of the case to its letter as stored."""
     place = tmp_path_factory.mktemp("limits")
-    rows = [{"petition_id": name, **letter} for name, (letter, _) in CASES.items()]
+    codes = {f"L-{number:03}": name for number, name in enumerate(CASES)}
+    rows = [{"petition_id": code, **CASES[name][0]} for code, name in codes.items()]
     (place / "don.csv").write_text(template("petition", rows), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DANVAN_HOME", str(place / "home"))
@@ -239,7 +240,7 @@ def limits(tmp_path_factory: pytest.TempPathFactory, reference: Path, template: 
         report = load.load([place / "don.csv"])
         assert report.exit_code == 0, report.files[0].parts[0].refused
         found = snapshots.reader().query("select * from w.petition").astype(object)
-    return {row["petition_id"]: row for row in found.where(found.notna(), None).to_dict("records")}
+    return {codes[row["petition_id"]]: row for row in found.where(found.notna(), None).to_dict("records")}
 
 
 def edit(path: Path, change: Callable[[dict[str, str]], dict[str, str]], *more: dict[str, str]) -> None:

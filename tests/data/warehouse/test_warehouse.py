@@ -150,7 +150,8 @@ KILLED = """
 import os, sys, time
 from pathlib import Path
 import duckdb
-from data import load, publishing, rollups, warehouse
+from data.loading import load
+from data.warehouse import publishing, rollups
 
 step, marker, file = sys.argv[1:]
 
@@ -568,7 +569,7 @@ def test_who_waits_gets_in(busy: threading.Event):
 def test_the_lock_dies_with_its_process(home: Path, tmp_path: Path):
     build(1)
     code = (
-        "import sys, time; from pathlib import Path; from data import publishing\n"
+        "import sys, time; from pathlib import Path; from data.warehouse import publishing\n"
         "def slow(con): Path(sys.argv[1]).touch(); time.sleep(120)\n"
         "publishing.build(slow)"
     )
