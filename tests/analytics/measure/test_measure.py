@@ -682,7 +682,7 @@ def test_evaluation_is_a_sum_of_a_unit_and_year(world):
     def scored(unit: str, first: float, second: float, own: float, year: int = 2024) -> list[dict]:
         return [
             {"year": year, "unit": unit, "criterion": c, "appraised_points": p, "self_points": p + own}
-            for c, p in (("Thông tin, báo cáo", first), ("Cải cách hành chính", second))
+            for c, p in (("Thông tin, báo cáo", first), ("Cải cách hành chính, phục vụ Nhân dân", second))
         ]
 
     world(
