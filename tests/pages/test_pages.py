@@ -217,7 +217,8 @@ def busy(year: int) -> list[dict[str, Any]]:
     """Twenty letters of a year, each resolved."""
     first = [date(year, 3, 5) + timedelta(9 * k) for k in range(20)]
     return [
-        {"received_on": day, "commune": "Đông Sơn" if day >= UNITS_OF_2025 else "Bình Châu", "handling": "Thụ lý giải quyết", "accepted_on": day, "agency": "UBND xã",
+        {"received_on": day, "commune": "Đông Sơn" if day >= UNITS_OF_2025 else "Bình Châu",
+         "handling": "Thụ lý giải quyết", "accepted_on": day, "agency": "UBND xã",
          "resolved_on": day + timedelta(k + 5), "outcome": "Đúng"}
         for k, day in enumerate(first)
     ]  # fmt: skip

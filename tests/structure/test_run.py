@@ -316,7 +316,7 @@ def test_two_workers_unless_the_caller_wishes_otherwise(words: list[str], worker
 
 
 def test_old_python_is_told_so():
-    with pytest.raises(run.Refusal) as refusal:
+    with pytest.raises(run.CannotStart) as refusal:
         run.check_python((3, 10, 13))
     assert_one_sentence(str(refusal.value))
     assert "3.10.13" in str(refusal.value)
@@ -367,7 +367,7 @@ def test_port_not_allowed(monkeypatch: pytest.MonkeyPatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(run.socket, "socket", lambda: Socket(bind))
-    with pytest.raises(run.Refusal, match="không cho dùng cổng 80") as refusal:
+    with pytest.raises(run.CannotStart, match="không cho dùng cổng 80") as refusal:
         run.check_port(80)
     assert_one_sentence(str(refusal.value))
 
