@@ -49,6 +49,11 @@ def stands(unit: str | None, since: date, until: date) -> bool:
     return first <= max(until, PLAN_DAY) and last >= since
 
 
+def have_ended(units: Sequence[str | None], day: date) -> list[bool]:
+    """Whether each no longer stands on a day: over a period up to that day it is not compared with those that do."""
+    return [lives().get(unit or "", (date.min, date.max))[1] < day for unit in units]
+
+
 def place_of(communes: Sequence[str], units: list[str]) -> int | None:
     """Where the one commune chosen stands among these; None where it is not one, or none of them."""
     return units.index(communes[0]) if len(communes) == 1 and communes[0] in units else None

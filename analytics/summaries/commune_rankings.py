@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.indicators import CATALOGUE, INDICATORS, Indicator
-from analytics.measure.measure import compare, measure
+from analytics.measure.measure import compare, measure, scope
 from analytics.measure.statistics.proportions import rank_ranges, wilson
 from analytics.scope import places
 from analytics.scope.filters import Filters
@@ -23,7 +23,8 @@ PLACED = tuple(i.key for i in CATALOGUE if "commune" in i.dimensions)
 def standing(key: str, filters: Filters, by: str = "commune", *, viewer: Viewer) -> pd.DataFrame:
     """One row a unit, chosen or not: value, n, and for shares the 95 % interval and the range of ranks, as words.
 
-    Best first; the units chosen are marked with `CHOSEN`.
+    Best first; the units chosen are marked with `CHOSEN`. Units that ended in the period have no rank beside those
+    that took over from them.
     """
     indicator = INDICATORS[key]
     table = measure([key], filters.everywhere(), (by,), viewer)
@@ -39,7 +40,8 @@ def standing(key: str, filters: Filters, by: str = "commune", *, viewer: Viewer)
     if indicator.is_share:
         found["Khoảng 95 %"] = _intervals(value, n)
         if indicator.better != "neither":
-            found["Thứ hạng có thể"] = _ranks(indicator, value, n) if len(table) > 1 else formatting.MISSING
+            ended = places.have_ended(table[by].tolist(), scope(filters, viewer).as_of)
+            found["Thứ hạng có thể"] = _ranks(indicator, value, n.mask(ended)) if len(table) > 1 else formatting.MISSING
     order = value.sort_values(ascending=indicator.better == "lower", na_position="last").index
     return found.loc[order].reset_index(drop=True)
 

@@ -28,7 +28,7 @@ def _map(asked: Asked) -> Figure | None:
 
 def _funnel(asked: Asked) -> Figure | None:
     key = asked.chosen(INDICATOR, commune_rankings.PLACED)
-    table = measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer)
+    table = asked.side_by_side(measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer))
     if not INDICATORS[key].is_share or (table[f"{key}_n"] > 0).sum() <= 2:
         return None
     question = "Nơi nào khác mức chung?"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import pandas as pd
+
 from analytics.figures import Figure, Look
 from analytics.indicators import INDICATORS
 from analytics.measure.measure import scope
@@ -33,6 +36,11 @@ class Asked:
     def units(self) -> tuple[str, ...]:
         """The places chosen, in the grouping they are shown in."""
         return places.in_grouping(self.filters.communes, self.by)
+
+    def side_by_side(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows of places that still stand at the period's end: those that ended in it are not compared with them."""
+        ended = places.have_ended(table[self.by].tolist(), scope(self.filters, self.viewer).as_of)
+        return table[~np.array(ended, bool)]
 
     def goal(self, key: str) -> float | None:
         target = places.target(key, scope(self.filters, self.viewer).period.year)

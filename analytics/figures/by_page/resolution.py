@@ -26,7 +26,7 @@ def _over_time(asked: Asked) -> Figure | None:
 
 def _funnel(asked: Asked) -> Figure | None:
     way = asked.chosen(INDICATOR, WAYS)
-    table = measure([way], asked.filters.everywhere(), (asked.by,), asked.viewer)
+    table = asked.side_by_side(measure([way], asked.filters.everywhere(), (asked.by,), asked.viewer))
     if not (table[f"{way}_n"] > 0).any():
         return None
     question = "Xã nào khác mức chung?"

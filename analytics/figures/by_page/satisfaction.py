@@ -43,7 +43,7 @@ def _factors(asked: Asked) -> Figure | None:
 
 
 def _funnel(asked: Asked) -> Figure | None:
-    table = measure([RATE], asked.filters.everywhere(), (asked.by,), asked.viewer)
+    table = asked.side_by_side(measure([RATE], asked.filters.everywhere(), (asked.by,), asked.viewer))
     return satisfaction.by_commune(
         "funnel", table, asked.by, look=asked.look, question="Nơi nào khác mức chung?", chosen=asked.units
     )

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
+import numpy as np
+
 from analytics import formatting
 from analytics.indicators import INDICATORS, Indicator
+from analytics.measure.measure import scope
 from analytics.measure.statistics.proportions import differs
+from analytics.scope import places
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries import monitoring
@@ -20,6 +24,8 @@ BETWEEN_ITEMS: dict[str, Theme] = {"tasks_on_time_rate": "tasks, items"}
 
 def between(filters: Filters, viewer: Viewer) -> Iterator[Question]:
     now = monitoring.now_by_commune(filters, viewer)
+    stands = ~np.array(places.have_ended(now["commune"].tolist(), scope(filters, viewer).as_of), bool)
+    now = {name: column[stands] for name, column in now.items()}
     for key, theme in BETWEEN_COMMUNES.items():
         yield from _funnel_looks(theme, key, "commune", now, filters)
     if len(filters.items) != 1:
