@@ -38,7 +38,7 @@ class Asked:
         return places.in_grouping(self.filters.communes, self.by)
 
     def side_by_side(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The rows of places that still stand at the period's end: those that ended in it are not compared with them."""
+        """The rows of places that still stand at the period's end: those that ended in it are not compared."""
         ended = places.have_ended(table[self.by].tolist(), scope(self.filters, self.viewer).as_of)
         return table[~np.array(ended, bool)]
 
