@@ -62,7 +62,7 @@ def ranked(filters: Filters) -> tuple[set[str], set[str]]:
 def drawn(picture: str, filters: Filters) -> set[str]:
     page = {"funnel of letters": resolution, "funnel of communes": communes}[picture]
     choices = {"chi-tieu": KEY}
-    figure = page.PICTURES["funnel"].build(Asked(filters, LOCAL, LIGHT, choices))
+    figure = page.PICTURES["funnel"].build(Asked(filters=filters, viewer=LOCAL, look=LIGHT, choices=choices))
     assert figure
     return set(figure.data["Xã, thị trấn"])
 
