@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import textwrap
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from unicodedata import category
@@ -110,11 +109,6 @@ def bases(sizes: Sequence[float], each: str) -> str:
     """Of shares that cannot be added up (a letter open for three months counts in each): "n mỗi tháng từ 12 đến 40"."""
     low, high = min(sizes, default=0), max(sizes, default=0)
     return base(high) if low == high else f"n mỗi {each} từ {number(low)} đến {number(high)}"
-
-
-def in_lines(name: str, letters: int) -> str:
-    """A name of a figure in lines of at most so many letters; words stay whole."""
-    return "<br>".join(textwrap.wrap(name, letters, break_long_words=False))
 
 
 def base(n: float | None, indicator: Indicator | None = None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from plotly.basedatatypes import BaseFigure
 
 from analytics import formatting
 from analytics.figures.chart import Chart
+from analytics.figures.lettering import for_plotly
 from analytics.figures.theme import Look
 from analytics.scope.filter_fields import CROSSED
 from analytics.summaries.reading import Reading
@@ -64,20 +64,6 @@ class Figure:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-_FOREIGN_TAG = re.compile(r"<(?!/?(?:b|br|extra)>)")
-
-
-def _inert(value: Any) -> Any:
-    """The same with every tag but our own as mere letters: names come from files, and Plotly draws links."""
-    if isinstance(value, str):
-        return _FOREIGN_TAG.sub("&lt;", value) if "<" in value else value
-    if isinstance(value, dict):
-        return {name: _inert(part) for name, part in value.items()}
-    if isinstance(value, list | tuple) and value and not isinstance(value[0], int | float):
-        return [_inert(part) for part in value]
-    return value
-
-
 class Prepared(BaseFigure):
     """A plain dictionary in the coat of a Plotly figure, so that Streamlit does not validate it on every run.
 
@@ -85,20 +71,11 @@ class Prepared(BaseFigure):
     """
 
     def __init__(self, spec: dict[str, Any]) -> None:
-        object.__setattr__(self, "_spec", _inert(spec))
+        object.__setattr__(self, "_spec", for_plotly(spec))
 
     def to_dict(self) -> dict[str, Any]:
         spec: dict[str, Any] = object.__getattribute__(self, "_spec")
         return spec
-
-
-def two_lines(name: str) -> str:
-    """A long name broken at the space nearest its middle."""
-    spaces = [i for i, c in enumerate(name) if c == " "]
-    if len(name) <= 8 or not spaces:
-        return name
-    middle = min(spaces, key=lambda i: abs(i - len(name) / 2))
-    return f"{name[:middle]}<br>{name[middle + 1 :]}"
 
 
 def compared(note: str, framed: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import random
 import re
@@ -9,12 +10,18 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics import formatting
 from analytics.documents.decks import decks
 from analytics.documents.decks.slides import SLIDES
+from analytics.figures import LIGHT
+from analytics.figures.by_page import PICTURES, Asked
 from analytics.figures.figure import Prepared
+from analytics.figures.lettering import BREAK, bold, in_lines, two_lines
 from analytics.scope.filters import Filters
+from analytics.scope.viewer import LOCAL
 from data.loading.load import load
 from tests.pages.test_pages import PAGES, _errors_in_full, healthy, opened  # noqa: F401
 
@@ -48,12 +55,35 @@ def test_no_page_makes_anything_of_them(page, hostile):
         assert "<a " not in json.dumps(json.loads(chart.proto.spec), ensure_ascii=False)
 
 
-def test_our_own_tags_stay():
-    spec = {"data": [{"text": ["<b>a</b><br>b", "<i>c</i>"], "x": [1, 2], "hovertemplate": "%{y}<extra></extra>"}]}
+TAGS = ("<b>", "</b>", "<br>", "<br/>", "<i>", "<a href='x'>", "<extra>", "</extra>", "&lt;", "&amp;", "&#60;",
+        "&nbsp;", "&", "<", ">", "a", "Đ", " ")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(TAGS), min_size=1, max_size=8).map("".join), st.integers(1, 12))
+def test_tags_of_a_files_own_text_stay_letters_and_ours_are_drawn(text: str, letters: int):
+    texts = [f"{bold(text)}{BREAK}b", two_lines(text), in_lines(text, letters), text]
+    spec = {"data": [{"text": texts, "x": [1, 2], "y": [text], "hovertemplate": "<b>%{y}</b><extra></extra>"}]}
     (trace,) = Prepared(spec).to_dict()["data"]
-    assert trace["text"] == ["<b>a</b><br>b", "&lt;i>c&lt;/i>"]
+    assert trace["hovertemplate"] == "<b>%{y}</b><extra></extra>"
     assert trace["x"] == [1, 2]
-    assert trace["hovertemplate"] == "%{y}<extra></extra>"
+    assert shown(trace["text"][0]) == ([text, "b"], [text])
+    assert all(" ".join(shown(told)[0]).split() == text.split() for told in trace["text"][1:])
+    assert shown(trace["text"][3]) == shown(trace["y"][0]) == ([text], [])
+
+
+def shown(told: str) -> tuple[list[str], list[str]]:
+    """What Plotly draws of a text: its lines, and what is bold among them."""
+    lines = told.split("<br>")
+    thick = re.findall("<b>(.*?)</b>", told)
+    assert not re.search("<(?!/?b>|br>)", told)
+    return [html.unescape(re.sub("</?b>", "", line)) for line in lines], [html.unescape(each) for each in thick]
+
+
+def test_templates_hold_no_text_of_a_file(hostile):
+    for name, picture in PICTURES.items():
+        figure = picture.build(Asked(filters=Filters(period="2024"), viewer=LOCAL, look=LIGHT))
+        for trace in figure.spec["data"] if figure else ():
+            assert "a.example" not in f"{trace.get('hovertemplate')}{trace.get('texttemplate')}", name
 
 
 PARTS = (

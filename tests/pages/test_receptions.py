@@ -12,6 +12,7 @@ import pytest
 
 from analytics.documents import tables_as_text
 from analytics.figures import DARK, LIGHT, Figure, Look
+from analytics.figures.lettering import BREAK
 from analytics.figures.subjects import dialogues, duty_calendar
 from analytics.figures.subjects import receptions as figures
 from analytics.registers import receptions
@@ -161,7 +162,7 @@ def test_what_became_of_requests(world):
     assert figure.reading.text == (
         "14 kiến nghị ở 2 cuộc đối thoại: 92,9\u00a0% đã trả lời, 78,6\u00a0% đã giải quyết, 2 quá hạn."
     )
-    assert figure.spec["data"][-1]["text"][0] == "10<br>◆ 2 quá hạn" if len(table) <= 4 else "10<br>◆ 2"
+    assert figure.spec["data"][-1]["text"][0] == f"10{BREAK}◆ 2 quá hạn" if len(table) <= 4 else f"10{BREAK}◆ 2"
 
 
 def test_what_nobody_wrote_down_is_not_a_zero(home: Path, template: Callable[..., str], write_csv: Callable[..., Path]):

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure, marks
+from analytics.figures.lettering import BREAK, in_lines
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.measure.statistics.proportions import wilson
@@ -27,10 +28,10 @@ def bars(key: str, table: pd.DataFrame, indicator_key: str, by: str, look: Look,
     every = known.sort_values(indicator_key)
     known = every.tail(MOST_BARS)
     names = [formatting.group(by, v) for v in known[by]]
-    lines = [formatting.in_lines(name, LINE) for name in names]
+    lines = [in_lines(name, LINE) for name in names]
     values = known[indicator_key].to_numpy()
     texts = [
-        formatting.bare(indicator, v) + (f"<br>{formatting.base(n, indicator)}" if indicator.is_rate else "")
+        formatting.bare(indicator, v) + (f"{BREAK}{formatting.base(n, indicator)}" if indicator.is_rate else "")
         for v, n in zip(values, known[f"{indicator_key}_n"], strict=True)
     ]
     trace: dict[str, Any] = {

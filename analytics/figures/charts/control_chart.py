@@ -10,6 +10,7 @@ from analytics import formatting
 from analytics.figures.chart import DASHES, Chart, Role, Series, level, numbers
 from analytics.figures.charts.stacked_months import months_axis
 from analytics.figures.figure import Figure, marks
+from analytics.figures.lettering import BREAK
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.measure.statistics.control_charts import XmR, XmrPoint, xmr
@@ -108,7 +109,7 @@ def _control_traces(
     colours = {"improvement": look.good, "concern": look.concern, "high": look.series[3], "low": look.series[3]}
     values = [p.value for p in chart.points]
     texts = [
-        f"{formatting.value(indicator, p.value)} ({formatting.base(n)})<br>{_judged(p)}"
+        f"{formatting.value(indicator, p.value)} ({formatting.base(n)}){BREAK}{_judged(p)}"
         for p, n in zip(chart.points, table[f"{indicator.key}_n"], strict=True)
     ]
     return [
@@ -173,7 +174,7 @@ def _end_labels(
                 "xanchor": "left",
                 "xshift": 6,
                 "y": y,
-                "text": f"{name}<br>{(formatting.goal if name == 'mục tiêu' else formatting.bare)(indicator, y)}",
+                "text": f"{name}{BREAK}{(formatting.goal if name == 'mục tiêu' else formatting.bare)(indicator, y)}",
                 "align": "left",
                 "showarrow": False,
                 "font": {"size": 12, "color": look.quiet},

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure, compared, marks
+from analytics.figures.lettering import bold
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.measure.statistics.control_charts import funnel, funnel_limits
@@ -131,7 +132,7 @@ def _unit_traces(
         named = set(np.flatnonzero(framed)[:MOST_NAMED].tolist())
     labels = [name if at in named else "" for at, name in enumerate(names)]
     texts = [
-        f"<b>{name}</b>: {formatting.percent(100 * v)} ({formatting.share(k, n)})"
+        f"{bold(name)}: {formatting.percent(100 * v)} ({formatting.share(k, n)})"
         for name, v, k, n in zip(names, judged["value"], judged["numerator"], judged["n"], strict=True)
     ]
     return [

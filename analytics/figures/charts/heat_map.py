@@ -9,6 +9,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, rows_of
 from analytics.figures.figure import Figure, Marks, clickable, marks
+from analytics.figures.lettering import BREAK, in_lines
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.scope import places
@@ -33,7 +34,7 @@ def heat_map(
         wide = wide.loc[:, wide.sum(axis=0) > 0]
     names = [formatting.group(by, u) for u in wide.index]
     columns = [f"ND {int(v)}" if across == "item" else formatting.group(across, v) for v in wide.columns]
-    headings = [c.removeprefix("ND ") if across == "item" else formatting.in_lines(c, 7) for c in columns]
+    headings = [c.removeprefix("ND ") if across == "item" else in_lines(c, 7) for c in columns]
     return Figure(
         key=key,
         question=question,
@@ -98,7 +99,7 @@ def _colours(wide: pd.DataFrame, headings: list[str], names: list[str], look: Lo
 def _hovers(wide: pd.DataFrame, names: list[str], across: str, indicator: Indicator) -> list[str]:
     """What the mouse is told of each cell, row by row."""
     return [
-        f"{name}<br>{formatting.group(across, v)}<br>{formatting.value(indicator, wide.at[unit, v])}"
+        f"{name}{BREAK}{formatting.group(across, v)}{BREAK}{formatting.value(indicator, wide.at[unit, v])}"
         for name, unit in zip(names, wide.index, strict=True)
         for v in wide.columns
     ]

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
-from analytics.figures.figure import Figure, two_lines
+from analytics.figures.figure import Figure
+from analytics.figures.lettering import BREAK, bold, two_lines
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS
 from analytics.measure.statistics.proportions import wilson
@@ -146,7 +147,7 @@ def _likert_words(rows: pd.DataFrame, heights: list[float], look: Look) -> dict[
     for rate, low, high in zip(rows["rate"], rows["low"], rows["high"], strict=True):
         known = not np.isnan(rate)
         texts.append(
-            f"<b>{formatting.percent(rate)}</b><br>{formatting.number(low, 1)}–{formatting.number(high, 1)}"
+            f"{bold(formatting.percent(rate))}{BREAK}{formatting.number(low, 1)}–{formatting.number(high, 1)}"
             if known
             else ""
         )
@@ -166,7 +167,7 @@ def _likert_words(rows: pd.DataFrame, heights: list[float], look: Look) -> dict[
 
 def _likert_layout(rows: pd.DataFrame, look: Look) -> dict[str, Any]:
     left, heights = _left_edge(rows), _heights(rows)
-    names = [f"{_broken(f)}<br>{formatting.base(n, RATE)}" for f, n in zip(rows["factor"], rows["n"], strict=True)]
+    names = [f"{_broken(f)}{BREAK}{formatting.base(n, RATE)}" for f, n in zip(rows["factor"], rows["n"], strict=True)]
     return look.layout(
         barmode="overlay",
         showlegend=True,
@@ -183,7 +184,7 @@ def _likert_layout(rows: pd.DataFrame, look: Look) -> dict[str, Any]:
 
 def _broken(name: str) -> str:
     """On two lines where it is long, so that bars keep their room on a phone."""
-    return name.replace(", ", ",<br>", 1) if "," in name else two_lines(name) if len(name) > 12 else name
+    return name.replace(", ", f",{BREAK}", 1) if "," in name else two_lines(name) if len(name) > 12 else name
 
 
 def _likert_data(rows: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.colour_scale import letters_on
+from analytics.figures.lettering import BREAK, bold
 from analytics.indicators import Indicator
 from analytics.scope import places
 from analytics.summaries.reading import Reading
@@ -58,12 +59,12 @@ def words(value: float, indicator: Indicator) -> str:
 def label(unit: str, value: float, indicator: Indicator) -> str:
     """What stands on a unit: its name, short enough for a phone (nearly all are Bình something), and its value."""
     name = places.names()[unit].removeprefix("Bình ")
-    return f"{name}<br><b>{words(value, indicator)}</b>"
+    return f"{name}{BREAK}{bold(words(value, indicator))}"
 
 
 def hover(unit: str, value: float, n: float, indicator: Indicator) -> str:
-    name = places.names()[unit]
-    return f"<b>{name}</b><br>{indicator.name}: {formatting.value(indicator, value)}<br>{formatting.base(n, indicator)}"
+    said = f"{indicator.name}: {formatting.value(indicator, value)}"
+    return BREAK.join([bold(places.names()[unit]), said, formatting.base(n, indicator)])
 
 
 def upon(x: Sequence[float], y: Sequence[float], texts: Sequence[str], grounds: Sequence[str]) -> dict[str, Any]:

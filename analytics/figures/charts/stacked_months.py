@@ -9,6 +9,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure, Marks, numbers_above
+from analytics.figures.lettering import BREAK
 from analytics.figures.theme import KIND_COLOURS, Look
 from analytics.summaries.reading import Reading
 
@@ -79,7 +80,7 @@ def months_axis(months: list[str], labels: list[str]) -> dict[str, Any]:
         year, _, number = month.partition("-")
         named = f"T{int(number)}" if number else year
         first = place == 0 or number == "01"
-        texts.append((f"{named}<br>{year}" if first and number else named) if place % step == 0 or first else "")
+        texts.append((f"{named}{BREAK}{year}" if first and number else named) if place % step == 0 or first else "")
     return {
         "type": "category",
         "tickvals": labels,

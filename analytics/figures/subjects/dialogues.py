@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.figure import Figure, numbers_above
+from analytics.figures.lettering import BREAK
 from analytics.figures.subjects.receptions import column, columns_of, over_time, part, part_of, times, unfinished
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
@@ -59,6 +60,6 @@ def _above(table: pd.DataFrame) -> list[str]:
     """Requests received, and below them how many are overdue, marked by a shape; the word only where there is room."""
     word = " quá hạn" if len(table) <= FEW else ""
     return [
-        formatting.number(asked) + (f"<br>◆ {formatting.number(late)}{word}" if late > 0 else "")
+        formatting.number(asked) + (f"{BREAK}◆ {formatting.number(late)}{word}" if late > 0 else "")
         for asked, late in zip(table["requests"], table["overdue"], strict=True)
     ]

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, level, numbers, rows_of
 from analytics.figures.figure import Figure
+from analytics.figures.lettering import BREAK
 from analytics.figures.subjects.receptions import short_time, times, unfinished
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
@@ -125,12 +126,12 @@ def chairs(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
 
 def _year_first(label: str) -> str:
     """Above the columns the year stands over the month."""
-    return "<br>".join(reversed(short_time(label).split("<br>")))
+    return BREAK.join(reversed(short_time(label).split(BREAK)))
 
 
 def _wrapped(name: str) -> str:
     """The office below the title, for a narrow screen."""
-    return name.replace("Chủ tịch ", "Chủ tịch<br>").replace("Bí thư ", "Bí thư<br>")
+    return name.replace("Chủ tịch ", f"Chủ tịch{BREAK}").replace("Bí thư ", f"Bí thư{BREAK}")
 
 
 def _totals(table: pd.DataFrame) -> pd.DataFrame:

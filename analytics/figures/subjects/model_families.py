@@ -9,6 +9,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure
+from analytics.figures.lettering import bold
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
 
@@ -73,7 +74,7 @@ def _branches(shown: pd.DataFrame, look: Look) -> dict[str, Any]:
 
 
 def _models(shown: pd.DataFrame, look: Look) -> dict[str, Any]:
-    names = [f"<b>{n}</b>" if d == 0 else n for n, d in zip(shown["name"], shown["depth"], strict=True)]
+    names = [bold(n) if d == 0 else n for n, d in zip(shown["name"], shown["depth"], strict=True)]
     days = pd.to_datetime(shown["registered_on"])
     places = [formatting.group("commune", c) for c in shown["commune"]]
     return {

@@ -12,7 +12,8 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers, rows_of
 from analytics.figures.charts import heat_map
-from analytics.figures.figure import Figure, two_lines
+from analytics.figures.figure import Figure
+from analytics.figures.lettering import BREAK, two_lines
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS
 from analytics.registers.models import STAGES
@@ -103,24 +104,19 @@ def stage_map(key: str, tables: dict[str, pd.DataFrame], look: Look, question: s
     shares = 100 * counts / counts[:, :1]
     reading = _slowest(rows["group"].tolist(), shares, counts)
     names, steps = [two_lines(g) for g in rows["group"]], list(STAGES.values())
-    hover = [[f"{g}<br>{s}" for s in steps] for g in rows["group"]]
+    hover = [[f"{g}{BREAK}{s}" for s in steps] for g in rows["group"]]
     return Figure(
         key=key,
         question=question,
         reading=reading,
         base=formatting.base(tables[next(iter(tables))]["registered"].sum()),
         alt=f"Bảng nhiệt tỷ lệ mô hình đạt từng bước của {len(rows)} nhóm. {reading.text}",
-        chart=Chart(
-            kind="heat",
-            categories=tuple(steps),
-            series=rows_of(rows["group"], shares),
-            unit="%",
-        ),
+        chart=Chart(kind="heat", categories=tuple(steps), series=rows_of(rows["group"], shares), unit="%"),
         spec={
             "data": [
                 {
                     "type": "heatmap",
-                    "x": [s.replace(" ", "<br>") for s in steps],
+                    "x": [s.replace(" ", BREAK) for s in steps],
                     "y": names,
                     "z": shares.tolist(),
                     "zmin": 0,

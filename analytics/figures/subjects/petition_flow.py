@@ -11,6 +11,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure
+from analytics.figures.lettering import BREAK, in_lines
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
 
@@ -84,7 +85,7 @@ def _sankey(
         ],
         "layout": look.layout(
             margin={"l": 4, "r": 76, "t": 8, "b": 8},
-            annotations=[_node_words(named[n].replace(": ", "<br>"), places[n][1], look) for n in last],
+            annotations=[_node_words(named[n].replace(": ", BREAK), places[n][1], look) for n in last],
         ),
     }
 
@@ -92,7 +93,7 @@ def _sankey(
 def _in_lines(name: str) -> str:
     """The number below its name, a long name in lines: on a telephone the next column stands close by."""
     state, number = name.split(": ")
-    return f"{formatting.in_lines(state, 9)}<br>{number}"
+    return f"{in_lines(state, 9)}{BREAK}{number}"
 
 
 def _small_ones_together(table: pd.DataFrame) -> pd.DataFrame:

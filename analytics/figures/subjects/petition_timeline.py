@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure
+from analytics.figures.lettering import BREAK
 from analytics.figures.theme import Look
 from analytics.registers import codes
 from analytics.summaries.reading import Reading
@@ -62,7 +63,7 @@ def of_letter(letter: dict[str, Any], as_of: date, look: Look) -> Figure:
                     "mode": "markers+text",
                     "x": [str(d) for d in days],
                     "y": [0] * len(marks),
-                    "text": [f"{name}<br>{formatting.day(d)}" for name, d, _ in marks],
+                    "text": [f"{name}{BREAK}{formatting.day(d)}" for name, d, _ in marks],
                     "textposition": ["top center" if i % 2 == 0 else "bottom center" for i in range(len(marks))],
                     "marker": {
                         "size": 14,

@@ -12,6 +12,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure, numbers_above
+from analytics.figures.lettering import BREAK
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
 
@@ -198,7 +199,7 @@ def times(table: pd.DataFrame) -> list[str]:
 def short_time(label: str) -> str:
     """The year below the month or quarter."""
     name, _, year = label.partition("/")
-    return f"{name}<br>{year}" if "Quý" in name or name == "T1" or year.endswith("*") else name
+    return f"{name}{BREAK}{year}" if "Quý" in name or name == "T1" or year.endswith("*") else name
 
 
 def unfinished(labels: list[str]) -> str:
@@ -206,7 +207,7 @@ def unfinished(labels: list[str]) -> str:
 
 
 def over_time(labels: list[str], look: Look, top: float = math.inf) -> dict[str, Any]:
-    shown = [short_time(label) if i else label.replace("/", "<br>") for i, label in enumerate(labels)]
+    shown = [short_time(label) if i else label.replace("/", BREAK) for i, label in enumerate(labels)]
     axis = {"type": "category", "showgrid": False, "tickangle": 0, "tickvals": labels, "ticktext": shown}
     return look.layout(
         showlegend=True,

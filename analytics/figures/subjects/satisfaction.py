@@ -12,7 +12,8 @@ from analytics import formatting
 from analytics.figures.chart import Chart, Series
 from analytics.figures.charts import bars, control_chart, funnel
 from analytics.figures.charts.likert import wilson_percent
-from analytics.figures.figure import Figure, two_lines
+from analytics.figures.figure import Figure
+from analytics.figures.lettering import BREAK, two_lines
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS
 from analytics.indicators.published_results import SIPAS, Background
@@ -74,7 +75,7 @@ def _background_words(found: Background, months: Sequence[str], look: Look) -> d
         "yref": "paper",
         "y": 0,
         "yanchor": "bottom",
-        "text": f"SIPAS<br>cả nước {found.year}<br>{formatting.percent(found.value, 2)}",
+        "text": f"SIPAS{BREAK}cả nước {found.year}{BREAK}{formatting.percent(found.value, 2)}",
         "align": "left",
         "showarrow": False,
         "font": {"size": 11, "color": look.quiet},

@@ -13,12 +13,13 @@ from analytics.figures.chart import Chart, Role, Series, numbers
 from analytics.figures.chart import level as straight
 from analytics.figures.charts.likert import OVERALL, wilson_percent
 from analytics.figures.figure import Figure
+from analytics.figures.lettering import BREAK, bold
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS
 from analytics.summaries.reading import Reading
 
 RATE, MEAN = INDICATORS["satisfied_rate"], INDICATORS["score_mean"]
-_PERIODS = {"now": "Kỳ này", "before": "Cùng kỳ<br>năm trước"}
+_PERIODS = {"now": "Kỳ này", "before": f"Cùng kỳ{BREAK}năm trước"}
 _ENDS: tuple[tuple[str, str, Role], ...] = (
     ("", "", "value"),
     ("_low", ", dưới 95 %", "interval"),
@@ -103,7 +104,7 @@ def _chart(rows: pd.DataFrame, target: float | None) -> Chart:
     goal = [] if target is None else [straight("Mục tiêu", target, "target", len(_PERIODS))]
     return Chart(
         kind="dots",
-        categories=tuple(name.replace("<br>", " ") for name in _PERIODS.values()),
+        categories=tuple(name.replace(BREAK, " ") for name in _PERIODS.values()),
         series=(*series, *goal),
         unit=RATE.unit.value,
         n=numbers(rows["n"]),
@@ -126,7 +127,7 @@ def _dots(rows: pd.DataFrame, name: str, decimals: int, unit: str, axes: tuple[s
     values = rows[name]
     few = ["chưa có phiếu" if not n else formatting.base(n, RATE) for n in rows["n"]]
     texts = [
-        f"<b>{formatting.number(v, decimals)}{unit}</b>" if not np.isnan(v) else few[i] for i, v in enumerate(values)
+        bold(f"{formatting.number(v, decimals)}{unit}") if not np.isnan(v) else few[i] for i, v in enumerate(values)
     ]
     middle = float(np.nanmean(values)) if values.notna().any() else 0.0
     return {
@@ -202,7 +203,7 @@ def _heading(text: str, y: float, look: Look) -> dict[str, Any]:
 def _level_data(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Kỳ": [name.replace("<br>", " ") for name in _PERIODS.values()],
+            "Kỳ": [name.replace(BREAK, " ") for name in _PERIODS.values()],
             formatting.heading(RATE): rows["rate"].to_numpy(),
             "Dưới 95 % (tỷ lệ)": rows["rate_low"].to_numpy(),
             "Trên 95 % (tỷ lệ)": rows["rate_high"].to_numpy(),

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, level, numbers
 from analytics.figures.figure import Figure, marks
+from analytics.figures.lettering import BREAK, bold
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
 from analytics.registers import tasks
@@ -137,7 +138,7 @@ def _named(place: int, row: dict[str, Any], look: Look) -> dict[str, Any]:
         "xanchor": "left",
         "y": place,
         "yshift": 24,
-        "text": f"<b>{tasks.standing(row['state'], row['days'])}</b><br>{title}",
+        "text": f"{bold(tasks.standing(row['state'], row['days']))}{BREAK}{title}",
         "align": "left",
         "showarrow": False,
         "font": {"size": 12, "color": look.ink},
@@ -200,7 +201,7 @@ def _short_times(labels: list[str]) -> list[str]:
     parts = [label.removeprefix("Quý ").partition("/") for label in labels]
     years = [year for _, _, year in parts]
     return [
-        f"{name}<br>{year}" if year and year not in years[:place] else name
+        f"{name}{BREAK}{year}" if year and year not in years[:place] else name
         for place, (name, _, year) in enumerate(parts)
     ]
 
@@ -241,7 +242,7 @@ def _goal_words(target: float, indicator: Indicator, look: Look) -> dict[str, An
         "xanchor": "left",
         "xshift": 6,
         "y": target,
-        "text": f"mục tiêu<br>{formatting.goal(indicator, target)}",
+        "text": f"mục tiêu{BREAK}{formatting.goal(indicator, target)}",
         "align": "left",
         "showarrow": False,
         "font": {"size": 12, "color": look.quiet},

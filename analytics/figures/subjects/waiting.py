@@ -11,6 +11,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure
+from analytics.figures.lettering import BREAK
 from analytics.figures.theme import KIND_COLOURS, Look
 from analytics.measure.statistics.survival import Curve
 from analytics.summaries.reading import Reading
@@ -186,7 +187,7 @@ def _limit_words(days: int, kinds: list[str], look: Look) -> dict[str, Any]:
         "x": days,
         "yref": "paper",
         "y": 0.98,
-        "text": f"hạn {days} ngày<br>({names})",
+        "text": f"hạn {days} ngày{BREAK}({names})",
         "showarrow": False,
         "xanchor": "left",
         "xshift": 4,

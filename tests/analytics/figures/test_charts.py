@@ -150,7 +150,7 @@ def test_a_map_of_shapes_is_the_map_of_the_screen(case: str, sample: Path, subte
     for name, figure in figures(case).items():
         if figure.chart.kind == "tiles":
             with subtests.test(name):
-                coloured, letters = figure.spec["data"][1:3]
+                coloured, letters = Prepared(figure.spec).to_dict()["data"][1:3]
                 shown = {(tile.row, tile.column): (tile.value, tile.ink) for tile in tiles_of(figure.chart)}
                 assert len(shown) == len(figure.data)
                 for x, y, text, ink in zip(*(letters[k] for k in "xy"), letters["text"], inks(letters), strict=True):

@@ -12,6 +12,7 @@ from analytics.figures import LIGHT, Figure
 from analytics.figures.by_page import picture
 from analytics.figures.by_page.request import Asked
 from analytics.figures.charts import outline_map
+from analytics.figures.lettering import BREAK, bold
 from analytics.measure.measure import measure
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL
@@ -99,8 +100,8 @@ def test_neighbours_draw_their_border_to_the_same_points(drawn: Path, sample: Pa
 def test_names_values_and_clicks_stand_in_the_middle_of_the_largest_part(drawn: Path, sample: Path):
     figure = mapped(drawn)
     labels, clicks = figure.spec["data"][-2:]
-    assert [text.split("<br>")[0] for text in labels["text"]] == ["Thuận", "Châu"]
-    assert labels["text"][1] == "Châu<br><b>61,4</b>"
+    assert [text.split(BREAK)[0] for text in labels["text"]] == ["Thuận", "Châu"]
+    assert labels["text"][1] == f"Châu{BREAK}{bold('61,4')}"
     assert labels["y"] == clicks["y"] == pytest.approx([15.05, 15.05], abs=0.001)
     assert labels["x"] == clicks["x"] == pytest.approx([108.95, 108.75], abs=0.001)
     last = len(figure.spec["data"]) - 1
