@@ -128,7 +128,7 @@ def share(k: float, n: float) -> str:
 
 def moment(at: datetime) -> str:
     """A moment of the warehouse (UTC) as a clock in Vietnam shows it; NaT is missing."""
-    return f"{at + _VIETNAM:%d/%m/%Y %H:%M}" if at == at else MISSING
+    return f"{at + _VIETNAM:%d/%m/%Y %H:%M}" if at == at else MISSING  # noqa: PLR0124 - NaT
 
 
 def day(found: date | None) -> str:

@@ -103,7 +103,7 @@ def _is_over(now: float) -> Any:
 
 
 def _stands(row: Row[Any], now: float) -> bool:
-    return row.kind == "wall" or (now - row.seen <= IDLE and now - row.began <= LONGEST)
+    return bool(row.kind == "wall" or (now - row.seen <= IDLE and now - row.began <= LONGEST))
 
 
 def _session(row: Row[Any]) -> Session:

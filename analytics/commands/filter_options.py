@@ -17,7 +17,7 @@ from data.text.normalise import plain
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     name = "ngày"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -83,4 +83,4 @@ def _unit(text: str) -> str:
     known |= {row.unit: row.unit for row in units.itertuples(index=False)}
     if fold(text) not in known:
         raise click.UsageError(f"Không có xã, thị trấn “{text}”.")
-    return known[fold(text)]
+    return str(known[fold(text)])

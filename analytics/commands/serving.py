@@ -47,7 +47,7 @@ def serve(port: int, no_browser: bool) -> None:
 def _open_when_ready(address: str) -> None:
     for _ in range(120):
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310 - our own address
                 webbrowser.open(address)
                 return
         except OSError:

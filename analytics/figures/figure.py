@@ -64,7 +64,7 @@ class Figure:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-class Prepared(BaseFigure):
+class Prepared(BaseFigure):  # type: ignore[misc]  # Plotly has no types
     """A plain dictionary in the coat of a Plotly figure, so that Streamlit does not validate it on every run.
 
     Validation costs more than building the figure; the tests validate every builder's output instead.

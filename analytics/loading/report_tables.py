@@ -9,7 +9,11 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.formatting import literal
-from data.loading.reporting.report import MOST_REFUSED, FileReport, Keep, LoadReport, SheetReport, Unrecognised
+from data.loading.reporting.report import MOST_REFUSED, LoadReport
+from data.loading.reporting.report import FileReport as FileReport  # these four pages name too
+from data.loading.reporting.report import Keep as Keep
+from data.loading.reporting.report import SheetReport as SheetReport
+from data.loading.reporting.report import Unrecognised as Unrecognised
 from data.tables.tables import TABLES
 
 KEEPS: tuple[Keep, ...] = ("good", "none")

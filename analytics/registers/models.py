@@ -146,7 +146,7 @@ def _related(filters: Filters, viewer: Viewer) -> list[dict[str, Any]]:
         f" where {seen} order by registered_on, model_id, commune",
         params | more,
     )
-    found = rows.to_dict("records")
+    found: list[dict[str, Any]] = rows.to_dict("records")
     for row in found:
         row["key"] = codes.named(row["model_id"], row["commune"])
         row["parent"] = (

@@ -15,8 +15,8 @@ from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from data.tables.tables import TABLES
 from data.warehouse.sql_box import sandbox
-from data.warehouse.sql_box.one_select import LONGEST
-from data.warehouse.sql_box.sandbox import Answer, Refused
+from data.warehouse.sql_box.one_select import LONGEST, Refused
+from data.warehouse.sql_box.sandbox import Answer
 
 __all__ = [
     "DEFAULT",

@@ -186,4 +186,5 @@ def _any(arrays: Sequence[pa.ChunkedArray], length: int) -> np.ndarray:
 
 
 def _bools(array: pa.Array | pa.ChunkedArray) -> np.ndarray:
-    return pc.fill_null(array, False).to_numpy(zero_copy_only=False).astype(bool, copy=False)
+    found: np.ndarray = pc.fill_null(array, False).to_numpy(zero_copy_only=False).astype(bool, copy=False)
+    return found

@@ -48,7 +48,10 @@ def _handled(first: int) -> tuple[FormColumn, ...]:
 
 def _passed(first: int, ways: tuple[str, ...], counted: str = "cases") -> tuple[FormColumn, ...]:
     names = {"Hướng dẫn": "Hướng dẫn", "Chuyển đơn": "Chuyển đơn", "Đôn đốc": "Đôn đốc giải quyết"}
-    made = {"cases": lambda w: _fit(f"way = '{w}'"), "letters": lambda w: letters(f"fit and way = '{w}'")}[counted]
+
+    def made(way: str) -> Value:
+        return _fit(f"way = '{way}'") if counted == "cases" else letters(f"fit and way = '{way}'")
+
     return tuple(
         FormColumn(
             number=str(first + i), headings=("Kết quả xử lý", "Không thuộc thẩm quyền", names[way]), value=made(way)

@@ -34,10 +34,10 @@ _LINES = {"solid": MSO_LINE.SOLID, "dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_
 
 def add_chart(slide: Any, chart: Chart, box: Box, alt: str) -> None:
     """`chart` is from `native`."""
-    data = CategoryChartData(number_format=number_format(chart))
+    data = CategoryChartData(number_format=number_format(chart))  # type: ignore[no-untyped-call]
     data.categories = [clean(c) for c in chart.categories]
     for series in chart.series:
-        data.add_series(clean(series.name), series.values)
+        data.add_series(clean(series.name), series.values)  # type: ignore[no-untyped-call]
     frame = slide.shapes.add_chart(_KINDS[chart.kind, chart.is_stacked], *inches(box), data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(alt))
     native = frame.chart

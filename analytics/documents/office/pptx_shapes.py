@@ -61,7 +61,7 @@ def panel(slide: Any, box: Box, fill: str, line: str | None = None) -> Any:
 
 
 def rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.removeprefix("#").upper())
+    return RGBColor(*bytes.fromhex(colour.removeprefix("#")))  # type: ignore[no-untyped-call]
 
 
 def inches(box: Box) -> tuple[Emu, ...]:

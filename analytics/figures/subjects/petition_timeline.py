@@ -107,4 +107,5 @@ def _known(resolved: Any, as_of: date) -> Any:
 
 
 def _day(found: Any) -> date:
-    return found.date() if isinstance(found, pd.Timestamp) else found
+    day: date = found.date() if isinstance(found, pd.Timestamp) else found
+    return day

@@ -59,7 +59,8 @@ def share_of_others(now: np.ndarray, before: np.ndarray, left_out: np.ndarray | 
 def expected_counts(now: np.ndarray, before: np.ndarray, left_out: np.ndarray | None = None) -> Floats:
     """(units, …) what each would have now, had it moved as the others did; NaN where they had nothing before."""
     others_before = _others(before, left_out)
-    return before * _others(now, left_out) / np.where(others_before > 0, others_before, np.nan)
+    expected: Floats = before * _others(now, left_out) / np.where(others_before > 0, others_before, np.nan)
+    return expected
 
 
 def _others(counts: np.ndarray, left_out: np.ndarray | None) -> np.ndarray:

@@ -187,8 +187,8 @@ def _lower_limit(n: Ints, rate: float, tail: float) -> Floats:
     """(units,) (r - alpha) / n: r the `tail` quantile, alpha how far its probability overshoots `tail`, in steps."""
     quantile = stats.binom.ppf(tail, n, rate)
     reached, before = stats.binom.cdf(quantile, n, rate), stats.binom.cdf(quantile - 1, n, rate)
-    limit = (quantile - (reached - tail) / (reached - before)) / np.where(n > 0, n, np.nan)
-    return np.clip(limit, 0, 1)
+    limit: Floats = (quantile - (reached - tail) / (reached - before)) / np.where(n > 0, n, np.nan)
+    return limit.clip(0, 1)
 
 
 def funnel(table: pd.DataFrame, rate: float | None = None) -> pd.DataFrame:

@@ -39,7 +39,8 @@ class Draw:
         """A stretch (low, high) by its weight, then a number in it."""
         lows, highs = np.array(list(weights)).T
         stretch = self.pick(list(weights.values()), size)
-        return self._rng.integers(lows[stretch], highs[stretch] + 1)
+        drawn: np.ndarray = self._rng.integers(lows[stretch], highs[stretch] + 1)
+        return drawn
 
     def hits(self, trials: Ints, per_mille: int) -> Ints:
         """How many of each number of trials succeed."""

@@ -28,7 +28,8 @@ def _words(column: Column, values: pa.Array, names: Mapping[str, str]) -> list[s
     """Each different value is put in words once."""
     coded = values.dictionary_encode()
     words = pa.array([_word(column.type, value, names) for value in coded.dictionary.to_pylist()], pa.string())
-    return pc.take(words, coded.indices).to_pylist()
+    cells: list[str | None] = pc.take(words, coded.indices).to_pylist()
+    return cells
 
 
 def _word(kind: Type, value: Any, names: Mapping[str, str]) -> str:
