@@ -229,8 +229,11 @@ BROKEN_RULES: list[tuple[str, str, dict[str, Any]]] = [
     ("petition", "due_on_within_10_years", {"due_on": date(2034, 3, 6)}),
     ("petition", "due_on_within_3_years", {"due_on": date(2027, 3, 6)}),
     ("petition", "accepted_on_within_1_years", {"accepted_on": date(2025, 3, 6)}),
-    ("petition", "resolved_on_within_5_years",
-     {"received_on": date(2019, 3, 5), "resolved_on": date(2024, 3, 6), "outcome": "Đã trả lời"}),
+    (
+        "petition",
+        "resolved_on_within_5_years",
+        {"received_on": date(2019, 3, 5), "resolved_on": date(2024, 3, 6), "outcome": "Đã trả lời"},
+    ),
     ("petition", "second_round_is_complaint", {"kind": "Tố cáo", "round": "Lần hai"}),
     ("petition", "repeat_is_denunciation", {"kind": "Khiếu nại", "round": "Tố cáo tiếp"}),
     ("petition", "very_complex_is_denunciation", {"complexity": "Đặc biệt phức tạp"}),
