@@ -34,7 +34,7 @@ def marks(by: str, values: Sequence[Any], traces: Sequence[int] = (0,)) -> Marks
     """Marks of one grouping, the same in each trace; None where the filter bar knows no such grouping."""
     if by not in CROSSED:
         return None
-    points = [None if v is None or v != v else (v,) for v in values]  # "Chưa ghi" is no choice
+    points = [None if v is None or v != v else (v,) for v in values]  # "Chưa ghi" is no choice  # noqa: PLR0124 - NaN
     return Marks((by,), dict.fromkeys(traces, points))
 
 
