@@ -35,7 +35,7 @@ HELP = """Dùng:
   python run.py [--port N] [--no-browser]   mở bảng điều khiển tại http://127.0.0.1:8501
   python run.py test [tham số của pytest]   kiểm tra mã (ruff, mypy) rồi chạy các bài kiểm thử
   python run.py LỆNH ...                    load, query, signals, findings, export, snapshots,
-                                            sample, template, bench, simulate, doctor
+                                            sample, template, bench, simulate, doctor, access
   python run.py LỆNH --help                 cách dùng một lệnh
 Lần đầu, lệnh tự cài thư viện vào .venv (cần mạng). Biến DANVAN_VENV: dùng thư mục khác thay cho .venv.
 Mã thoát 3: chưa khởi động được; 130: dừng bằng Ctrl-C; còn lại là mã của lệnh đã chạy."""

@@ -19,13 +19,16 @@ force.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from analytics.access import access_file
+from analytics.access import access_file, groups
 from analytics.access.access_file import Entry, Misread
+from analytics.access.accounts import AccountError
 from analytics.access.sessions import Kind
 from analytics.scope.viewer import Deed, Viewer
 from data import settings
@@ -77,14 +80,14 @@ def now() -> Rights:
     return before[1]
 
 
-def viewer(who: str, kind: Kind, groups: Iterable[str] = ()) -> Viewer:
-    """Somebody who signed in, with what is theirs at this moment. Raises NoRights."""
+def viewer(who: str, kind: Kind) -> Viewer:
+    """Somebody who signed in, with what is theirs at this moment. Raises NoRights, StateError."""
     entries = now().entries
     if kind == "wall":
         entry = _first(entries, "wall", {access_file.name(who)})
         return Viewer("wall", entry.communes if entry else (), ROLES["wall"], who=who)
     entry = _first(entries, "person", {access_file.name(who)}) or _first(
-        entries, "group", set(map(access_file.name, groups))
+        entries, "group", set(map(access_file.name, groups.of(who)))
     )
     if entry is None:
         raise NoRights(
@@ -109,3 +112,26 @@ def _newer(path: Path, before: Rights) -> Rights:
         return Rights(access_file.read(path, frozenset(ROLES)))
     except Misread as error:
         return Rights(before.entries, error.mistakes)
+
+
+def try_with(section: str) -> None:
+    """Whether the file can take a section. Raises AccountError with what would be wrong."""
+    path = place()
+    before = path.read_text("utf-8") if path.exists() else ""
+    with TemporaryDirectory() as folder:
+        draft = Path(folder) / FILE
+        draft.write_text(before + section, "utf-8")
+        try:
+            access_file.read(draft, frozenset(ROLES))
+        except Misread as error:
+            raise AccountError("\n".join(error.mistakes)) from None
+
+
+def append(section: str) -> None:
+    """Add a section to the end of the file, in one move. Raises AccountError, OSError."""
+    try_with(section)
+    path = place()
+    before = path.read_text("utf-8") if path.exists() else ""
+    draft = path.with_suffix(".new")
+    draft.write_text(before + section, "utf-8")
+    os.replace(draft, path)

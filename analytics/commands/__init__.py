@@ -18,6 +18,7 @@ _COMMANDS = {
     "sample": "loading",
     "template": "loading",
     "doctor": "doctor",
+    "access": "access",
     "bench": "bench",
     "simulate": "simulate",
 }
@@ -40,13 +41,14 @@ class _Lazy(click.Group):
         from analytics.scope.viewer import NotAllowed
         from data.loading import takeover
         from data.loading.load import ContractBroken
+        from data.state.errors import StateError
         from data.warehouse.errors import WarehouseError
 
         try:
             if said := takeover.take_over():
                 click.echo(said, err=True)
             return super().invoke(ctx)
-        except (WarehouseError, ContractBroken, NotAllowed) as error:
+        except (WarehouseError, ContractBroken, NotAllowed, StateError) as error:
             click.echo(str(error), err=True)
             sys.exit(2)
 

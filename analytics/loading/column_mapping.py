@@ -8,6 +8,7 @@ from analytics.scope.viewer import NotAllowed, Viewer
 from data.loading import saved_mappings
 from data.loading.reporting.report import SheetReport, Unrecognised
 from data.privacy.personal_data import MASKED
+from data.state.errors import StateError
 from data.tables.header_matching import match
 from data.tables.tables import TABLES
 
@@ -45,8 +46,8 @@ def remember(found: SheetReport | Unrecognised, table: str, chosen: Mapping[str,
         saved_mappings.remember(table, found.sender, matches)
     except NotAllowed as error:
         return str(error)
-    except OSError as error:
-        return f"Không nhớ được cách ghép ({error.strerror}). Kiểm tra quyền ghi của thư mục dữ liệu."
+    except StateError as error:
+        return f"Không nhớ được cách ghép. {error}"
     return None
 
 

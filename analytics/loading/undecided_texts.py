@@ -9,6 +9,7 @@ from analytics.formatting import literal
 from data.cleaning.admission import NAME, OFFICE, AskedText
 from data.loading.reporting.report import FileReport
 from data.privacy import decided
+from data.state.errors import StateError
 
 __all__ = ["NAME", "OFFICE", "asked", "label", "lines", "remember"]
 
@@ -31,8 +32,8 @@ def remember(found: Sequence[AskedText], chosen: Sequence[str], *, rest_are_pers
         decided.remember(chosen, True)
         if rest_are_persons:
             decided.remember([a.code for a in found if a.code not in chosen], False)
-    except OSError as error:
-        return f"Không nhớ được quyết định ({error.strerror}). Kiểm tra quyền ghi của thư mục dữ liệu."
+    except StateError as error:
+        return f"Không nhớ được quyết định. {error}"
     return None
 
 

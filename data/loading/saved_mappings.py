@@ -10,13 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
-from filelock import FileLock
-
-from data import settings
-from data.state import whole_files
+from data.state import store
+from data.state.errors import StateError
 from data.tables.tables import TABLES
 from data.text.normalise import fold
 
@@ -49,26 +46,29 @@ def headers() -> list[str]:
 
 
 def remember(table: str, known_by: str, columns: Mapping[str, str]) -> None:
-    """Keep `columns` (header to column name of `table`) for a sender; none are forgotten. Raises OSError."""
-    place = _place()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(place.with_suffix(".lock"), timeout=10):
-        known = {key: asdict(found) for key, found in _all().items() if key != known_by}
+    """Keep `columns` (header to column name of `table`) for a sender; none are forgotten. Raises StateError."""
+    from sqlalchemy import delete, insert
+
+    from data.state.tables import COLUMN_MATCH
+
+    kept = json.dumps(dict(columns), ensure_ascii=False)
+    with store.begin() as connection:
+        connection.execute(delete(COLUMN_MATCH).where(COLUMN_MATCH.c.sender == known_by))
         if columns:
-            known[known_by] = {"table": table, "columns": dict(columns)}
-        whole_files.write(place, json.dumps(known, ensure_ascii=False, indent=1))
-
-
-def _place() -> Path:
-    return settings.home() / "mappings.json"
+            connection.execute(insert(COLUMN_MATCH).values(sender=known_by, table=table, columns=kept))
 
 
 def _all() -> dict[str, Remembered]:
-    """Everything remembered; nothing where the file is missing or spoilt, so that a load never fails over it."""
+    """Everything remembered; nothing where the store cannot be read, so that a load never fails over it."""
+    if not store.is_used():
+        return {}
+    from sqlalchemy import select
+
+    from data.state.tables import COLUMN_MATCH
+
     try:
-        found = json.loads(_place().read_text("utf-8"))
-        return {
-            key: Remembered(one["table"], dict(one["columns"])) for key, one in found.items() if one["table"] in TABLES
-        }
-    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+        with store.reading() as connection:
+            rows = connection.execute(select(COLUMN_MATCH)).all()
+        return {row.sender: Remembered(row.table, dict(json.loads(row.columns))) for row in rows if row.table in TABLES}
+    except (StateError, ValueError, TypeError):
         return {}

@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import secrets
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
-
-from filelock import FileLock
 
 from data import settings
-from data.state import whole_files
+from data.state import store
+from data.state.errors import StateError
 from data.text.normalise import fold
 
+_SALT = "salt of decided texts"
 _LENGTH = 12  # letters of a code: enough to tell a few thousand texts apart
 
 
 def code(text: str) -> str:
     """What a text is known by in this home. Case and blanks do not count."""
-    return hmac.new(_salt(str(_place())), fold(text).encode(), hashlib.sha256).hexdigest()[:_LENGTH]
+    return hmac.new(_salt(str(settings.home())), fold(text).encode(), hashlib.sha256).hexdigest()[:_LENGTH]
 
 
 def kept(text: str) -> bool | None:
@@ -35,55 +32,52 @@ def kept(text: str) -> bool | None:
 
 
 def remember(codes: Iterable[str], keep: bool) -> None:
-    """Keep a decision for texts by their codes. Raises OSError."""
-    chosen = dict.fromkeys(codes, keep)
+    """Keep a decision for texts by their codes. Raises StateError."""
+    chosen = sorted(set(codes))
     if not chosen:
         return
-    with _locked():
-        _write(_read() | {"decided": _all() | chosen})
+    from sqlalchemy import delete, insert
 
+    from data.state.tables import DECIDED_TEXT
 
-def _place() -> Path:
-    return settings.home() / "texts.json"
+    with store.begin() as connection:
+        connection.execute(delete(DECIDED_TEXT).where(DECIDED_TEXT.c.code.in_(chosen)))
+        connection.execute(insert(DECIDED_TEXT), [{"code": code, "keep": keep} for code in chosen])
 
 
 def _all() -> dict[str, bool]:
-    return dict(_read().get("decided", {}))
-
-
-def _read() -> dict[str, Any]:
-    """Nothing where the file is missing or spoilt: what was decided is asked again."""
+    """Nothing where the store cannot be read: what was decided is asked again."""
+    if not store.is_used():
+        return {}
     try:
-        stamp = _place().stat()
-        return _parsed(str(_place()), stamp.st_mtime_ns, stamp.st_size)
-    except (OSError, ValueError):
+        return _read(str(settings.home()), store.stamp())
+    except StateError:
         return {}
 
 
 @lru_cache(2)
-def _parsed(path: str, _changed: int, _size: int) -> dict[str, Any]:
-    found = json.loads(Path(path).read_text("utf-8"))
-    return found if isinstance(found, dict) and isinstance(found.get("decided", {}), dict) else {}
+def _read(_home: str, _stamp: tuple[int, ...]) -> dict[str, bool]:
+    from sqlalchemy import select
+
+    from data.state.tables import DECIDED_TEXT
+
+    with store.reading() as connection:
+        return {row.code: row.keep for row in connection.execute(select(DECIDED_TEXT))}
 
 
 @lru_cache(8)
-def _salt(place: str) -> bytes:
-    """This home's salt, made when it is first needed; one for this process only where the home cannot be written."""
+def _salt(_home: str) -> bytes:
+    """This home's salt, made when it is first needed; one for this process only where the store cannot be written."""
+    from sqlalchemy import insert, select
+
+    from data.state.tables import SETTING
+
     try:
-        with _locked():
-            found = _read()
-            if "salt" not in found:
-                found = found | {"salt": secrets.token_hex(16)}
-                _write(found)
-            return bytes.fromhex(str(found["salt"]))
-    except (OSError, ValueError):
+        with store.begin() as connection:
+            found = connection.scalar(select(SETTING.c.value).where(SETTING.c.name == _SALT))
+            if found is None:
+                found = secrets.token_hex(16)
+                connection.execute(insert(SETTING).values(name=_SALT, value=found))
+        return bytes.fromhex(found)
+    except (StateError, ValueError):
         return secrets.token_bytes(16)
-
-
-def _locked() -> FileLock:
-    _place().parent.mkdir(parents=True, exist_ok=True)
-    return FileLock(_place().with_suffix(".lock"), timeout=10)
-
-
-def _write(found: dict[str, Any]) -> None:
-    whole_files.write(_place(), json.dumps(found, indent=1))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-
 
 class StateError(Exception):
     """A sentence for the reader, with what to do. Names no address of a database: it may hold a password."""
 
 
-_TOLD = (  # what SQLite says, in small letters, and what is told; the first that fits
+_TOLD = (  # what SQLite and the system say, in small letters, and what is told; the first that fits
     (("locked", "busy"), "đang có chương trình khác ghi vào. Hãy đợi một lát rồi thử lại"),
     (("readonly", "read-only"), "tệp không ghi được. Hãy kiểm tra quyền ghi của thư mục dữ liệu"),
     (("full", "no space"), "ổ đĩa đã đầy. Hãy dọn chỗ trống rồi thử lại; những gì đã ghi trước đó còn nguyên"),
@@ -19,15 +17,11 @@ _TOLD = (  # what SQLite says, in small letters, and what is told; the first tha
 )
 
 
-def told(error: BaseException) -> StateError:
+def told(error: BaseException, what: str = "Kho trạng thái (tài khoản, phiên, bộ trình chiếu)") -> StateError:
     """The sentence for an error of the database or the system; its own text is not passed on."""
-    origin = error.orig if isinstance(error, DBAPIError) else error
+    origin = getattr(error, "orig", None) or error
     said = str(origin).lower()
     for signs, sentence in _TOLD:
         if any(sign in said for sign in signs):
-            return StateError(f"Kho trạng thái (tài khoản, phiên, bộ trình chiếu): {sentence}.")
-    kind = type(error).__name__ if isinstance(error, SQLAlchemyError) else type(origin).__name__
-    return StateError(
-        f"Kho trạng thái (tài khoản, phiên, bộ trình chiếu) không dùng được ({kind}). "
-        "Hãy kiểm tra thư mục dữ liệu rồi thử lại."
-    )
+            return StateError(f"{what}: {sentence}.")
+    return StateError(f"{what} không dùng được ({type(origin).__name__}). Hãy kiểm tra thư mục dữ liệu rồi thử lại.")

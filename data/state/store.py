@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,20 @@ def is_used() -> bool:
 def place() -> Path:
     """The file of the store, where it is SQLite in the home."""
     return settings.home() / FILE
+
+
+def stamp() -> tuple[int, ...]:
+    """Changes whenever something was written: what is read often is kept in memory under it."""
+    if os.environ.get("DANVAN_STATE"):
+        return (int(time.monotonic()),)  # another's database tells us nothing: ask again every second
+    found = []
+    for path in (place(), place().with_name(FILE + "-wal")):
+        try:
+            seen = path.stat()
+            found += [seen.st_mtime_ns, seen.st_size, seen.st_ino]
+        except OSError:
+            found.append(0)
+    return tuple(found)
 
 
 def engine() -> Engine:

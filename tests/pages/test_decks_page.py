@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from analytics.documents.decks.decks import DECKS, KNOWN, OWN, Deck, Slide
 from analytics.documents.decks.screen_pages import names, screenfuls
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL, WALL
-from data.warehouse import small_files
+from data.state import kept_decks, store
+from data.state.errors import StateError
 from tests.pages.test_pages import PAGES, _errors_in_full, again, healthy, letters_of, opened, said  # noqa: F401
 
 PRESENT = next(page for page in PAGES if page.path == "trinh-chieu")
@@ -80,15 +82,16 @@ def test_what_is_moved_hidden_and_dropped_is_kept_and_in_the_link(own: Path):
     wanted = "findings,overview,-received-trend,on-time,on-time-map,worklist,tasks-late,tasks-next"
     assert dict(at.query_params) == {"bo": "giao-ban", "trang": wanted}
     assert ":gray[3. Đơn thư tiếp nhận (ẩn)]" in order(at)
-    (file,) = (own / "decks").iterdir()
-    assert {s["key"] for s in json.loads(file.read_text("utf-8"))["slides"]} <= set(slides.SLIDES)
+    kept = kept_decks.read("role:analyst", "giao-ban")
+    assert kept
+    assert {s["key"] for s in json.loads(kept)["slides"]} <= set(slides.SLIDES)
     anew = opened(PRESENT, {"bo": "giao-ban"})
     assert order(anew) == order(at)
     assert saved_decks.deck("giao-ban", WALL) == DECKS["giao-ban"]  # another viewer has their own
     at = pressed(anew, "deck-reset")
     assert order(at) == names_of(DECKS["giao-ban"])
     assert dict(at.query_params) == {"bo": "giao-ban"}
-    assert not list((own / "decks").iterdir())
+    assert kept_decks.read("role:analyst", "giao-ban") is None
 
 
 def test_a_link_shows_the_same_deck_elsewhere(own: Path):
@@ -96,7 +99,7 @@ def test_a_link_shows_the_same_deck_elsewhere(own: Path):
     at = healthy(opened(PRESENT, {"bo": "so-ket", "trang": text}))
     assert order(at) == ["1. Đúng hạn", ":gray[2. Bìa (ẩn)]", "3. Đơn theo xã và nội dung:gray[, bộ lọc riêng]",
                          "4. Tỷ lệ đúng hạn"]  # fmt: skip
-    assert not (own / "decks").exists()  # looking at somebody's deck changes nobody's
+    assert not store.is_used()  # looking at somebody's deck changes nobody's
     assert order(pressed(at, "deck-drop-0"))[0] == ":gray[1. Bìa (ẩn)]"
     assert saved_decks.deck("so-ket", LOCAL).text().startswith("-cover,")
 
@@ -134,9 +137,9 @@ def test_a_full_disk_loses_nothing(own: Path, monkeypatch: pytest.MonkeyPatch):
     at = pressed(opened(PRESENT, {"bo": "giao-ban"}), "deck-drop-0")
 
     def refuse(*args: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise StateError("Ổ đĩa đã đầy.")
 
-    monkeypatch.setattr("data.state.whole_files.os.replace", refuse)
+    monkeypatch.setattr("data.state.kept_decks.write", refuse)
     at = pressed(at, "deck-drop-0")
     assert "Không lưu được" in at.warning[0].value
     assert order(at) == names_of(DECKS["giao-ban"].without(0).without(0))  # the link has it
@@ -145,14 +148,19 @@ def test_a_full_disk_loses_nothing(own: Path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"slides": 3}', '{"key": "x", "title": "y", "slides": [{}]}'])
 def test_a_spoilt_file_gives_the_deck_as_it_comes(text: str, home: Path):
-    small_files.write("decks", "analyst-giao-ban", text)
+    kept_decks.write("role:analyst", "giao-ban", text)
     assert saved_decks.deck("giao-ban", LOCAL) == DECKS["giao-ban"]
 
 
-def test_names_of_kept_files_lead_nowhere_else(home: Path):
-    for name in ("../x", "a/b", "A", "x.json"):
-        with pytest.raises(ValueError, match=f"^{name}$".replace(".", r"\.")):
-            small_files.write("decks", name, "x")
+def test_each_person_keeps_their_own_and_begins_with_their_role_s(home: Path):
+    first, second = (replace(LOCAL, who=who) for who in ("an", "binh"))
+    saved_decks.keep(DECKS["giao-ban"].without(0), LOCAL)  # before there were accounts
+    assert saved_decks.deck("giao-ban", first) == DECKS["giao-ban"].without(0)
+    saved_decks.keep(DECKS["giao-ban"], first)  # as it comes, though the role's is another
+    assert saved_decks.deck("giao-ban", first) == DECKS["giao-ban"]
+    assert saved_decks.deck("giao-ban", second) == DECKS["giao-ban"].without(0)
+    saved_decks.keep(DECKS["giao-ban"].without(0), first)
+    assert kept_decks.read("person:an", "giao-ban") is None
 
 
 deck_keys = st.sampled_from(sorted(slides.SLIDES))

@@ -8,32 +8,42 @@ from analytics.documents.decks import decks
 from analytics.documents.decks.decks import KNOWN, Deck
 from analytics.documents.decks.slides import SLIDES
 from analytics.scope.viewer import Viewer
-from data.warehouse import small_files
-
-_FOLDER = "decks"
+from data.state import kept_decks
+from data.state.errors import StateError
 
 
 def deck(key: str, viewer: Viewer) -> Deck:
-    """A deck as the viewer keeps it, else as it comes. A slide that no longer exists is left out."""
-    text = small_files.read(_FOLDER, _name(key, viewer))
-    if text is None:
-        return KNOWN[key]
-    try:
-        found = decks.from_json(text)
-    except (ValueError, KeyError, TypeError):  # somebody edited the file: the deck as it comes is better than none
-        return KNOWN[key]
-    return replace(KNOWN[key], slides=tuple(s for s in found.slides if s.key in SLIDES))
+    """A deck as the viewer keeps it, else as their role kept it before they signed in, else as it comes.
+
+    A slide that no longer exists is left out.
+    """
+    return _kept(key, _owner(viewer)) or _without_own(key, viewer)
 
 
 def keep(deck: Deck, viewer: Viewer) -> None:
-    """Keep the deck, or nothing where it is as it comes. Raises NotAllowed, OSError."""
+    """Keep the deck for this person, or nothing where it is as it would be anyway. Raises NotAllowed, StateError."""
     viewer.must("keep decks")
-    if deck == KNOWN[deck.key]:
-        small_files.remove(_FOLDER, _name(deck.key, viewer))
-    else:
-        small_files.write(_FOLDER, _name(deck.key, viewer), deck.json())
+    text = None if deck == _without_own(deck.key, viewer) else deck.json()
+    kept_decks.write(_owner(viewer), deck.key, text)
 
 
-def _name(key: str, viewer: Viewer) -> str:
-    """One file a deck and a viewer; viewers are told apart by what they may see, not by a name."""
-    return "-".join([viewer.role, *viewer.communes, key])
+def _without_own(key: str, viewer: Viewer) -> Deck:
+    return (viewer.who and _kept(key, _role(viewer))) or KNOWN[key]
+
+
+def _kept(key: str, owner: str) -> Deck | None:
+    try:
+        text = kept_decks.read(owner, key)
+        found = decks.from_json(text) if text else None
+    except (StateError, ValueError, KeyError, TypeError):  # unreadable, by whatever: as it comes is better than none
+        return None
+    return found and replace(KNOWN[key], slides=tuple(s for s in found.slides if s.key in SLIDES))
+
+
+def _owner(viewer: Viewer) -> str:
+    """Who signed in keeps their own; on a desk without sign-in a role does."""
+    return f"person:{viewer.who}" if viewer.who else _role(viewer)
+
+
+def _role(viewer: Viewer) -> str:
+    return "role:" + "-".join([viewer.role, *viewer.communes])

@@ -74,9 +74,9 @@ def change(deck: Deck, seen: View) -> None:
     except NotAllowed as error:
         st.session_state["deck-problem"] = str(error)
         return
-    except OSError as error:
+    except saved_decks.StateError as error:
         st.session_state["deck-problem"] = (
-            f"Không lưu được bộ trình chiếu ({error.strerror}). Thứ tự mới vẫn nằm trong đường dẫn của trang này."
+            f"Không lưu được bộ trình chiếu. {error} Thứ tự mới vẫn nằm trong đường dẫn của trang này."
         )
     link_state.write({SLIDES_OF: [deck.text()]})
 

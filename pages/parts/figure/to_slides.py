@@ -32,8 +32,6 @@ def _added(figure: Figure, key: str, keeps: bool) -> str:
         return f"Hình này đã có trong “{deck.title}”."
     try:
         saved_decks.keep(deck.with_slide(slide), seen.viewer)
-    except NotAllowed as error:
-        return str(error)
-    except OSError as error:
-        return f"Không lưu được ({error.strerror}). Hãy kiểm tra dung lượng ổ đĩa và quyền ghi."
+    except (NotAllowed, saved_decks.StateError) as error:
+        return f"Không lưu được. {error}" if isinstance(error, saved_decks.StateError) else str(error)
     return f"Đã đưa vào “{deck.title}”, trang cuối."

@@ -26,6 +26,7 @@ from analytics.loading.job import Job, Wish
 from analytics.scope.viewer import LOCAL
 from data.loading import history, load, saved_mappings
 from data.loading.reporting.report import CellChange, FileReport, LoadReport, SheetReport, from_json
+from data.state import store
 from data.tables.tables import TABLES
 from data.text import csv_injection
 from data.warehouse import snapshots
@@ -291,15 +292,18 @@ def test_a_match_is_forgotten_and_a_spoilt_memory_is_none(home: Path, of_the_off
     saved_mappings.remember("petition", found.sender, {})
     assert load.load([of_the_office("a.csv", "A")], dry_run=True).files[0].unrecognised
     saved_mappings.remember("petition", found.sender, {"Ngày của ông bưu tá": "received_on"})
-    (home / "mappings.json").write_text("[]")
+    store.place().write_bytes(b"no database" * 500)
+    for beside in home.glob("state.db-*"):
+        beside.unlink()
+    store.engine().dispose()
     assert load.load([of_the_office("a.csv", "A")], dry_run=True).files[0].unrecognised
 
 
 def test_no_value_of_a_cell_is_remembered(home: Path, of_the_office: Any):
     (found,) = load.load([of_the_office("a.csv", "BÍ-MẬT")], dry_run=True).files[0].unrecognised
     saved_mappings.remember("petition", found.sender, {"Ngày của ông bưu tá": "received_on"})
-    kept = json.loads((home / "mappings.json").read_text("utf-8"))
-    assert list(kept.values()) == [{"table": "petition", "columns": {"Ngày của ông bưu tá": "received_on"}}]
+    assert saved_mappings.headers() == ["Ngày của ông bưu tá"]
+    assert all("BÍ-MẬT".encode() not in path.read_bytes() for path in home.glob("state.db*"))
 
 
 @given(st.lists(st.text(alphabet="aAbBăĂ ", min_size=1), min_size=1, max_size=5), st.randoms())
