@@ -17,8 +17,8 @@ _COMMANDS = {
     "snapshots": "loading",
     "sample": "loading",
     "template": "loading",
-    "doctor": "doctor",
-    "access": "access",
+    "doctor": "upkeep.doctor",
+    "access": "upkeep.access",
     "bench": "bench",
     "simulate": "simulate",
 }

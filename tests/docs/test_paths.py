@@ -16,7 +16,7 @@ from documents import DOCUMENTS, ROOT, prose, recipes, shown, spans
 TOPS = {path.name for path in ROOT.iterdir()}
 ENDINGS = ("py", "md", "sql", "csv", "geojson", "toml", "txt", "svg", "png", "js", "html", "css", "ttf", "woff2")
 # What an installation makes, what git keeps to itself, and what is put beside the reference tables by hand.
-MADE = re.compile(r"^(data/home|\.venv|\.git)\b|communes\.geojson$|^CURRENT$|^access\.toml$")
+MADE = re.compile(r"^(data/home|\.venv|\.git)\b|communes\.geojson$|^CURRENT$|^(access|sign-in)\.toml$")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 DOTTED = re.compile(r"^(?:data|analytics|pages|recount)(?:\.\w+)+$")
 
