@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from analytics.scope.viewer import Viewer
 from data import settings
+from data.state import whole_files
 from data.state.errors import StateError, told
 
 ROTATE, LONGEST = 4_000_000, 2_000  # bytes a file, letters a text
@@ -121,12 +122,7 @@ def _append(number: int, text: str) -> None:
 
 
 def _point_at(number: int, digest: str) -> None:
-    draft = folder() / "HEAD.new"
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-        file.write(f"{number} {digest}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, folder() / "HEAD")
+    whole_files.write(folder() / "HEAD", f"{number} {digest}\n")
 
 
 def _last() -> tuple[int, str]:

@@ -19,7 +19,6 @@ force.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from analytics.access.accounts import AccountError
 from analytics.access.sessions import Kind
 from analytics.scope.viewer import Deed, Viewer
 from data import settings
+from data.state import whole_files
 
 FILE = "access.toml"
 ROLES: Mapping[str, frozenset[Deed]] = {
@@ -132,6 +132,4 @@ def append(section: str) -> None:
     try_with(section)
     path = place()
     before = path.read_text("utf-8") if path.exists() else ""
-    draft = path.with_suffix(".new")
-    draft.write_text(before + section, "utf-8")
-    os.replace(draft, path)
+    whole_files.write(path, before + section)
