@@ -292,10 +292,10 @@ def test_a_match_is_forgotten_and_a_spoilt_memory_is_none(home: Path, of_the_off
     saved_mappings.remember("petition", found.sender, {})
     assert load.load([of_the_office("a.csv", "A")], dry_run=True).files[0].unrecognised
     saved_mappings.remember("petition", found.sender, {"Ngày của ông bưu tá": "received_on"})
-    store.place().write_bytes(b"no database" * 500)
+    store.engine().dispose()  # closing it writes what is in the log into the file
     for beside in home.glob("state.db-*"):
         beside.unlink()
-    store.engine().dispose()
+    store.place().write_bytes(b"no database" * 500)
     assert load.load([of_the_office("a.csv", "A")], dry_run=True).files[0].unrecognised
 
 
