@@ -6,6 +6,7 @@ that need not be filled are now blank, now 0, now what they were.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +112,7 @@ def _named(names: pd.Series, day: pd.Series) -> pd.Series:
     return names.map(lambda name: heirs().get(name, name)).where(day >= CHANGE, names)
 
 
+@cache
 def heirs() -> dict[str, str]:
     """Name of a commune of 2024 to the name of the one that took it over."""
     units = communes().set_index("unit")

@@ -232,7 +232,7 @@ def held(rows: pd.DataFrame, day: pd.Timestamp | pd.Series) -> pd.Series:
 @cache
 def communes() -> pd.DataFrame:
     """All units of both periods, Cấp huyện among them, with `first` and `last` day."""
-    units = pd.read_csv(REFERENCE / "commune.csv", dtype=str)
+    units = pd.read_csv(REFERENCE / "commune.csv", dtype=object)  # plain texts: looked up in thousands of times
     return units.assign(
         first=pd.to_datetime(units["valid_from"].fillna("1900-01-01")),
         last=pd.to_datetime(units["valid_to"].fillna("2200-12-31")),
@@ -272,6 +272,7 @@ def _handed_on(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([own, later], ignore_index=True)
 
 
+@cache
 def _unit_on(name: str, day: pd.Timestamp) -> str | None:
     """The unit that bears a name on a day."""
     if pd.isna(name):
