@@ -13,14 +13,23 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import Any
 
+from anyio import to_thread
 from starlette.responses import PlainTextResponse
 
+from analytics.access import accounts
 from data import settings
+from data.state.errors import StateError
 
 HERE = ("127.0.0.1", "localhost", "[::1]")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 ONLY_READS = ("GET", "HEAD")
 MISDIRECTED, FORBIDDEN, POLICY = 421, 403, 1008  # the last is of sockets; before they are accepted it is a 403
+UNAVAILABLE = 503
+OPEN = ("/healthz", "/static/", "/app/static/")  # no data in these
+NO_DOOR = (
+    "Kho dữ liệu này đã có tài khoản, nhưng bản phần mềm này chưa có trang đăng nhập nên không mở cho ai. "
+    "Để dùng một mình trên máy này: gỡ tài khoản (python run.py access remove TÊN) và tệp access.toml, sign-in.toml."
+)
 WRONG_HOST = "Sai tên máy chủ. Hãy mở bằng địa chỉ mà lệnh python run.py in ra, hoặc địa chỉ được cấp."
 WRONG_ORIGIN = "Yêu cầu này đến từ một trang khác nên không được nhận."
 
@@ -42,7 +51,7 @@ class Gate:
         _standing = True
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        problem = None if scope["type"] == "lifespan" else self.problem(scope)
+        problem = None if scope["type"] == "lifespan" else self.problem(scope) or await to_thread.run_sync(_shut, scope)
         if problem is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -62,6 +71,16 @@ class Gate:
         if (not only_reads and len(origins) != 1) or not set(origins) <= allowed:
             return FORBIDDEN, WRONG_ORIGIN
         return None
+
+
+def _shut(scope: Any) -> tuple[int, str] | None:
+    """Why nobody comes in: there are accounts (or nobody can say whether), and no door yet that asks for them."""
+    if scope["path"].startswith(OPEN):
+        return None
+    try:
+        return (UNAVAILABLE, NO_DOOR) if accounts.exist() else None
+    except StateError as error:
+        return UNAVAILABLE, str(error)
 
 
 def _own_addresses(scope: Any) -> frozenset[str]:

@@ -9,7 +9,7 @@ from analytics.documents.decks.decks import KNOWN, Deck
 from analytics.documents.decks.slides import SLIDES
 from analytics.scope.viewer import Viewer
 from data.state import kept_decks
-from data.state.errors import StateError
+from data.state.errors import StateError as StateError  # pages name it when keeping fails
 
 
 def deck(key: str, viewer: Viewer) -> Deck:
