@@ -76,7 +76,7 @@ except snapshot.NoSnapshot as error:
     if page.url_path == "nap-du-lieu":  # where the first data comes from
         page.run()
     else:
-        frame.nothing_loaded(str(error))
+        frame.nothing_loaded(error)
 except snapshot.WarehouseError as error:
     st.error(str(error), icon=":material/error:")
     st.button("Thử lại")

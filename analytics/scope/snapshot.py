@@ -9,10 +9,11 @@ from analytics.scope.filter_fields import known_values
 from analytics.scope.viewer import Viewer
 from data import settings
 from data.warehouse import snapshots
-from data.warehouse.errors import NoSnapshot, SnapshotBroken, WarehouseError
+from data.warehouse.errors import AllDamaged, NoSnapshot, SnapshotBroken, WarehouseError
 from data.warehouse.snapshots import one_snapshot
 
 __all__ = [
+    "AllDamaged",
     "NoSnapshot",
     "SnapshotBroken",
     "WarehouseError",
@@ -45,6 +46,17 @@ def problem() -> str | None:
     """What is wrong when the snapshot shown is not the one in force."""
     snapshots.reader()
     return snapshots.current().problem
+
+
+def nothing_to_show() -> str:
+    """Why there are no numbers: nothing was ever loaded, or none of what was can be read."""
+    try:
+        snapshots.reader()
+    except AllDamaged:
+        return "Không bản dữ liệu nào đã lưu còn đọc được."
+    except NoSnapshot:
+        pass
+    return "Chưa có dữ liệu nào được nạp."
 
 
 def choices(name: str, viewer: Viewer) -> list[str]:

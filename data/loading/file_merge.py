@@ -11,17 +11,14 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet
 
-from data import reading
 from data.cleaning import plausible, staging, stored_texts
+from data.cleaning.kept_texts import Texts
 from data.loading import merging
 from data.loading.comparing import Sent
 from data.loading.reporting import marked_copy, refusals
 from data.loading.reporting.progress import Progress
 from data.loading.reporting.report import MOST_REFUSED, FileReport, Keep, SheetReport
-from data.privacy import personal_data
 from data.tables.columns import Table
 
 _KNOWN = (
@@ -47,7 +44,7 @@ class WaitingSheet:
     batch: str
     part: SheetReport
     staged: staging.Staged
-    cells: pa.Table  # without the columns we do not know: those may name people
+    texts: Texts  # of the columns we know: others may name people
     named: list[str]  # texts that somebody has allowed
     reasons: dict[int, str] = field(default_factory=dict)
 
@@ -93,12 +90,15 @@ class Batch:
 def merge_file(con: duckdb.DuckDBPyConnection, checked: Checked, batch: Batch) -> None:
     report = checked.report
     for each in checked.waiting:
+        each.texts.wait()  # what is compared and merged may need their room
         _compare(con, each, checked, batch)
     _mark(report, checked.waiting, batch.copies)
     report.error = _held_back(report, batch.keep)
     if not report.error:
         merged = [_merge(con, each, checked, batch) for each in checked.waiting]
         batch.merged += merged
+    for name in ("staged", "given"):
+        con.unregister(name)
 
 
 def _compare(con: duckdb.DuckDBPyConnection, waiting: WaitingSheet, checked: Checked, batch: Batch) -> None:
@@ -117,7 +117,7 @@ def _compare(con: duckdb.DuckDBPyConnection, waiting: WaitingSheet, checked: Che
 def _merge(con: duckdb.DuckDBPyConnection, waiting: WaitingSheet, checked: Checked, batch: Batch) -> str:
     part, table, report = waiting.part, waiting.table, checked.report
     if not batch.is_trial:
-        batch.kept[waiting.batch] = batch.packer.submit(_packed, waiting)
+        batch.kept[waiting.batch] = waiting.texts.without(waiting.reasons)
     _take_up(con, waiting)
     merged = merging.merge(con, table, _sent(waiting, checked, batch))
     part.accepted, part.updated, part.updates = merged.accepted, merged.updated, list(merged.updates)
@@ -190,21 +190,12 @@ def _mark(report: FileReport, waiting: list[WaitingSheet], folder: Path | None) 
     taken = sum(path.name.endswith("can-sua.xlsx") for path in folder.iterdir())
     report.marked = f"tep-{taken + 1}_can-sua.xlsx"
     sheets = [
-        marked_copy.MarkedSheet(name=w.table.title, header_row=w.part.header_row, cells=w.cells, reasons=w.reasons)
+        marked_copy.MarkedSheet(
+            name=w.table.title, header_row=w.part.header_row, cells=w.texts.cells(), reasons=w.reasons
+        )
         for w in waiting
     ]
     marked_copy.write(folder / report.marked, sheets)
-
-
-def _packed(waiting: WaitingSheet) -> pa.Buffer:
-    """The good rows as the file wrote them, in Parquet; without statistics, which nobody reads and which take long."""
-    refused = pa.array(waiting.reasons, pa.int64())
-    cells = waiting.cells
-    good = cells.filter(pc.invert(pc.is_in(cells[reading.ROW], refused))) if len(refused) else cells
-    sink = pa.BufferOutputStream()
-    cells = personal_data.without_values(good.drop_columns([reading.ROW]))
-    pa.parquet.write_table(cells, sink, compression="zstd", write_statistics=False)
-    return sink.getvalue()
 
 
 def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:

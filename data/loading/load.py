@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from data import reading, settings
-from data.cleaning import plausible, staging
+from data.cleaning import kept_texts, plausible, staging
 from data.loading import merging, saved_mappings, sheet_matching, sheets, snapshot_build
 from data.loading.file_merge import Batch, Checked, WaitingSheet, merge_file, put_aside
 from data.loading.reporting.progress import Progress, Tell, silent
@@ -86,7 +86,10 @@ def _load(files: Sequence[Path], batch: Batch) -> LoadReport:
         for place, one in enumerate(readable):
             batch.progress.merging(one.path, place / len(readable))
             merge_file(con, one, batch)
+            one.waiting.clear()
         batch.progress.finishing()
+        wait(batch.kept.values())  # their texts go before what is summed up needs the room
+        publishing.settle(con)
         return snapshots.passed_over() + snapshot_build.finish(con)  # told once: soon the new snapshot is in force
 
     snapshot, warnings = publishing.build(
@@ -137,8 +140,9 @@ def _check_file(con: duckdb.DuckDBPyConnection, path: Path, is_accepted: bool, b
 def _stage_file(con: duckdb.DuckDBPyConnection, checked: Checked, again: int, batch: Batch) -> None:
     """Every sheet read and checked; nothing is in yet. Raises Unreadable where no sheet is a table of ours."""
     path, report = checked.path, checked.report
-    raws = reading.read(path, saved_mappings.headers())
-    found, report.unrecognised = sheet_matching.recognised(raws, batch.wanted, schema.communes(con))
+    found, report.unrecognised = sheet_matching.recognised(
+        reading.read(path, saved_mappings.headers()), batch.wanted, schema.communes(con)
+    )
     if again:  # rows without a key would count twice
         found = [one for one in found if one.table.key]
     if not found:
@@ -172,13 +176,15 @@ def _stage(
     part.rows_read = len(staged.rows["row"].unique())
     part.rows_read += len(found.raw.broken) + part.rows_set_aside
     put_aside(con, "", f"_{number}")
+    pa.default_memory_pool().release_unused()
+    texts = kept_texts.Texts(found.cells(), batch.packer)
     return WaitingSheet(
         number=number,
         table=found.table,
         batch=name,
         part=part,
         staged=staged,
-        cells=found.cells(),
+        texts=texts,
         named=admitted.named,
     )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import duckdb
+import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from data import settings
@@ -29,6 +30,7 @@ T = TypeVar("T")
 _BUILDING: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "latest",
     "memory_limit": settings.BUILDER_MEMORY,
+    "threads": 2,  # each holds a part of what it sorts and sums: eight need more than the limit for a million letters
 }
 _LIST = "Xem danh sách: python run.py snapshots"
 
@@ -58,7 +60,7 @@ def build(
     publish_if: Callable[[T], bool] = lambda _: True,
     wait_seconds: float = 120,
 ) -> tuple[str | None, T]:
-    """Copy the current snapshot (or `source`), change the copy in one transaction, publish it.
+    """Copy the current snapshot (or `source`), change the copy, publish it.
 
     `instead_of` as for `restore`; `keep_old()` false starts from an empty file; `publish_if(result)` false throws the
     copy away and returns (None, result). Both are asked while nobody else can write. Raises Busy when another process
@@ -157,6 +159,15 @@ def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
             f"Không ghi được kho dữ liệu ({said}). Hãy kiểm tra dung lượng ổ đĩa và quyền ghi."
         ) from error
     return result
+
+
+def settle(con: duckdb.DuckDBPyConnection) -> None:
+    """Put on disk what `change` has done so far: what is not committed stays in memory, and so does what it was made
+    of. Nobody sees the copy before it is published, so it need not be one transaction."""
+    con.execute("commit")
+    con.execute("checkpoint")
+    con.execute("begin")
+    pa.default_memory_pool().release_unused()
 
 
 def _publish(work: Path, new: str) -> None:

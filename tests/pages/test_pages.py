@@ -202,6 +202,19 @@ def test_with_no_data_at_all(page: Page, home: Path):
     assert not at.get("plotly_chart")
 
 
+@pytest.mark.parametrize("page", [PETITIONS, LOADING], ids=lambda page: page.path)
+@pytest.mark.parametrize("damaged", [1, 3])
+def test_data_that_is_damaged_is_not_called_missing(page: Page, damaged: int, home: Path):
+    """What was loaded is there, and none of it can be read: no word says that nothing was ever loaded."""
+    (home / "warehouse").mkdir(parents=True)
+    for number in range(damaged):
+        (home / "warehouse" / f"2026010{number}T000000000000Z.duckdb").write_bytes(bytes(100 * number))
+    at = healthy(opened(page))
+    words = " ".join([at.title[0].value, *(one.value for one in (*at.info, *at.caption))])
+    assert "hỏng" in words or "còn đọc được" in words
+    assert "Chưa có dữ liệu" not in words
+
+
 def test_the_first_file_can_be_loaded_where_there_is_no_data(home: Path):
     at = healthy(opened(LOADING))
     assert at.title[0].value.startswith("Nạp dữ liệu")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.scope import snapshot
+
 _STYLE = """<style>
 .block-container {padding-top:3.6rem;padding-bottom:3rem;max-width:1560px}
 [data-testid="stStatusWidget"], [data-testid="stAppDeployButton"] {display:none}
@@ -48,7 +50,9 @@ def say_problem(problem: str | None) -> None:
         st.warning(f"{problem} Đang hiện bản gần nhất còn tốt.", icon=":material/history:")
 
 
-def nothing_loaded(sentence: str) -> None:
-    st.title("Chưa có dữ liệu", anchor=False)
-    st.info(sentence, icon=":material/database:")
+def nothing_loaded(problem: snapshot.NoSnapshot) -> None:
+    """In place of a page: nothing was ever loaded, or nothing that was can be read any more."""
+    is_lost = isinstance(problem, snapshot.AllDamaged)
+    st.title("Dữ liệu đã lưu bị hỏng" if is_lost else "Chưa có dữ liệu", anchor=False)
+    st.info(str(problem), icon=":material/database:")
     st.page_link("pages/records/load.py", label="Nạp dữ liệu", icon=":material/upload_file:")

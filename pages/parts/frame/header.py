@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import formatting
+from analytics.scope import snapshot
 from pages.parts.frame import view
 
 
 def header(title: str) -> None:
     st.title(title, anchor=False)
     seen = view.known()
-    st.caption(formatting.literal(seen.sentence) if seen else "Chưa có dữ liệu nào được nạp.")
+    st.caption(formatting.literal(seen.sentence) if seen else snapshot.nothing_to_show())

@@ -8,16 +8,22 @@ import itertools
 import random
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from data import limited_child
 from data.cleaning import typed_columns
+from data.cleaning.kept_texts import Texts
+from data.loading import load
 from data.loading.reporting.progress import Progress
-from data.reading import Unreadable, child, delimited, layout, limits
+from data.reading import ROW, Unreadable, child, delimited, layout, limits
+from data.sample_maker import make
 from data.tables.columns import Type
 from data.tables.tables import TABLES
 
@@ -110,6 +116,41 @@ def test_values_of_a_list_stay_coded():
     assert values.to_pylist() == [w if w in column.values else None for w in words]
     assert refused["row"].to_pylist() == [at for at, w in enumerate(words) if w == "sai"]
     assert values.nbytes < 5 * len(words)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_files_say_is_held_until_it_is_in_and_no_longer(
+    seed: int, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Texts go when they are packed, typed rows when they are merged: sums are made with all of it gone."""
+    make.write_csv(tmp_path / "files", petitions=10_000, seed=seed)
+    files = sorted((tmp_path / "files").glob("*.csv"))
+    real, held = load.snapshot_build.finish, []
+
+    def finish(con: duckdb.DuckDBPyConnection) -> list[str]:
+        held.append(pa.total_allocated_bytes() - before)
+        assert not con.execute("select view_name from duckdb_views() where view_name = 'staged'").fetchall()
+        return real(con)
+
+    monkeypatch.setattr(load.snapshot_build, "finish", finish)
+    before = pa.total_allocated_bytes()
+    assert load.load(files).snapshot
+    assert held[0] < 0.2 * sum(path.stat().st_size for path in files)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_texts_come_back_as_they_were(seed: int):
+    """What is packed while a sheet waits: for the marked copy all rows, for the kept copy the good ones."""
+    chance = random.Random(seed)
+    rows = chance.sample(range(2, 1_000), 300)
+    texts = [chance.choice(["", "Bình Thanh", "BS-01", "Thường xuyên"]) for _ in rows]
+    refused = dict.fromkeys(chance.sample(rows, chance.randrange(300)), "sai")
+    with ThreadPoolExecutor(1) as packer:
+        packed = Texts(pa.table({"Xã": texts, ROW: pa.array(rows, pa.int64())}), packer)
+        assert packed.cells().to_pydict() == {"Xã": texts, ROW: rows}
+        kept = pyarrow.parquet.read_table(pa.BufferReader(packed.without(refused).result()))
+    good = [text for row, text in zip(rows, texts, strict=True) if row not in refused]
+    assert kept.to_pydict() == {"Xã": good}
 
 
 # ---------------------------------------------------------------- progress
