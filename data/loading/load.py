@@ -79,6 +79,7 @@ def _load(files: Sequence[Path], batch: Batch) -> LoadReport:
         return not replaces_sample
 
     def change(con: duckdb.DuckDBPyConnection) -> list[str]:
+        publishing.make_room(con, sum(path.stat().st_size for path in files if path.is_file()))
         snapshot_build.prepare(con)
         schema.set_meta(con, "parent", snapshots.current_id() or "")
         checked = [_check_file(con, path, place in batch.accepted, batch) for place, path in enumerate(files)]

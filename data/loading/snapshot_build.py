@@ -67,10 +67,14 @@ def _is_of_this_release(snapshot: str | None) -> bool:
         return True
 
 
+_PACKED = 8  # times that Parquet is smaller than the texts of the same rows
+
+
 def load_parquet(folder: Path) -> str | None:
     """A folder of typed tables made by `sample.write_parquet`, for benchmarks: no cleaning, same deadlines."""
 
     def change(con: duckdb.DuckDBPyConnection) -> None:
+        publishing.make_room(con, sum(path.stat().st_size for path in folder.glob("*.parquet")) * _PACKED)
         prepare(con)
         if (folder / "commune.parquet").exists():
             con.execute(f"create or replace table commune as from '{folder / 'commune.parquet'}'")

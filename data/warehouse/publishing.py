@@ -144,6 +144,7 @@ def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
     try:
         with duckdb.connect(str(work), config=_BUILDING) as con:
             con.execute("set enable_progress_bar = false")
+            make_room(con)
             con.execute("begin")
             result = change(con)
             con.execute("commit")
@@ -159,6 +160,16 @@ def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
             f"Không ghi được kho dữ liệu ({said}). Hãy kiểm tra dung lượng ổ đĩa và quyền ghi."
         ) from error
     return result
+
+
+def make_room(con: duckdb.DuckDBPyConnection, coming: int = 0) -> None:
+    """Let a build hold twice the bytes of the copy and of what is `coming` in, where that is more than
+    `BUILDER_MEMORY`: sums of ten million rows do not fit where those of a hundred thousand do."""
+    found = con.execute("select path from duckdb_databases() where not internal and path is not null").fetchone()
+    held = Path(found[0]).stat().st_size if found else 0
+    wanted = 2 * (held + coming) // 10**6
+    if wanted > int(settings.BUILDER_MEMORY.removesuffix("MB")):
+        con.execute(f"set memory_limit = '{wanted}MB'")
 
 
 def settle(con: duckdb.DuckDBPyConnection) -> None:
