@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import re
 from datetime import date
@@ -57,3 +58,11 @@ def today() -> date:
     """Today, or the day tests set in `DANVAN_TODAY`. Nothing that happened may be dated later."""
     fixed = os.environ.get("DANVAN_TODAY")
     return date.fromisoformat(fixed) if fixed else date.today()
+
+
+def user() -> str:
+    """Who is logged in on this computer; nothing where it does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

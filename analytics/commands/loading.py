@@ -131,10 +131,9 @@ def _list_snapshots() -> None:
 def restore(snapshot: str) -> None:
     from analytics.scope.viewer import here
     from data.loading import history
-    from data.loading.load import user
 
     here().must("undo")
-    click.echo(f"Đang dùng bản {history.go_back(snapshot, user())}.")
+    click.echo(f"Đang dùng bản {history.go_back(snapshot, settings.user())}.")
 
 
 @click.command(help="Tạo dữ liệu minh họa (CSV theo mẫu).")

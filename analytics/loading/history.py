@@ -11,7 +11,6 @@ from analytics.formatting import literal
 from analytics.scope.viewer import NotAllowed, Viewer
 from data import settings
 from data.loading import history
-from data.loading.load import user
 from data.tables.tables import TABLES
 from data.warehouse import snapshots
 from data.warehouse.errors import WarehouseError
@@ -75,7 +74,7 @@ def today() -> date:
 
 def this_user() -> str:
     """Who is logged in on the server's computer."""
-    return user()
+    return settings.user()
 
 
 def _counted(found: pd.DataFrame, column: str, viewer: Viewer) -> pd.Series:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -57,7 +56,7 @@ def load(
         batch = Batch(
             wanted=table,
             keep=keep,
-            who=who or user(),
+            who=who or settings.user(),
             copies=copies,
             progress=progress,
             is_trial=dry_run,
@@ -246,11 +245,3 @@ def _is_sample_file(path: Path) -> bool:
 def _sha(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def user() -> str:
-    """Who is logged in on this computer; nothing where it does not say."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

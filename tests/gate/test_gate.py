@@ -219,10 +219,10 @@ def test_the_page_without_the_gate_shows_nothing(sample: Path, monkeypatch: pyte
 @pytest.mark.parametrize("kind", ["http", "websocket"])
 def test_with_accounts_and_no_door_nobody_comes_in(path: str, kind: str, home: Path):
     host, origin, server = ["127.0.0.1:8501"], ["http://127.0.0.1:8501"], ("127.0.0.1", 8501)
-    assert ask(kind, "GET", path, host, origin, server)[0]
+    assert ask(kind, "GET", path, hosts=host, origins=origin, server=server)[0]
     home.mkdir(exist_ok=True)
     (home / "access.toml").write_text("", "utf-8")
-    reached, sent = ask(kind, "GET", path, host, origin, server)
+    reached, sent = ask(kind, "GET", path, hosts=host, origins=origin, server=server)
     assert not reached
     assert sent[0].get("status", 403) in (403, 503)
-    assert ask("http", "GET", "/healthz", host, origin, server)[0]
+    assert ask("http", "GET", "/healthz", hosts=host, origins=origin, server=server)[0]
