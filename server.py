@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import re
 import threading
 from base64 import b64encode
@@ -24,6 +25,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data import settings
 from data.loading import takeover
+from data.state import event_log
 from data.warehouse import snapshots, warm_up
 from data.warehouse.errors import WarehouseError
 from gate import Gate
@@ -39,6 +41,7 @@ if (
     st.config.set_option("server.corsAllowedOrigins", named)
 
 ROOT = Path(__file__).parent
+log = logging.getLogger("server")  # whatever name the server loads it under
 FRAME = "".join(f'<script src="/app/static/{name}.js"></script>' for name in ("frame", "words"))
 _STATIC = Path(st.__file__).parent / "static" / "static"
 _INDEX = (_STATIC.parent / "index.html").read_text("utf-8")
@@ -157,6 +160,8 @@ async def healthz(request: Request) -> JSONResponse:
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """While the server runs, the snapshot in force is kept ready. Where data cannot be taken over nothing is served."""
     takeover.take_over()
+    event_log.set_up(to_screen=True)
+    log.info("Server started: snapshot=%s", snapshots.current_id())
     stopped = threading.Event()
     threading.Thread(target=warm_up.keep_ready, args=(stopped,), daemon=True).start()
     yield

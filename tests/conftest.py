@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import settings
 
 from data.loading import load
+from data.state import event_log
 from data.tables.tables import TABLES
 from data.warehouse import snapshots, soundness
 
@@ -145,3 +147,5 @@ def _forget() -> None:
     """What this process remembers of snapshots."""
     snapshots._readers.clear()
     soundness.forget()
+    for name in event_log.OURS:  # a command that was tried in this process has begun to log
+        logging.getLogger(name).handlers.clear()

@@ -41,12 +41,14 @@ class _Lazy(click.Group):
         from analytics.scope.viewer import NotAllowed
         from data.loading import takeover
         from data.loading.load import ContractBroken
+        from data.state import event_log
         from data.state.errors import StateError
         from data.warehouse.errors import WarehouseError
 
         try:
             if said := takeover.take_over():
                 click.echo(said, err=True)
+            event_log.set_up(to_screen=False)
             return super().invoke(ctx)
         except (WarehouseError, ContractBroken, NotAllowed, StateError) as error:
             click.echo(str(error), err=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
+from analytics.scope.filter_fields import CHOICES
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 
 Style = Literal["nha-nuoc", "dang"]
 STYLES: dict[Style, str] = {"nha-nuoc": "Nhà nước (Nghị định 30/2020)", "dang": "Đảng (Hướng dẫn 36-HD/VPTW)"}
+log = logging.getLogger(__name__)
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
@@ -29,11 +32,20 @@ class Document:
     def make(self, filters: Filters, viewer: Viewer, **options: Any) -> bytes:
         """The file's content; `options` are the document's own (the report's `style`)."""
         build: Callable[..., bytes] = getattr(import_module(f"analytics.documents.office.{self.module}"), self.key)
-        return build(filters, viewer, **options)
+        content = build(filters, viewer, **options)
+        log.info("Export made: document=%s bytes=%d %s", self.key, len(content), _scope(filters))
+        return content
 
     def file_name(self, filters: Filters) -> str:
         """Tells what is in it and on what scope, in plain ASCII."""
         return f"{_NAMES[self.key]}_{filters.file_name()}.{self.ending}"
+
+
+def _scope(filters: Filters) -> str:
+    """The period, and how many values of what were chosen: not which."""
+    period = f"{filters.start}..{filters.end}" if filters.start else filters.period
+    chosen = {field: len(getattr(filters, field)) for field in ("communes", "items", *CHOICES)}
+    return " ".join([f"period={period}", *(f"{field}={count}" for field, count in chosen.items() if count)])
 
 
 _NAMES = {"report": "bao-cao", "deck": "trinh-chieu", "book": "so-so-lieu", "forms": "bieu-thong-ke"}

@@ -7,6 +7,7 @@ down beside the snapshots, in `undone.jsonl`: a line for each time somebody went
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,6 +21,7 @@ from data.warehouse.errors import WarehouseError
 
 _COLUMNS = "id, file, sheet, fact, loaded_at, loaded_by, rows_read, accepted, updated, refused, is_sample"
 MOST = 50  # loads listed
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,7 @@ def go_back(snapshot: str, who: str, instead_of: str | None = None) -> str:
     if back_to is None:
         back_to = snapshot
         publishing.restore(snapshot, instead_of)
+    log.info("Went back: left=%s in_force=%s", left or None, back_to)
     line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "who": who, "left": left, "back_to": back_to}
     with (snapshots.folder() / "undone.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")

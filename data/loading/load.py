@@ -15,6 +15,7 @@ from data import reading, settings
 from data.cleaning import kept_texts, plausible, staging
 from data.loading import merging, saved_mappings, sheet_matching, sheets, snapshot_build
 from data.loading.file_merge import Batch, Checked, WaitingSheet, merge_file, put_aside
+from data.loading.reporting.logged import logged
 from data.loading.reporting.progress import Progress, Tell, silent
 from data.loading.reporting.report import FileReport, Keep, LoadReport, SheetReport
 from data.loading.snapshot_build import ContractBroken, load_parquet, renew
@@ -68,6 +69,7 @@ def load(
         return _load(files, batch)
 
 
+@logged
 def _load(files: Sequence[Path], batch: Batch) -> LoadReport:
     replaces_sample = False
 
@@ -223,9 +225,6 @@ def _keep(kept: Mapping[str, Future[pa.Buffer]]) -> list[str]:
     except OSError as error:
         return [f"Đã nạp nhưng không giữ được bản sao tệp trong {place} ({error.strerror})."]
     return []
-
-
-# ---------------------------------------------------------------- small facts
 
 
 def _is_sample_current() -> bool:

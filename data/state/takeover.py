@@ -44,7 +44,7 @@ def _decks(folder: Path) -> Iterator[dict[str, str]]:
         if text is not None and name:
             yield {"owner": f"role:{name['owner']}", "deck": name["deck"], "text": text}
         elif text is not None:
-            log.warning("Kept deck %s has a name nobody gave it: left as a file.", path.name)
+            log.warning("A kept deck has a name nobody gave it: left as a file.")
 
 
 def _matches(path: Path) -> Iterator[dict[str, str]]:
@@ -72,5 +72,6 @@ def _text(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError):
-        log.warning("%s cannot be read: left as it is.", path.name)
+        shown = path.name if path.parent == settings.home() else "A kept deck"  # decks are named by people
+        log.warning("%s cannot be read: left as it is.", shown)
         return None

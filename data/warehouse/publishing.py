@@ -6,6 +6,7 @@ A snapshot is built under another name, so whatever kills the builder leaves the
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from data.warehouse.errors import Busy, NoSnapshot, WarehouseError
 from data.warehouse.snapshots import BUILDING
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 # What a load holds in memory: beyond it DuckDB spills beside the file that it writes.
 _BUILDING: dict[str, str | bool | int | float | list[str]] = {
@@ -190,6 +192,7 @@ def _publish(work: Path, new: str) -> None:
     soundness.seal(work, path)
     whole_files.put(work, path)
     _point_current_at(new)
+    log.info("Snapshot published: %s", new)
 
 
 def _point_current_at(snapshot: str) -> None:

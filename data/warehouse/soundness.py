@@ -11,6 +11,7 @@ import contextlib
 import errno
 import hashlib
 import json
+import logging
 import os
 import threading
 import zlib
@@ -29,6 +30,7 @@ Stamp = tuple[int, int]  # when a file was last written (ns), and its bytes
 
 _seen: dict[str, tuple[Stamp, bool]] = {}  # what this process found, as long as the file stays as it was
 _looking = threading.RLock()
+log = logging.getLogger(__name__)
 
 
 def is_sound(path: Path) -> bool:
@@ -60,6 +62,8 @@ def _fault(path: Path) -> str | None:
         if error.errno != errno.EIO:  # who may not read it now is no proof of damage
             _seen[str(path)] = stamp, False
             return wrong
+    if wrong and _marked(path) != stamp:  # told once, not by every process that looks
+        log.error("Snapshot found damaged: %s", path.stem)
     _seen[str(path)] = stamp, wrong is None
     with contextlib.suppress(OSError):  # a home that cannot be written: each process finds out by itself
         if wrong:
