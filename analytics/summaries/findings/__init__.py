@@ -31,7 +31,8 @@ from data.warehouse import snapshots
 __all__ = ["FALSE_DISCOVERIES", "SEVERITY_WORDS", "Finding", "Kind", "Severity", "findings"]
 
 FALSE_DISCOVERIES = 0.05
-# Declared before any data was seen: how much of that chance each theme may use. What moves most is asked first.
+# How much of that chance each theme may use; what moves most is asked first. Chosen on simulated worlds, never on a
+# district's data (docs/decisions/016).
 SHARES: dict[Theme, float] = {
     "letters": 0.35,
     "on time": 0.4,
