@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,8 @@ def ask(kind: str, method: str, path: str, hosts: list[str], origins: list[str],
              "scheme": "ws" if kind == "websocket" else "http"}  # fmt: skip
     if kind == "http":
         scope["method"] = method
-    asyncio.run(gate.Gate(app)(scope, receive, send))
+    with ThreadPoolExecutor(1) as own_loop:  # a browser test of the same process keeps a loop running in this thread
+        own_loop.submit(asyncio.run, gate.Gate(app)(scope, receive, send)).result()
     return bool(reached), sent
 
 

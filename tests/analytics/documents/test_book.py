@@ -64,7 +64,7 @@ def same(cell: Any, value: float) -> bool:
     [("Theo xã", "commune", MONTHS), ("Theo tháng", "month", MONTHS),
      ("Theo xã", "successor", Filters(period="2024-09", places="xa-moi")),
      ("Theo tháng", "month", Filters(period="2024", calendar="thanh-tra", communes=(COMMUNE,), items=(8,))),
-     ("Theo xã", "commune", Filters(period="2026"))],
+     ("Theo xã", "successor", Filters(period="2026"))],  # by then only the five communes of 2025 stand
 )  # fmt: skip
 def test_a_wide_sheet_is_the_measurement(sample: Path, sheet: str, by: str, filters: Filters):
     keys = data_book.BY_MONTH if by == "month" else data_book.BY_PLACE

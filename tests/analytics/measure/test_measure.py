@@ -698,7 +698,7 @@ def test_evaluation_is_a_sum_of_a_unit_and_year(world):
     assert value("evaluation_gap") == (3, 2)  # (2 + 4) / 2
     by_commune = values("evaluation_points", "commune")
     assert (by_commune["21112"], by_commune[None]) == (90, 70)  # a department is no commune
-    assert values("evaluation_points", "criterion")["Cải cách hành chính"] == 45
+    assert values("evaluation_points", "criterion")["Cải cách hành chính, phục vụ Nhân dân"] == 45
 
 
 def test_receptions(world):
