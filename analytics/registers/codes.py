@@ -24,7 +24,8 @@ def bears_letters(code: str) -> bool:
 
 def origin(row: Mapping[str, Any]) -> str:
     """Where a row was sent from: its `source_file` and `source_row`."""
-    return f"Từ tệp {formatting.literal(row['source_file'] or formatting.MISSING)}, dòng {row['source_row']}."
+    file = row["source_file"] or formatting.MISSING  # kept as a number, "tệp 3", since its name may be a person's
+    return f"Từ tệp {formatting.literal(file.removeprefix('tệp '))}, dòng {row['source_row']}."
 
 
 def choices(rows: pd.DataFrame, code: str) -> dict[str, tuple[str, str]]:

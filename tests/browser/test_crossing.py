@@ -56,5 +56,5 @@ def test_from_a_number_to_its_rows_and_their_lines(visit: Visit):
     window = visit.page.get_by_role("dialog")
     window.get_by_text("dòng.").first.wait_for()
     assert "Bình Châu" in window.inner_text()
-    window.locator('[data-testid="stDataFrame"]').wait_for()
+    window.locator("table tbody tr").first.wait_for()
     visit.page.keyboard.press("Escape")
