@@ -142,4 +142,4 @@ def test_what_a_file_says_is_no_markdown(home: Path, petitions: Petitions):
     at = put(opened(LOADING), petitions([{"kind": "![x](http://x.vn/a.png)"}, {"kind": ":red[x] $a$"}]))
     assert "![x](http" not in written(at)
     assert ":red[" not in written(at)
-    assert "![x](http://x.vn/a.png)" in shown(at)
+    assert "![x](http://x.vn/a.png)" in shown(at).replace("\u2060", "")

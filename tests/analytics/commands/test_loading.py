@@ -52,7 +52,9 @@ def cli(*words: str | Path) -> Result:
 
 
 def everything(home: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(home)): p.read_bytes() for p in home.rglob("*") if p.is_file() and p.suffix != ".lock"}
+    """What is kept: every file but locks and the event log, which also tells of what was only tried."""
+    kept = (p for p in home.rglob("*") if p.is_file() and p.suffix != ".lock" and p.parent.name != "logs")
+    return {str(p.relative_to(home)): p.read_bytes() for p in kept}
 
 
 # ---------------------------------------------------------------- the rule

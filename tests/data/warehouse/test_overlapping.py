@@ -115,11 +115,11 @@ def test_the_history_speaks_of_what_is_read(home: Path, petitions: Petitions):
     for name in "AB":
         load.load([petitions([{"petition_id": name}], f"tep {name}.csv")])
     with snapshots.one_snapshot():
-        assert "tep B" in str(load_history.last(LOCAL))
+        assert "tệp 2" in str(load_history.last(LOCAL))
         elsewhere(lambda: load.load([petitions([{"petition_id": "C"}], "tep C.csv")]))
         last, seen = load_history.last(LOCAL), load_history.snapshot()
-    assert "tep B" in str(last)
-    assert "tep C" not in str(last)
+    assert "tệp 2" in str(last)
+    assert "tệp 3" not in str(last)
     assert "Vừa có người nạp thêm" in load_history.undo(str(seen), "x", LOCAL)
     assert codes() == ["A", "B", "C"]
 

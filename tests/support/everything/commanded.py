@@ -19,7 +19,7 @@ from analytics.indicators import INDICATORS
 from analytics.scope.filters import Filters
 from analytics.scope.row_scope import DENUNCIATION
 
-NOT_ANSWERS = ("serve", "load", "sample", "template", "bench", "simulate")  # deeds, and made-up data
+NOT_ANSWERS = ("serve", "load", "sample", "template", "bench", "simulate", "access")  # deeds, and made-up data
 LETTERS = [key for key, indicator in INDICATORS.items() if indicator.fact.table == "petition"]
 OF_FILTERS = {field.name for field in dataclasses.fields(Filters)}
 TIMES = {"query": 24, "signals": 16, "findings": 3, "export": 4, "snapshots": 1, "doctor": 1}
