@@ -28,14 +28,15 @@ SIGNAL_WORDS = {
     "concern": "xấu đi",
     "high": "cao khác thường",
     "low": "thấp khác thường",
-    "common": "dao động bình thường",
+    "common": "không đổi rõ rệt",
 }
 LABEL_WORDS = {
-    "outside": "vượt giới hạn kiểm soát",
-    "trend": "7 tháng liền cùng một chiều",
-    "two_of_three": "2 trong 3 tháng gần giới hạn",
-    "shift": "7 tháng liền một bên đường trung bình",
+    "outside": "ra ngoài khoảng dao động của các tháng trước",
+    "trend": "7 tháng liền cùng tăng hoặc cùng giảm",
+    "two_of_three": "2 trong 3 tháng sát giới hạn dao động",
+    "shift": "7 tháng liền ở một phía của mức trung bình",
 }
+_LEADS = {"Ban Dân vận": "Ban Dân vận Huyện ủy", "Cả hai": "Ban Dân vận Huyện ủy và UBND huyện"}
 
 
 def number(x: float | None, decimals: int = 0) -> str:
@@ -48,20 +49,20 @@ def number(x: float | None, decimals: int = 0) -> str:
 
 
 def percent(x: float | None, decimals: int = 1) -> str:
-    """In percent already: 66.66 is "66,7 %"."""
+    """In percent already: 66.66 is "66,7%"."""
     text = number(x, decimals)
-    return text if text == MISSING else f"{text}{NBSP}%"
+    return text if text == MISSING else f"{text}%"
 
 
 def goal(indicator: Indicator, x: float) -> str:
-    """A target, without decimals it does not have: "95 %"."""
+    """A target, without decimals it does not have: "95%"."""
     if indicator.unit is Unit.PERCENT:
         return percent(x, 0 if float(x).is_integer() else 1)
     return value(indicator, x)
 
 
 def value(indicator: Indicator, x: float | None) -> str:
-    """With its unit, as it stands in a sentence: "66,7 %", "19 ngày", "1.284 đơn"."""
+    """With its unit, as it stands in a sentence: "66,7%", "19 ngày", "1.284 đơn"."""
     text = bare(indicator, x)
     if text == MISSING or indicator.unit is Unit.PERCENT:
         return text
@@ -94,10 +95,10 @@ def change(indicator: Indicator, now: float | None, before: float | None) -> str
     if indicator.unit in (Unit.DAY, Unit.POINT):
         step = max(indicator.decimals, 0 if float(now - before).is_integer() else 1)
         return f"{signed(now - before, step)}{NBSP}{indicator.unit.value}"
-    if abs(before) < FEW:  # "+300 %" of two says less than "+6"
+    if abs(before) < FEW:  # "+300%" of two says less than "+6"
         step = 0 if float(now - before).is_integer() else 1
         return f"{signed(now - before, step)}{NBSP}{indicator.unit.value}"
-    return f"{signed(100 * (now - before) / before, 1)}{NBSP}%"
+    return f"{signed(100 * (now - before) / before, 1)}%"
 
 
 def signed(x: float, decimals: int = 0) -> str:
@@ -214,7 +215,12 @@ def group(dimension: str, found: object) -> str:
         return f"{number_}. {places.item_names().get(number_, '')}"
     if dimension in ("month", "quarter", "year"):
         return time_label(str(found))
-    return str(found)
+    return lead(str(found)) if dimension == "lead" else str(found)
+
+
+def lead(named: str) -> str:
+    """Who leads, as it is written out: tables keep a short form, and whatever else somebody wrote stays."""
+    return _LEADS.get(named, named)
 
 
 def table_title(fact: str) -> str:

@@ -27,7 +27,7 @@ from data.warehouse.errors import AllDamaged
     "--keep",
     type=click.Choice(["good", "none"]),
     help="Tệp có dòng sai: good nạp các dòng đúng, none không nạp dòng nào của tệp. Không chọn thì nạp các dòng đúng,"
-    " trừ khi quá 5 % số dòng của tệp bị từ chối.",
+    " trừ khi quá 5% số dòng của tệp bị từ chối.",
 )
 @click.option(
     "--marked",

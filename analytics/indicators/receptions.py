@@ -28,7 +28,7 @@ INDICATORS = (
         meaning="Buổi tiếp đã giữ chia cho buổi phải giữ: Chủ tịch UBND huyện 2 buổi mỗi tháng, Chủ tịch UBND xã 1 buổi"
         " mỗi tuần, Bí thư Huyện ủy 1 và Bí thư Đảng ủy xã 2 buổi mỗi tháng. Tuần tính theo ngày thứ Năm, tháng"
         " theo ngày cuối tháng. Lịch của cấp huyện và của xã cũ hết ngày 30/06/2025, của xã mới bắt đầu từ 01/07/2025."
-        " Có thể trên 100 % khi tiếp thêm.",
+        " Có thể trên 100% khi tiếp thêm.",
         basis=LAW + ", Điều 13, 15; Quy định 11-QĐi/TW",
         numerator=flow("held"),
         denominator=flow("required"),

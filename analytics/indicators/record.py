@@ -58,7 +58,7 @@ class Indicator:
     `by_dimension` replaces numerator and denominator where a grouping asks for other columns.
     `quantile` with `durations` makes it a percentile of what ended (a fact with `days`), waiting makes it the
     Kaplan-Meier median of `durations`.
-    `may_exceed` marks a rate that can pass 100 %.
+    `may_exceed` marks a rate that can pass 100%.
     `items` are the plan items that show it, `small_base` the n below which it is shown but never ranked.
     """
 

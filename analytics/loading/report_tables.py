@@ -216,8 +216,8 @@ def advice(report: LoadReport) -> str:
     wrong, read = sum(f.rows_refused for f in report.files), sum(f.rows for f in report.files)
     said = f"{formatting.number(wrong)} trong {formatting.number(read)} dòng có chỗ sai."
     if default_keep(report) == "good":
-        return f"{said} Số dòng sai không quá {MOST_REFUSED} % nên mặc định là nạp các dòng đúng."
-    return f"{said} Có tệp sai quá {MOST_REFUSED} % số dòng nên mặc định là sửa xong rồi mới nạp."
+        return f"{said} Số dòng sai không quá {MOST_REFUSED}% nên mặc định là nạp các dòng đúng."
+    return f"{said} Có tệp sai quá {MOST_REFUSED}% số dòng nên mặc định là sửa xong rồi mới nạp."
 
 
 def outcome(report: LoadReport) -> str:

@@ -28,7 +28,7 @@ def freshness(viewer: Viewer) -> pd.DataFrame:
             "Số dòng": found["rows"],
             "Từ ngày": [formatting.MISSING if pd.isna(d) else formatting.day(d) for d in found["first_day"]],
             "Đến ngày": [formatting.MISSING if pd.isna(d) else formatting.day(d) for d in found["last_day"]],
-            "Nạp lần cuối": [formatting.moment(d) for d in found["loaded_at"]],
+            "Nạp lần cuối": ["Chưa có số liệu" if pd.isna(d) else formatting.moment(d) for d in found["loaded_at"]],
             "Từ tệp": [formatting.MISSING if pd.isna(f) or viewer.communes else f for f in found["file"]],
         }
     )

@@ -90,6 +90,7 @@ def table(found: pd.DataFrame) -> pd.DataFrame:
     """As a reader sees it; progress only where it still says something."""
     shown = found[list(_HEADERS)].copy()
     shown["commune"] = [formatting.group("commune", unit) for unit in found["commune"]]
+    shown["lead"] = [formatting.lead(who) for who in found["lead"]]
     shown["state"] = [standing(state, days) for state, days in zip(found["state"], found["days"], strict=True)]
     shown["progress"] = [
         formatting.percent(part, 0) if state in (LATE, PLANNED) else ""

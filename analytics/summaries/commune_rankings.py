@@ -21,7 +21,7 @@ PLACED = tuple(i.key for i in CATALOGUE if "commune" in i.dimensions)
 
 
 def standing(key: str, filters: Filters, by: str = "commune", *, viewer: Viewer) -> pd.DataFrame:
-    """One row a unit, chosen or not: value, n, and for shares the 95 % interval and the range of ranks, as words.
+    """One row a unit, chosen or not: value, n, and for shares the 95% interval and the range of ranks, as words.
 
     Best first; the units chosen are marked with `CHOSEN`. Units that ended in the period have no rank beside those
     that took over from them.
@@ -38,7 +38,7 @@ def standing(key: str, filters: Filters, by: str = "commune", *, viewer: Viewer)
         }
     )
     if indicator.is_share:
-        found["Khoảng 95 %"] = _intervals(value, n)
+        found["Khoảng tin cậy 95%"] = _intervals(value, n)
         if indicator.better != "neither":
             ended = places.have_ended(table[by].tolist(), scope(filters, viewer).as_of)
             found["Thứ hạng có thể"] = _ranks(indicator, value, n.mask(ended)) if len(table) > 1 else formatting.MISSING

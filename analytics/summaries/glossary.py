@@ -42,6 +42,11 @@ DISCREPANCIES = (
         "Huyện Bình Sơn kết thúc ngày 01/7/2025; 22 xã, thị trấn thành 5 xã. Số liệu 2024 giữ tên cũ; gộp theo 5 xã"
         " mới thì Đông Sơn chỉ một phần, vì Tịnh Hòa từ thành phố Quảng Ngãi sang.",
     ),
+    (
+        "Cơ quan chủ trì từng nội dung",
+        "Kế hoạch không giao cơ quan chủ trì riêng cho từng nội dung. Tên chủ trì trên các trang do người lập phần mềm"
+        " suy ra từ phần trách nhiệm của mỗi bên; sửa ở cột “lead” của tệp `plan_item.csv` trong thư mục danh mục.",
+    ),
     ("Diện tích huyện", "Các nguồn ghi 426,78 km² hoặc 466,22 km²; tổng các xã trong danh mục gần con số sau."),
     ("Dân số xã", "Chỉ có số năm 1999; cột dân số để trống cho đến khi được điền, nên “Đơn trên 1.000 dân” chưa có."),
 )

@@ -142,11 +142,11 @@ def _signal(chart: XmR, months: Sequence[Bucket]) -> tuple[str, str, str, Tone]:
     """The latest complete month's signal: word, the month, reason, tone."""
     judged = [(m, p) for m, p in zip(months, chart.points, strict=True) if p.complete and p.value is not None]
     if chart.lower is None and _has_steps(chart):
-        return "hầu như không đổi", "", "Các tháng gần như bằng nhau, không có dao động để đặt giới hạn.", "neutral"
+        return "ổn định", "", "Các tháng gần như bằng nhau, không có dao động để đặt giới hạn.", "neutral"
     if chart.lower is None:
         return "chưa đủ số liệu", "", "Cần nhiều tháng có số liệu hơn để xét tín hiệu.", "neutral"
     month, point = judged[-1]
-    why = formatting.LABEL_WORDS[point.label] if point.label else "trong giới hạn dao động thông thường"
+    why = formatting.LABEL_WORDS[point.label] if point.label else "trong khoảng dao động của các tháng trước"
     few = "; mới dưới 13 tháng, đọc tạm" if chart.provisional else ""
     tone = _GOOD_SIGNALS.get(point.signal, "neutral")
     return formatting.SIGNAL_WORDS[point.signal], formatting.time_label(month.label), why + few, tone

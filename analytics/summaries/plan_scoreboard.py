@@ -101,7 +101,7 @@ def _row(
     return ScoreboardRow(
         item=item,
         name=str(known["short_name"]),
-        lead=str(known["lead"]),
+        lead=formatting.lead(str(known["lead"])),
         due=int(now["reached"].sum()),
         done=int((now["reached"] & now["state"].isin((tasks.DONE, tasks.DONE_LATE))).sum()),
         late=int(late.sum()),

@@ -174,7 +174,7 @@ def _held_back(report: FileReport, keep: Keep) -> dict[str, str] | None:
     few = report.is_mostly_good
     if not report.rows_refused or keep == "good" or (keep == "rule" and few):
         return None
-    much = "" if few else f", quá {MOST_REFUSED} %"
+    much = "" if few else f", quá {MOST_REFUSED}%"
     accept = ", hoặc chấp nhận các thay đổi đã nêu (--accept-conflicts)" if report.rows_in_conflict else ""
     return {
         "reason": f"{report.rows_refused} trong {report.rows} dòng bị từ chối{much}, nên chưa nạp dòng nào.",

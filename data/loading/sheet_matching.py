@@ -90,7 +90,7 @@ def _with_column(raw: RawTable, place: Column) -> RawTable:
     filled = [pc.greater(pc.binary_length(raw.cells[h]), 0) for h in raw.headers]
     named = pc.if_else(reduce(pc.or_, filled), pa.scalar(raw.sheet), pa.scalar(""))  # blank rows stay blank
     cells = raw.cells.append_column(header, named)
-    said = f"Sheet “{raw.sheet}” không có cột “{header}”: các dòng được tính cho xã, thị trấn theo tên sheet."
+    said = f"Trang “{raw.sheet}” không có cột “{header}”: các dòng được tính cho xã, thị trấn theo tên trang."
     return replace(raw, cells=cells, headers=(*raw.headers, header), warnings=(*raw.warnings, said))
 
 
@@ -108,4 +108,4 @@ def _problem(raw: RawTable, table: Table, columns: Columns) -> Unreadable:
 
 
 def _sheet(raw: RawTable) -> str:
-    return f"Sheet “{masked(raw.sheet)}”: " if raw.sheet else ""
+    return f"Trang “{masked(raw.sheet)}”: " if raw.sheet else ""

@@ -131,10 +131,10 @@ def _texts(cells: pa.Table, names: Sequence[str], at: np.ndarray) -> list[tuple[
 
 
 def _two_tables(found: Found, row: int) -> Unreadable:
-    where = f"Sheet “{masked(found.sheet)}”: " if found.sheet else ""
+    where = f"Trang “{masked(found.sheet)}”: " if found.sheet else ""
     return Unreadable(
         f"{where}Có hai bảng nối nhau: tiêu đề ở dòng {found.header.at + 1} và dòng {row}.",
-        "Đặt mỗi bảng trong một sheet (hoặc một tệp) riêng rồi nạp lại.",
+        "Đặt mỗi bảng trong một trang (hoặc một tệp) riêng rồi nạp lại.",
     )
 
 

@@ -145,6 +145,6 @@ def _check_doubled(header: Header, where: str) -> None:
     if apart and len(set(doubled)) >= 2:
         raise Unreadable(
             f"{where}Có hai bảng cạnh nhau ở dòng {header.at + 1} (cùng có cột “{doubled[0]}”).",
-            "Đặt mỗi bảng trong một sheet riêng rồi nạp lại.",
+            "Đặt mỗi bảng trong một trang riêng rồi nạp lại.",
         )
     raise Unreadable(f"{where}Có hai cột cùng tên “{doubled[0]}”.", "Đổi tên hoặc bỏ một cột rồi nạp lại.")

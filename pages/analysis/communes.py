@@ -14,7 +14,7 @@ from pages.parts.tables import text_table
 
 seen = view.current()
 filters = seen.filters
-header.header("Xã và thị trấn: mỗi nơi ra sao, chắc chắn đến đâu?")
+header.header("Kết quả theo xã, thị trấn")
 key = st.selectbox(
     "Chỉ tiêu", commune_rankings.PLACED, index=commune_rankings.PLACED.index("on_time_rate"), key="commune-indicator",
     format_func=lambda k: INDICATORS[k].name, width=420,
@@ -29,7 +29,7 @@ with left:
     figure.put("xa/tiles", seen, {INDICATOR: key})
     figure.put("xa/funnel", seen, {INDICATOR: key})
 with right, st.container(border=True, key="standing"):
-    st.markdown("#### Xếp hạng có thể đến đâu?")
+    st.markdown("#### Thứ hạng và mức độ tin cậy")
     chosen = f" {commune_rankings.CHOSEN}là nơi đang chọn." if filters.communes else ""
     st.caption(f"Thứ hạng in kèm khoảng hạng mà đơn vị có thể giữ; nơi ít số liệu không xếp hạng.{chosen}")
     text_table.show(commune_rankings.standing(key, filters, seen.by, viewer=seen.viewer))

@@ -31,7 +31,7 @@ first = middle.selectbox(
 )
 second_options = ["", *pivot.groupings(keys, first)]
 second = right.selectbox(
-    "rồi theo", second_options, index=link_state.place("roi-theo", second_options, 0),
+    "Chia tiếp theo", second_options, index=link_state.place("roi-theo", second_options, 0),
     format_func=lambda d: DIMENSIONS.get(d, "(không chia nữa)"),
 )  # fmt: skip
 link_state.write(

@@ -13,7 +13,7 @@ documents.downloads(seen)
 
 left, right = st.columns([3, 2])
 with left, st.container(border=True, key="preview"):
-    st.markdown("#### Báo cáo sẽ viết gì?")
+    st.markdown("#### Xem trước báo cáo")
     documents.preview(reports.report(seen.filters, seen.viewer))
 with right, st.container(border=True, key="identities"):
     st.markdown("#### Biểu thống kê có khớp không?")

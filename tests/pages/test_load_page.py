@@ -63,7 +63,7 @@ def test_mistakes_are_read_mended_loaded_and_undone(home: Path, petitions: Petit
     )
     text = shown(healthy(at))
     for word in ("x.csv", "Nội dung phối hợp", "Lớn hơn 14.", "“Khiếu”", "31/02/2024", "3 trong 20 dòng có chỗ sai",
-                 "sai quá 5 %"):  # fmt: skip
+                 "sai quá 5%"):  # fmt: skip
         assert word in text
     assert at.radio[0].value == "none"
     assert at.button(key="load-go").disabled
@@ -87,7 +87,7 @@ def test_conflicts_are_listed_ticked_and_loaded(home: Path, petitions: Petitions
     text = shown(healthy(at))
     for word in ("Trái với dữ liệu đã có: 1 dòng", "Thanh tra huyện", "(trống)", "Tệp để trống ô đã có dữ liệu."):
         assert word in text
-    assert at.button(key="load-go").label == "Không có dòng nào để nạp"  # one row of three is over 5 %
+    assert at.button(key="load-go").label == "Không có dòng nào để nạp"  # one row of three is over 5%
     tick = next(box for box in at.checkbox if "sau.csv" in box.label.replace("\\", ""))
     tick.check()
     at = finished(run(at))

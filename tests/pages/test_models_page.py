@@ -142,7 +142,7 @@ def test_a_level_counts_from_the_day_of_recognition(world):
 def test_the_pipeline_says_shares_of_those_kept_up(world, look):
     figure = accepted(drawn.pipeline("k", models.stages(YEAR, viewer=LOCAL), look, "Q?"))
     assert figure.data["Số mô hình"].tolist() == [4, 3, 2, 1, 1]
-    assert figure.spec["data"][0]["text"][1] == "3 (75\u00a0%)"
+    assert figure.spec["data"][0]["text"][1] == "3 (75%)"
     assert "1 mô hình đã dừng" in figure.reading.text
     assert figure.spec["layout"]["xaxis"]["range"][0] == 0
 

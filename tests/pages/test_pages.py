@@ -453,7 +453,7 @@ def test_a_session_holds_no_figure_it_no_longer_shows(sample: Path):
 
 def test_the_rows_behind_a_number_open_over_the_page(sample: Path):
     at = opened(OVERVIEW, {"xa": "21112"})
-    next(button for button in at.button if button.label.startswith("Xem từng dòng")).click()
+    next(button for button in at.button if button.label.startswith("Xem danh sách chi tiết")).click()
     at = healthy(again(at))
     assert "Bình Châu" in at.caption[-1].value
     rows = next(element.proto.body for element in at.get("html") if "<div class='dv-rows'" in element.proto.body)

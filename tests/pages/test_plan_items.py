@@ -149,8 +149,8 @@ def test_standing(state: str, days: int, text: str):
 def test_numbers_are_of_the_item_alone(world):
     assert value(item(8), "received") == "3\u00a0đơn"
     assert value(item(4), "received") == "1\u00a0đơn"
-    assert value(item(5), "consent_rate") == "80,0\u00a0%"
-    assert value(item(8), "tasks_on_time_rate") == "25,0\u00a0%"
+    assert value(item(5), "consent_rate") == "80,0%"
+    assert value(item(8), "tasks_on_time_rate") == "25,0%"
 
 
 @pytest.mark.parametrize("number", OWN)

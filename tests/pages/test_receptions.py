@@ -116,7 +116,7 @@ def test_both_counts_stand_in_each_cell(world):
     assert heat["y"] == ["Bình Châu"]
     assert heat["text"] == [["3/6", "0/7", "0/6"]]
     assert heat["z"] == [[0, 0, 0]]
-    assert figure.reading.text == "Giữ 3/19 buổi phải giữ (15,8\u00a0%)."
+    assert figure.reading.text == "Giữ 3/19 buổi phải giữ (15,8%)."
     assert figure.data.to_dict("list") == {"Xã, thị trấn": ["Bình Châu"], "T1/2024": ["3/6"], "T2/2024": ["0/7"],
                                            "T3/2024": ["0/6"]}  # fmt: skip
 
@@ -150,18 +150,16 @@ def test_chairs(world):
 
 def test_attendance_against_its_target(world):
     figure = figures.attendance("k", receptions.attendance(QUARTER, LOCAL), LIGHT, "Q?", 100.0)
-    assert figure.reading.text == "Dự 2/3 buổi (66,7\u00a0%), mục tiêu 100\u00a0%: chưa đạt. Có buổi vắng: T1/2024."
+    assert figure.reading.text == "Dự 2/3 buổi (66,7%), mục tiêu 100%: chưa đạt. Có buổi vắng: T1/2024."
     assert figure.spec["data"][-1]["text"] == ["1/2", "", "1/1"]
     full = figures.attendance("k", receptions.attendance(Filters(period="2024-03"), LOCAL), LIGHT, "Q?", 100.0)
-    assert full.reading.text == "Dự 1/1 buổi (100,0\u00a0%), mục tiêu 100\u00a0%: đạt. Không vắng buổi nào."
+    assert full.reading.text == "Dự 1/1 buổi (100,0%), mục tiêu 100%: đạt. Không vắng buổi nào."
 
 
 def test_what_became_of_requests(world):
     table = receptions.dialogues(Filters(period="2024-6T"), LOCAL)
     figure = dialogues.requests("k", table, LIGHT, "Q?")
-    assert figure.reading.text == (
-        "14 kiến nghị ở 2 cuộc đối thoại: 92,9\u00a0% đã trả lời, 78,6\u00a0% đã giải quyết, 2 quá hạn."
-    )
+    assert figure.reading.text == ("14 kiến nghị ở 2 cuộc đối thoại: 92,9% đã trả lời, 78,6% đã giải quyết, 2 quá hạn.")
     assert figure.spec["data"][-1]["text"][0] == f"10{BREAK}◆ 2 quá hạn" if len(table) <= 4 else f"10{BREAK}◆ 2"
 
 

@@ -63,10 +63,10 @@ def test_rate_and_mean_with_their_intervals(answers):
     answers({"score": 5, "responses": 30}, {"score": 4, "responses": 60}, {"score": 1, "responses": 10})
     found = levels().data.iloc[0]
     assert found["Tỷ lệ hài lòng (%)"] == pytest.approx(90)  # 90 of 100
-    assert (found["Dưới 95 % (tỷ lệ)"], found["Trên 95 % (tỷ lệ)"]) == pytest.approx((82.56, 94.48), abs=0.01)
+    assert (found["Dưới 95% (tỷ lệ)"], found["Trên 95% (tỷ lệ)"]) == pytest.approx((82.56, 94.48), abs=0.01)
     assert found["Điểm hài lòng trung bình (điểm)"] == "4,00"  # (150 + 240 + 10) / 100
     # Deviations: 30 of 1, 10 of 9; variance 120/99, so 4 ± 1.96 · 0.1101
-    assert found["Khoảng 95 % (điểm)"] == "3,78–4,22"
+    assert found["Khoảng tin cậy 95% (điểm)"] == "3,78–4,22"
 
 
 def test_the_target_is_met_where_it_is_reached(answers):
@@ -173,7 +173,7 @@ def test_thirty_responses_are_ranked_and_twenty_nine_named_apart(answers):
     )
     figure = accepted(satisfaction.by_group("k", by("channel"), "channel", LIGHT, "Q?"))
     assert figure.data["Nguồn, hình thức"].tolist() == ["Zalo", "Phiếu giấy"]
-    assert figure.reading.text == "Cao nhất Zalo (100,0\u00a0%), thấp nhất Phiếu giấy (0,0\u00a0%)."
+    assert figure.reading.text == "Cao nhất Zalo (100,0%), thấp nhất Phiếu giấy (0,0%)."
     assert "Không xếp hạng: Kiosk – ít phiếu (n\u00a0=\u00a029)." in figure.note
 
 
@@ -183,7 +183,7 @@ def test_a_difference_that_chance_could_make_is_called_so(answers):
     assert "ngẫu nhiên" in satisfaction.by_group("k", by("channel"), "channel", LIGHT, "Q?").reading.text
 
 
-@pytest.mark.parametrize(("n", "reading"), [(10, "Chưa nơi nào đủ phiếu"), (40, "Chỉ có UBND xã (100,0\u00a0%).")])
+@pytest.mark.parametrize(("n", "reading"), [(10, "Chưa nơi nào đủ phiếu"), (40, "Chỉ có UBND xã (100,0%).")])
 def test_one_agency_is_not_compared(answers, n, reading):
     answers({"agency": "UBND xã", "score": 5, "responses": n})
     figure = accepted(satisfaction.by_group("k", by("agency"), "agency", LIGHT, "Q?"))

@@ -17,7 +17,7 @@ from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL
 from analytics.summaries.findings import Finding, findings
 
-CALLED = 0.002  # the oracle's level: one question, asked outside 99.8 %
+CALLED = 0.002  # the oracle's level: one question, asked outside 99.8%
 TOGETHER = 25  # worlds in a snapshot
 
 
@@ -45,7 +45,7 @@ class Quiet:
 class Planted:
     """Of the worlds with a change, how often a view tells of it; how often the exact test that knows it would.
 
-    `oracle` at 0.2 %, `oracle_in_family` at the level that one commune among all has.
+    `oracle` at 0.2%, `oracle_in_family` at the level that one commune among all has.
     """
 
     change: Change

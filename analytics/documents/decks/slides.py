@@ -107,7 +107,7 @@ def _findings(asked: Asked, deck: Deck) -> Shown:
     title = "Không có gì khác thường và không có việc quá hạn"
     if found:
         counted = [formatting.number(sum(f.severity == s for f in found)) for s in ("todo", "concern", "improvement")]
-        title = f"Cần chú ý: {counted[0]} việc phải làm, {counted[1]} điều đáng lo, {counted[2]} điều tốt lên"
+        title = f"{counted[0]} việc cần chỉ đạo, {counted[1]} việc cần quan tâm, {counted[2]} chuyển biến tích cực"
     return Shown(key="", title=title, findings=tuple(found[:MOST_FINDINGS]))
 
 
@@ -176,7 +176,10 @@ def _tasks_next(asked: Asked, deck: Deck) -> Shown | None:
     if not ahead:
         return None
     table = pd.DataFrame(
-        [(t.title, t.lead, formatting.day(t.due_on), tasks.standing(tasks.PLANNED, t.late)) for t in ahead],
+        [
+            (t.title, formatting.lead(t.lead), formatting.day(t.due_on), tasks.standing(tasks.PLANNED, t.late))
+            for t in ahead
+        ],
         columns=_TASK,
     )
     title = f"{formatting.number(len(ahead))} nhiệm vụ đến hạn {period}"

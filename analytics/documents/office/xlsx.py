@@ -28,7 +28,7 @@ FONT = "Times New Roman"
 FORMATS: dict[Kind, str] = {
     "whole": "[$-42A]#,##0",
     "number": "[$-42A]#,##0.0",
-    "percent": '[$-42A]#,##0.0"\u00a0%"',
+    "percent": '[$-42A]#,##0.0"%"',
     "day": "dd/mm/yyyy",
     "month": "mm/yyyy",
 }

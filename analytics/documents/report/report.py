@@ -99,7 +99,7 @@ def report(filters: Filters, viewer: Viewer) -> Report:
 
 
 def stated(found: Result) -> Sentence:
-    """ "Tỷ lệ đúng hạn: 90,5 % (n = 504), giảm 1,2 điểm so với cùng kỳ (91,7 %); chưa đạt mục tiêu 95 %." """
+    """ "Tỷ lệ đúng hạn: 90,5% (n = 504), giảm 1,2 điểm so với cùng kỳ (91,7%); chưa đạt mục tiêu 95%." """
     indicator = found.indicator
     text = f"{indicator.name}: {formatting.value(indicator, found.value)}"
     if not indicator.whole and found.n != found.value:
@@ -206,7 +206,10 @@ def _next(filters: Filters, viewer: Viewer) -> tuple[Sentence, ...]:
 
 def _tasks(found: Sequence[ToDo]) -> list[Sentence]:
     said = [
-        Sentence(f"– {task.title} (nội dung {task.item}, chủ trì: {task.lead}, hạn {formatting.day(task.due_on)}).")
+        Sentence(
+            f"– {task.title} (nội dung {task.item}, chủ trì: {formatting.lead(task.lead)},"
+            f" hạn {formatting.day(task.due_on)})."
+        )
         for task in found[:MOST_TASKS]
     ]
     if len(found) > MOST_TASKS:

@@ -17,7 +17,7 @@ from analytics.measure.statistics.proportions import wilson
 from analytics.summaries.reading import NOTHING, Reading
 
 MOST_BARS = 15
-INTERVAL = ("Dưới 95 %", "Trên 95 %")
+INTERVAL = ("Dưới 95%", "Trên 95%")
 LINE = 24  # letters of a name beside its bar: longer ones would leave a telephone no room for the bar
 
 
@@ -73,7 +73,7 @@ def bars(key: str, table: pd.DataFrame, indicator_key: str, by: str, look: Look,
         data=_named(known, indicator_key, by, names),
         indicators=(indicator_key,),
         height=max(150, 40 + (30 if lines == names and not indicator.is_rate else 36) * len(names)),
-        note="Vạch mảnh là khoảng tin cậy 95 % (Wilson)." if indicator.is_rate else "",
+        note="Vạch mảnh là khoảng tin cậy 95% (Wilson)." if indicator.is_rate else "",
         marks=marks(by, known[by].tolist()),
     )
 
@@ -99,7 +99,7 @@ def _chart(
 
 
 def interval_of(values: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Wilson's 95 % interval of `values` (groups,) in percent, each of `n` (groups,): its two ends (groups,)."""
+    """Wilson's 95% interval of `values` (groups,) in percent, each of `n` (groups,): its two ends (groups,)."""
     lower, upper = wilson(np.minimum(np.round(values / 100 * n), np.round(n)), np.round(n))
     return 100 * lower, 100 * upper
 

@@ -34,7 +34,7 @@ def control_chart(
             annotations=_end_labels(indicator, judged, levels, look),
             shapes=[_line(role, y, look) for _, role, y in levels],
             xaxis=months_axis(table["month"].tolist(), labels),
-            yaxis={"ticksuffix": "" if indicator.unit.value != "%" else "\u00a0%", "rangemode": _range_mode(indicator)},
+            yaxis={"ticksuffix": "" if indicator.unit.value != "%" else "%", "rangemode": _range_mode(indicator)},
         ),
     }
     return Figure(
@@ -71,7 +71,7 @@ def reading_of_signal(indicator: Indicator, chart: XmR, labels: list[str]) -> Re
         text += f": {formatting.SIGNAL_WORDS[point.signal]} ({formatting.LABEL_WORDS[point.label]})"
         return Reading(headline=text, opens_with_name=True)
     few = f" (mới có {len(known)} tháng, đọc tạm)" if chart.provisional else ""
-    return Reading(headline=f"{text}: dao động bình thường{few}", opens_with_name=True)
+    return Reading(headline=f"{text}: không đổi rõ rệt so với các tháng trước{few}", opens_with_name=True)
 
 
 _NAMES: dict[Role, str] = {"mean": "trung bình", "target": "mục tiêu", "limit": "giới hạn"}
@@ -136,7 +136,7 @@ def _judged(point: XmrPoint) -> str:
 
 
 def _possible(indicator: Indicator, limit: float | None) -> bool:
-    """Whether a value could reach the limit: a share has none above 100 %, and nothing counted has one below 0."""
+    """Whether a value could reach the limit: a share has none above 100%, and nothing counted has one below 0."""
     top = 100 if indicator.is_share else float("inf")
     return limit is not None and 0 <= limit <= top
 

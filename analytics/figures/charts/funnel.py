@@ -21,9 +21,9 @@ MOST_NAMED = 6  # units lettered on the funnel
 ROOM = (0.2, 0.08)  # of the width and height of the picture: what a name takes, on a telephone too
 _NOTE = (
     "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài giới hạn"
-    " 99,8 % (nét gạch, hình thoi) mới gọi là khác; ngoài 95 % (nét chấm, hình vuông) thì theo dõi."
+    " 99,8% (nét gạch, hình thoi) mới gọi là khác; ngoài 95% (nét chấm, hình vuông) thì theo dõi."
 )
-_NEAR, _FAR = "Giới hạn 95 %", "Giới hạn 99,8 %"
+_NEAR, _FAR = "Giới hạn 95%", "Giới hạn 99,8%"
 _UNITS = 5  # the trace of the units, after the overall rate and two limits on either side
 
 
@@ -37,8 +37,8 @@ def funnel_plot(
     counted: str = "đơn phải xét",
     chosen: Sequence[str] = (),
 ) -> Figure:
-    """Rate against base (of what is `counted`) for each unit, with the limits chance alone would keep 95 % and
-    99.8 % inside. Of units `chosen` among them the reading speaks alone; the others are there to compare."""
+    """Rate against base (of what is `counted`) for each unit, with the limits chance alone would keep 95% and
+    99.8% inside. Of units `chosen` among them the reading speaks alone; the others are there to compare."""
     indicator = INDICATORS[indicator_key]
     judged = _funnel_table(table, indicator_key, by)
     rate = judged["numerator"].sum() / judged["n"].sum()
@@ -67,7 +67,7 @@ def funnel_plot(
             "layout": look.layout(
                 margin={"l": 8, "r": 12, "t": 8, "b": 8},
                 xaxis={"title": {"text": f"Số {counted} (n)"}, "rangemode": "tozero", "tickformat": ",.0f"},
-                yaxis={"ticksuffix": "\u00a0%", "range": _rate_range(judged)},
+                yaxis={"ticksuffix": "%", "range": _rate_range(judged)},
             ),
         },
         data=_funnel_data(judged, names, indicator),
@@ -198,7 +198,7 @@ def _funnel_reading(judged: pd.DataFrame, names: list[str], framed: np.ndarray, 
 
 def _outside(judged: pd.DataFrame) -> list[str]:
     """The limits each unit lies beyond, "" where it lies within them."""
-    return [f"{o.replace('.', ',')} %" if o else "" for o in judged["outside"]]
+    return [f"{o.replace('.', ',')}%" if o else "" for o in judged["outside"]]
 
 
 def _funnel_data(judged: pd.DataFrame, names: list[str], indicator: Indicator) -> pd.DataFrame:
@@ -207,10 +207,10 @@ def _funnel_data(judged: pd.DataFrame, names: list[str], indicator: Indicator) -
             "Xã, thị trấn": names,
             formatting.heading(indicator): 100 * judged["value"],
             "n": judged["n"],
-            "Giới hạn dưới 95 %": 100 * judged["lower95"],
-            "Giới hạn trên 95 %": 100 * judged["upper95"],
-            "Giới hạn dưới 99,8 %": 100 * judged["lower998"],
-            "Giới hạn trên 99,8 %": 100 * judged["upper998"],
+            "Giới hạn dưới 95%": 100 * judged["lower95"],
+            "Giới hạn trên 95%": 100 * judged["upper95"],
+            "Giới hạn dưới 99,8%": 100 * judged["lower998"],
+            "Giới hạn trên 99,8%": 100 * judged["upper998"],
             "Ngoài giới hạn": _outside(judged),
         }
     )

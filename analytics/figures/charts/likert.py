@@ -48,7 +48,7 @@ def factors(key: str, scores: pd.DataFrame, rates: pd.DataFrame, look: Look, que
         data=_likert_data(rows),
         indicators=(RATE.key, "responses"),
         height=120 + 62 * len(rows),
-        note="Con số bên phải: tỷ lệ hài lòng (mức 4 và 5) và khoảng tin cậy 95 % (Wilson).",
+        note="Con số bên phải: tỷ lệ hài lòng (mức 4 và 5) và khoảng tin cậy 95% (Wilson).",
     )
 
 
@@ -194,14 +194,14 @@ def _likert_data(rows: pd.DataFrame) -> pd.DataFrame:
             formatting.grouping("factor"): rows["factor"],
             **shares,
             formatting.heading(RATE): rows["rate"],
-            "Dưới 95 %": rows["low"],
-            "Trên 95 %": rows["high"],
+            "Dưới 95%": rows["low"],
+            "Trên 95%": rows["high"],
             "n": rows["n"],
         }
     )
 
 
 def wilson_percent(rate: pd.Series, n: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Wilson's 95 % interval of rates in percent."""
+    """Wilson's 95% interval of rates in percent."""
     lower, upper = wilson((rate.fillna(0) / 100 * n).round(), n.round())
     return 100 * lower, 100 * upper

@@ -53,7 +53,7 @@ def _line(table: pd.DataFrame, key: str, by: str, look: Look, question: str) -> 
         ],
         layout=look.layout(
             xaxis={"type": "category", "showgrid": False},
-            yaxis={"rangemode": "tozero", "ticksuffix": f"{formatting.NBSP}%" if indicator.unit.value == "%" else ""},
+            yaxis={"rangemode": "tozero", "ticksuffix": "%" if indicator.unit.value == "%" else ""},
         ),
         height=300,
         chart=Chart(

@@ -18,7 +18,7 @@ from analytics.summaries.reading import Reading
 FEW = 6
 FULL = 100  # per cent: every day the law requires
 _DUE = "phải giữ"
-_BANDS = ("thiếu nhiều (dưới 75 %)", "thiếu ít", "đủ lịch hoặc hơn")
+_BANDS = ("thiếu nhiều (dưới 75%)", "thiếu ít", "đủ lịch hoặc hơn")
 
 
 def calendar(key: str, table: pd.DataFrame, by: str, look: Look, question: str) -> Figure:
@@ -120,7 +120,7 @@ def chairs(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                       "Tỷ lệ (%)": rates}).iloc[::-1].reset_index(drop=True),
         indicators=("reception_duty_rate",),
         height=60 + 42 * len(names),
-        note="Phần trên 100 % là buổi giữ thêm." if any(r > 100 for r in rates) else "",
+        note="Phần trên 100% là buổi giữ thêm." if any(r > 100 for r in rates) else "",
     )  # fmt: skip
 
 

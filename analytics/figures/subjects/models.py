@@ -63,7 +63,7 @@ def _of_all(count: float, whole: float) -> str:
 
 
 def _stage_words(counts: np.ndarray, whole: float) -> str:
-    """ "117 hiệu quả (85 %), 59 được công nhận (43 %)"; what all have reached is said without a share."""
+    """ "117 hiệu quả (85%), 59 được công nhận (43%)"; what all have reached is said without a share."""
     names = list(STAGES.values())[1:]
     return ", ".join(f"{formatting.number(c)} {name.lower()}" for name, c in zip(names, counts, strict=True))
 

@@ -22,11 +22,11 @@ RATE, MEAN = INDICATORS["satisfied_rate"], INDICATORS["score_mean"]
 _PERIODS = {"now": "Kỳ này", "before": f"Cùng kỳ{BREAK}năm trước"}
 _ENDS: tuple[tuple[str, str, Role], ...] = (
     ("", "", "value"),
-    ("_low", ", dưới 95 %", "interval"),
-    ("_high", ", trên 95 %", "interval"),
+    ("_low", ", dưới 95%", "interval"),
+    ("_high", ", trên 95%", "interval"),
 )
-_Z = 1.96  # of a normal interval that holds 95 %
-_INTERVALS = "Vạch mảnh là khoảng tin cậy 95 %"
+_Z = 1.96  # of a normal interval that holds 95%
+_INTERVALS = "Vạch mảnh là khoảng tin cậy 95%"
 _ONE_FORM = "Một người trả lời nhiều yếu tố, nên khoảng thật có thể rộng hơn."
 
 
@@ -56,7 +56,7 @@ def level(
 
 
 def mean_interval(scores: pd.DataFrame) -> tuple[float, float]:
-    """95 % interval of the mean score from responses by score; NaN where there are fewer than two."""
+    """95% interval of the mean score from responses by score; NaN where there are fewer than two."""
     n = scores["responses"].sum()
     if n < 2:
         return float("nan"), float("nan")
@@ -83,7 +83,7 @@ def _level_reading(rows: pd.DataFrame, target: float | None) -> Reading:
     now, before = rows.loc["now"], rows.loc["before"]
     if np.isnan(now["rate"]):
         return Reading(headline=f"Kỳ này {formatting.base(now['n'], RATE)}, chưa đủ để nói tỷ lệ")
-    text = f"{formatting.percent(now['rate'])} hài lòng (95 %: {_span(now['rate_low'], now['rate_high'], 1)})"
+    text = f"{formatting.percent(now['rate'])} hài lòng (95%: {_span(now['rate_low'], now['rate_high'], 1)})"
     if target is not None:
         text += f", {'đạt' if now['rate'] >= target else 'chưa đạt'} mục tiêu {formatting.goal(RATE, target)}"
     reading = Reading(headline=f"{text}; điểm trung bình {formatting.number(now['mean'], 2)} trên 5")
@@ -118,7 +118,7 @@ def _span(low: float, high: float, decimals: int) -> str:
 def _level_traces(rows: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
     """The rate above, the mean below, each on its own axis."""
     return [
-        _dots(rows, "rate", 1, unit="\u00a0%", axes=("x", "y"), look=look),
+        _dots(rows, "rate", 1, unit="%", axes=("x", "y"), look=look),
         _dots(rows, "mean", 2, unit="", axes=("x2", "y2"), look=look),
     ]
 
@@ -139,7 +139,7 @@ def _dots(rows: pd.DataFrame, name: str, decimals: int, unit: str, axes: tuple[s
         "textposition": "top center",
         "cliponaxis": False,
         "customdata": [
-            f"95 %: {_span(low, high, decimals)} ({formatting.base(n)})"
+            f"95%: {_span(low, high, decimals)} ({formatting.base(n)})"
             for low, high, n in zip(rows[f"{name}_low"], rows[f"{name}_high"], rows["n"], strict=True)
         ],
         "hovertemplate": "%{y}: %{text}<br>%{customdata}<extra></extra>",
@@ -167,7 +167,7 @@ def _level_layout(rows: pd.DataFrame, target: float | None, look: Look) -> dict[
     means = _room([*rows["mean_low"], *rows["mean_high"]], 0.25, 5.0)
     return look.layout(
         margin={"l": 8, "r": 20, "t": 26, "b": 8},
-        xaxis={"range": rates, "ticksuffix": "\u00a0%", "nticks": 5, "anchor": "y"},
+        xaxis={"range": rates, "ticksuffix": "%", "nticks": 5, "anchor": "y"},
         yaxis=side | {"domain": [0.62, 1], "autorange": False, "range": [1.5, -0.8]},
         xaxis2={"range": means, "nticks": 5, "tickformat": ".1f", "anchor": "y2"},
         yaxis2=side | {"domain": [0, 0.33], "autorange": False, "range": [1.5, -0.8], "anchor": "x2"},
@@ -205,10 +205,10 @@ def _level_data(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "Kỳ": [name.replace(BREAK, " ") for name in _PERIODS.values()],
             formatting.heading(RATE): rows["rate"].to_numpy(),
-            "Dưới 95 % (tỷ lệ)": rows["rate_low"].to_numpy(),
-            "Trên 95 % (tỷ lệ)": rows["rate_high"].to_numpy(),
+            "Dưới 95% (tỷ lệ)": rows["rate_low"].to_numpy(),
+            "Trên 95% (tỷ lệ)": rows["rate_high"].to_numpy(),
             formatting.heading(MEAN): [formatting.number(v, 2) for v in rows["mean"]],
-            "Khoảng 95 % (điểm)": [
+            "Khoảng tin cậy 95% (điểm)": [
                 formatting.MISSING if np.isnan(low) else _span(low, high, 2)
                 for low, high in zip(rows["mean_low"], rows["mean_high"], strict=True)
             ],

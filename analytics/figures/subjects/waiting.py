@@ -96,7 +96,7 @@ def waiting(key: str, curves: Mapping[str, Curve], limits: Mapping[str, int], lo
                 "x": x,
                 "y": y,
                 "line": {"shape": "hv", "color": colour, "width": 2},
-                "hovertemplate": f"{kind}: sau %{{x}} ngày còn %{{y:.1f}} %<extra></extra>",
+                "hovertemplate": f"{kind}: sau %{{x}} ngày còn %{{y:.1f}}%<extra></extra>",
             }
         )
         drawn.append(Series(name=kind, values=numbers(y), at=tuple(x), colour=colour))
@@ -131,7 +131,7 @@ def waiting(key: str, curves: Mapping[str, Curve], limits: Mapping[str, int], lo
                     "range": [0, _widest(curves)],
                     "showgrid": False,
                 },
-                yaxis={"title": {"text": "Còn chờ"}, "range": [0, 102], "ticksuffix": "\u00a0%"},
+                yaxis={"title": {"text": "Còn chờ"}, "range": [0, 102], "ticksuffix": "%"},
                 shapes=[_upright(days, look.quiet) for days in by_days],
                 annotations=[_limit_words(days, kinds, look) for days, kinds in by_days.items()],
             ),
@@ -152,8 +152,8 @@ def _curve_table(kind: str, curve: Curve) -> pd.DataFrame:
             "Loại đơn": kind,
             "Số ngày": curve.days,
             "Còn chờ (%)": 100 * curve.survival,
-            "Dưới 95 %": 100 * curve.lower,
-            "Trên 95 %": 100 * curve.upper,
+            "Dưới 95%": 100 * curve.lower,
+            "Trên 95%": 100 * curve.upper,
             "Đang theo dõi": curve.at_risk,
         }
     )
@@ -163,9 +163,7 @@ def _median_words(kind: str, curve: Curve) -> str:
     if curve.median is None:
         return f"{kind}: chưa tới một nửa được giải quyết"
     low, high = curve.median_interval
-    span = (
-        f" (95 %: {formatting.number(low)}–{formatting.number(high)})" if low is not None and high is not None else ""
-    )
+    span = f" (95%: {formatting.number(low)}–{formatting.number(high)})" if low is not None and high is not None else ""
     return f"{kind}: một nửa xong sau {curve.median} ngày{span}"
 
 

@@ -1,6 +1,6 @@
 """How likely a test of whole numbers comes to a level or below, where nothing changed: less than the level itself.
 
-A dozen letters leave a test few p-values to take. One that may stop at 0.1 % stops at the last of them below, often a
+A dozen letters leave a test few p-values to take. One that may stop at 0.1% stops at the last of them below, often a
 tenth of that; what is not used by one question is free for others asked at once (Tarone 1990, Biometrics 46:515;
 Westfall and Wolfinger 1997, The American Statistician 51:3).
 """

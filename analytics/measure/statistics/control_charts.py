@@ -195,7 +195,7 @@ def funnel(table: pd.DataFrame, rate: float | None = None) -> pd.DataFrame:
     """`table` (columns numerator, n, and any that name the unit) with its funnel around `rate` (default: sum/sum).
 
     Adds value, lower95, upper95, lower998, upper998 (0..1, NaN where n is 0), outside ("99.8", "95" or None), side
-    (+1 above the 95 % limits, -1 below, else 0) and p_value (`differs`), which is below 0.05 and 0.002 exactly
+    (+1 above the 95% limits, -1 below, else 0) and p_value (`differs`), which is below 0.05 and 0.002 exactly
     outside those limits. ValueError as `shares` and `funnel_limits`.
     """
     k, n, value = shares(table["numerator"], table["n"])

@@ -58,7 +58,7 @@ def differs(k: Ints, n: Ints, rate: ArrayLike) -> Floats:
 def rank_ranges(k: ArrayLike, n: ArrayLike, better: Better) -> tuple[Floats, Floats, Floats]:
     """(rank, low, high), each (units,), 1 = best, equal values share a rank; NaN where n is 0.
 
-    `low` is 1 + how many units' Wilson 95 % interval lies entirely on the better side of this one's, `high` is how
+    `low` is 1 + how many units' Wilson 95% interval lies entirely on the better side of this one's, `high` is how
     many units are ranked less those entirely on the worse side. ValueError as `shares`, or `better` is "neither".
     """
     if better not in ("higher", "lower"):

@@ -20,6 +20,11 @@ from analytics.summaries.findings.record import CALLED_DIFFERENT, Finding, Quest
 
 BETWEEN_COMMUNES: dict[str, Theme] = {"service_on_time_rate": "services, communes"}  # letters' are asked by `rates`
 BETWEEN_ITEMS: dict[str, Theme] = {"tasks_on_time_rate": "tasks, items"}
+# What a group is compared with: all groups, or only those with enough to be compared.
+_AROUND = {
+    "commune": ("mức chung toàn huyện", "mức chung các nơi đủ số liệu"),
+    "item": ("mức chung các nội dung", "mức chung các nội dung đủ số liệu"),
+}
 
 
 def between(filters: Filters, viewer: Viewer) -> Iterator[Question]:
@@ -37,7 +42,7 @@ def between(filters: Filters, viewer: Viewer) -> Iterator[Question]:
 def _funnel_looks(
     theme: Theme, key: str, by: Literal["commune", "item"], table: monitoring.Columns, filters: Filters
 ) -> Iterator[Question]:
-    """Groups outside the 99.8 % limits around the rate of all."""
+    """Groups outside the 99.8% limits around the rate of all."""
     indicator = INDICATORS[key]
     groups, share, sizes = (table[column] for column in (by, key, f"{key}_n"))
     enough = (sizes >= indicator.small_base) & [group is not None for group in groups.tolist()]
@@ -46,7 +51,7 @@ def _funnel_looks(
     n = sizes[enough].round().astype(int)
     k = (share[enough] / 100 * n).round().astype(int)
     rate = float(k.sum() / n.sum())
-    around = "mức chung" if (sizes[~enough] > 0).sum() == 0 else "mức chung của những nơi đủ số liệu"
+    around = _AROUND[by][bool((sizes[~enough] > 0).any())]
     for place, good, size, p in zip(groups[enough], k.tolist(), n.tolist(), differs(k, n, rate), strict=True):
         is_outside = p < CALLED_DIFFERENT
         found = (
@@ -70,7 +75,7 @@ def _funnel_finding(
     value, rate = 100 * k / n, 100 * rate
     good = (value > rate) == (indicator.better == "higher")
     name = formatting.group("commune", place) if by == "commune" else f"Nội dung {formatting.group('item', place)}"
-    side = "trên" if value > rate else "dưới"
+    side = "cao hơn" if value > rate else "thấp hơn"
     narrowed = filters.narrowed_to(str(place)) if by == "commune" else replace(filters, items=(int(str(place)),))
     return Finding(
         kind=by,
@@ -81,8 +86,7 @@ def _funnel_finding(
         n=n,
         severity="improvement" if good else "concern",
         sentence=f"{name}: {indicator.name.lower()} {formatting.percent(value)} ({formatting.share(k, n)}),"
-        f" {side} giới hạn 99,8 %"
-        f" quanh {around} {formatting.percent(rate)}.",
-        rule="Phễu 99,8 % (nhị thức chính xác)",
+        f" {side} rõ rệt {around} ({formatting.percent(rate)}).",
+        rule="Phễu 99,8% (nhị thức chính xác)",
         filters=narrowed,
     )

@@ -131,6 +131,6 @@ def _level(indicator: Indicator, window: Window, span: Months, viewer: Viewer) -
         severity="notable" if is_good is None else "improvement" if is_good else "concern",
         sentence=f"{indicator.name} {span.when(window)}: {formatting.value(indicator, now)},"
         f" {'cao' if now > before else 'thấp'} hơn hẳn {basis} ({formatting.value(indicator, round(before, 1))}).",
-        rule="Bậc so với các tháng trước, trừ phần theo mùa (kiểm định t), ngoài 99,8 %",
+        rule="Bậc so với các tháng trước, trừ phần theo mùa (kiểm định t), ngoài 99,8%",
         filters=span.narrowed(window),
     )

@@ -61,6 +61,6 @@ def _trend(indicator: Indicator, unit: str, values: np.ndarray, n: np.ndarray, f
         severity="improvement" if rises == (indicator.better == "higher") else "concern",
         sentence=f"{formatting.group('commune', unit)}: {indicator.name.lower()} {'tăng' if rises else 'giảm'} đều"
         f" {len(values)} năm liền: {' → '.join(formatting.percent(v) for v in values)}.",
-        rule="Xu hướng qua các năm cùng kỳ (Cochran–Armitage), ngoài 99,8 %",
+        rule="Xu hướng qua các năm cùng kỳ (Cochran–Armitage), ngoài 99,8%",
         filters=filters.narrowed_to(unit),
     )

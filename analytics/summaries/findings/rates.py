@@ -141,6 +141,6 @@ def _told(indicator: Indicator, unit: str, rises: bool, way: Way, span: Months, 
         sentence=f"{formatting.group('commune', unit)}: {indicator.name.lower()} {formatting.percent(value)}"
         f" ({told[0]}) {span.when(way.window)}, {'cao' if rises else 'thấp'} hơn hẳn {basis}"
         f" {formatting.percent(reference)} ({told[1]}).",
-        rule=f"So với {basis} (Fisher chính xác), ngoài 99,8 %",
+        rule=f"So với {basis} (Fisher chính xác), ngoài 99,8%",
         filters=span.narrowed(way.window).narrowed_to(unit),
     )

@@ -23,13 +23,13 @@ Theme = Literal[
 ]
 
 SEVERITY_WORDS: dict[Severity, str] = {
-    "todo": "Việc cần làm",
-    "concern": "Đáng lo",
-    "improvement": "Tốt lên",
+    "todo": "Việc cần chỉ đạo",
+    "concern": "Cần quan tâm",
+    "improvement": "Chuyển biến tích cực",
     "notable": "Đáng chú ý",
 }
 OF_COMMUNES: tuple[Kind, ...] = ("commune", "change", "trend", "surge")
-CALLED_DIFFERENT = 0.002  # outside 99.8 % limits
+CALLED_DIFFERENT = 0.002  # outside 99.8% limits
 _PAGES = {
     "petitions": "don-thu",
     "satisfaction": "hai-long",

@@ -65,6 +65,6 @@ def _surge(unit: str, now: int, usual: float, window: Window, span: Months) -> F
         severity="notable",
         sentence=f"{formatting.group('commune', unit)}: {formatting.number(now)} đơn {span.when(window)}, {how}"
         f" (khoảng {formatting.number(usual)} đơn, tính từ {basis} và biến động chung của huyện).",
-        rule=f"So với {basis} (nhị thức có điều kiện), ngoài 99,8 %",
+        rule=f"So với {basis} (nhị thức có điều kiện), ngoài 99,8%",
         filters=span.narrowed(window).narrowed_to(unit),
     )

@@ -29,7 +29,7 @@ def to_do(filters: Filters, viewer: Viewer) -> Iterator[Finding]:
         item, most = int(by_item["item"][late.argmax()]), float(late.max())
         text = f"Nội dung {formatting.group('item', item)}: {formatting.number(most)} nhiệm vụ quá hạn"
         yield _work(
-            "tasks_late", str(item), most, text=f"{text} (chủ trì: {places.leads()[item]}).",
+            "tasks_late", str(item), most, text=f"{text} (chủ trì: {formatting.lead(places.leads()[item])}).",
             rule="Nhiệm vụ đã đến hạn, chưa hoàn thành", filters=replace(filters, items=(item,)),
         )  # fmt: skip
 

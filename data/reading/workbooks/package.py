@@ -103,7 +103,7 @@ def _xlsx(archive: zipfile.ZipFile) -> Package:
     found = Package(is_1904=re.search(rb'\bdate1904="(?:1|true)"', book) is not None)
     listed = re.findall(rb"<(?:\w+:)?sheet\b([^>]*)>", book)
     if len(listed) > limits.SHEETS:
-        raise too_large(f"{len(listed)} sheet, giới hạn là {limits.SHEETS}")
+        raise too_large(f"{len(listed)} trang, giới hạn là {limits.SHEETS}")
     names = set(archive.namelist())
     for attributes in listed:
         name, relation = re.search(rb'\bname="([^"]*)"', attributes), re.search(rb':id="([^"]*)"', attributes)
@@ -156,7 +156,7 @@ def _sheet(archive: zipfile.ZipFile, target: str, title: str, percents: set[byte
             last_row, last_column = max(last_row, row), max(last_column, column)
     if (last_row + 1) * (last_column + 1) > limits.CELLS:
         raise too_large(
-            f"sheet “{title}” rộng {last_row + 1} dòng × {last_column + 1} cột, giới hạn là {limits.CELLS} ô"
+            f"trang “{title}” rộng {last_row + 1} dòng × {last_column + 1} cột, giới hạn là {limits.CELLS} ô"
         )
     return sheet
 
@@ -171,7 +171,7 @@ def _looked_at(sheet: Sheet, text: bytes, title: str, percents: set[bytes]) -> I
         row, column = int(place[2]) - 1, _column(place[1])
         if row >= limits.ROWS or column >= limits.COLUMNS:
             raise too_large(
-                f"sheet “{title}” có dữ liệu ở ô {place[1].decode()}{row + 1}, giới hạn là {limits.ROWS} dòng và"
+                f"trang “{title}” có dữ liệu ở ô {place[1].decode()}{row + 1}, giới hạn là {limits.ROWS} dòng và"
                 f" {limits.COLUMNS} cột"
             )
         _note(sheet, (row, column), attributes, computed=formula is not None, value=value, percents=percents)

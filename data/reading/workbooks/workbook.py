@@ -37,18 +37,18 @@ def read(path: Path, known: Sequence[str] = ()) -> list[RawTable]:
     tables = []
     for meta in book.sheets_metadata:
         if meta.visible != calamine.SheetVisibleEnum.Visible:
-            notes.append(f"Sheet “{masked(meta.name)}” đang ẩn nên không đọc. Muốn nạp thì bỏ ẩn rồi nạp lại.")
+            notes.append(f"Trang “{masked(meta.name)}” đang ẩn nên không đọc. Muốn nạp thì bỏ ẩn rồi nạp lại.")
         elif meta.typ != calamine.SheetTypeEnum.WorkSheet:
-            notes.append(f"Sheet “{masked(meta.name)}” không phải bảng (biểu đồ) nên không đọc.")
+            notes.append(f"Trang “{masked(meta.name)}” không phải bảng (biểu đồ) nên không đọc.")
         elif seen(meta.name) in TEMPLATE_SHEETS:
-            notes.append(f"Sheet “{meta.name}” là sheet của tệp mẫu nên không đọc.")
+            notes.append(f"Trang “{meta.name}” là trang của tệp mẫu nên không đọc.")
         else:
             sheet = seen_inside.sheets.get(meta.name, package.Sheet())
             table = _table(path, book, meta.name, seen_inside=sheet, is_1904=seen_inside.is_1904, known=known)
             tables += [table] if table else []
-            notes += [] if table else [f"Sheet “{masked(meta.name)}” trống."]
+            notes += [] if table else [f"Trang “{masked(meta.name)}” trống."]
     if not tables:
-        raise Unreadable("Tệp trống: không có sheet nào đọc được. " + " ".join(notes), "Kiểm tra lại tệp rồi nạp lại.")
+        raise Unreadable("Tệp trống: không có trang nào đọc được. " + " ".join(notes), "Kiểm tra lại tệp rồi nạp lại.")
     return [_with_notes(tables[0], notes), *tables[1:]]
 
 
@@ -76,7 +76,7 @@ def _table(
         rows.pop()
     if not rows:
         return None
-    where = f"Sheet “{masked(name)}”: "
+    where = f"Trang “{masked(name)}”: "
     header = layout.find(_across(rows, merged), known, where)
     found = _found(
         path, name, rows, header=header, merged=merged, seen_inside=seen_inside, left=left, is_1904=is_1904, where=where
@@ -146,7 +146,7 @@ def _check_area(sheet: calamine.CalamineSheet, name: str) -> None:
     rows, columns = sheet.total_height, sheet.total_width
     if rows > limits.ROWS or columns > limits.COLUMNS or rows * columns > limits.CELLS:
         raise package.too_large(
-            f"sheet “{masked(name)}” rộng {rows} dòng × {columns} cột, giới hạn là {limits.ROWS} dòng,"
+            f"trang “{masked(name)}” rộng {rows} dòng × {columns} cột, giới hạn là {limits.ROWS} dòng,"
             f" {limits.COLUMNS} cột và {limits.CELLS} ô"
         )
 
@@ -183,7 +183,7 @@ def _fill_down(
 
 
 def _percent(text: str) -> str:
-    """0,85 shown as 85 % is "85%"."""
+    """0,85 shown as 85% is "85%"."""
     try:
         return f"{_plain(Decimal(text.replace(',', '.')) * 100)}%"
     except ArithmeticError:

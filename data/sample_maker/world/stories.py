@@ -3,7 +3,7 @@
 Each record says what is changed, where, from when to when, and how strongly (per mille, moving evenly
 from `start` to `end`). The generator reads these records; the tests look for what they promise.
 
-With 22 communes pure chance puts one outside 99.8 % limits now and then. The streams of the shipped seed
+With 22 communes pure chance puts one outside 99.8% limits now and then. The streams of the shipped seed
 (`STREAM` in petitions.py and satisfaction.py) are ones where it does not, so that only the stories stand out.
 """
 

@@ -83,7 +83,7 @@ def _menu(figure: Figure) -> None:
         indicator = INDICATORS[key]
         st.markdown(f"**{indicator.name}** ({indicator.unit.value}). {indicator.meaning} *Căn cứ: {indicator.basis}.*")
     text_table.show(figure.data)
-    if figure.indicators and st.button("Xem từng dòng", key=f"rows-{figure.key}", icon=":material/list:"):
+    if figure.indicators and st.button("Xem danh sách chi tiết", key=f"rows-{figure.key}", icon=":material/list:"):
         rows_behind.show(figure.indicators)
     st.download_button(
         "Tải số liệu (CSV)",

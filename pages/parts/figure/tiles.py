@@ -18,7 +18,7 @@ _WIDTH, _HEIGHT = 160, 34
 
 def show(tiles: Sequence[Tile], look: Look) -> None:
     st.html(written(tiles, look))
-    if st.button("Xem từng dòng đằng sau các số này", key="rows-tiles", icon=":material/list:", type="tertiary"):
+    if st.button("Xem danh sách chi tiết", key="rows-tiles", icon=":material/list:", type="tertiary"):
         rows_behind.show(tuple(tile.key for tile in tiles))
 
 

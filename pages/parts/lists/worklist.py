@@ -15,7 +15,7 @@ SHOWN = 50
 
 def show(seen: View) -> None:
     with st.container(border=True, key="worklist"):
-        st.markdown("#### Việc cần làm ngay: đơn quá hạn và đến hạn trong 7 ngày")
+        st.markdown("#### Đơn cần giải quyết ngay: quá hạn và đến hạn trong 7 ngày")
         rows = petitions.worklist(seen.filters, viewer=seen.viewer)
         if rows.empty:
             st.success("Không có đơn nào quá hạn hay sắp đến hạn.", icon=":material/task_alt:")

@@ -237,15 +237,15 @@ def test_real_data_is_not_called_a_sample(home: Path, petitions: Callable[..., P
 @pytest.mark.parametrize(
     ("key", "value", "n", "before", "target", "text"),
     [
-        ("received", 12, 12, 10, None, "Đơn thư tiếp nhận: 12 đơn, tăng 20,0 % so với cùng kỳ (10 đơn)."),
+        ("received", 12, 12, 10, None, "Đơn thư tiếp nhận: 12 đơn, tăng 20,0% so với cùng kỳ (10 đơn)."),
         ("received", 3, 3, 5, None, "Đơn thư tiếp nhận: 3 đơn, giảm 2 đơn so với cùng kỳ (5 đơn)."),
         ("received", 3, 3, math.nan, None, "Đơn thư tiếp nhận: 3 đơn."),
         ("on_time_rate", 90.5, 504, 91.7, 95,
-         "Tỷ lệ đúng hạn: 90,5 % (n = 504), giảm 1,2 điểm so với cùng kỳ (91,7 %); chưa đạt mục tiêu 95 %."),
+         "Tỷ lệ đúng hạn: 90,5% (n = 504), giảm 1,2 điểm so với cùng kỳ (91,7%); chưa đạt mục tiêu 95%."),
         ("on_time_rate", 100, 5, 100, 95,
-         "Tỷ lệ đúng hạn: 100,0 % (ít, n = 5), không đổi so với cùng kỳ (100,0 %); đạt mục tiêu 95 %."),
+         "Tỷ lệ đúng hạn: 100,0% (ít, n = 5), không đổi so với cùng kỳ (100,0%); đạt mục tiêu 95%."),
         ("on_time_rate", 90.04, 50, 90.01, None,
-         "Tỷ lệ đúng hạn: 90,0 % (n = 50), gần như không đổi so với cùng kỳ (90,0 %)."),
+         "Tỷ lệ đúng hạn: 90,0% (n = 50), gần như không đổi so với cùng kỳ (90,0%)."),
         ("overdue", 2, 2, 0, None, "Quá hạn chưa giải quyết: 2 đơn, tăng 2 đơn so với cùng kỳ (0 đơn)."),
     ],
 )  # fmt: skip

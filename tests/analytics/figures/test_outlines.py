@@ -117,7 +117,7 @@ def test_it_says_the_same_as_the_tiles(drawn: Path, sample: Path):
     value = measure(["on_time_rate"], replace(YEAR, communes=(USUAL,)), (), LOCAL)["on_time_rate"].item()
     said = f"{value:.1f}".replace(".", ",")
     assert figure.reading.text.startswith(f"Bình Thuận: {said}")
-    assert "Từ 61,4\u00a0% (Bình Châu) đến" in figure.reading.text
+    assert "Từ 61,4% (Bình Châu) đến" in figure.reading.text
     assert "Đỏ là thấp nhất, xanh là cao nhất" in figure.note
     assert "viền đậm" in figure.note
     found = rings(figure)

@@ -371,7 +371,7 @@ def test_a_rate_at_the_end_flags_nobody_who_shares_it(rate):
 
 
 def test_a_tie_with_the_tail_is_inside():
-    # 0 of 3 at 90 % has probability 0.001 exactly: at the 99.8 % limit, not beyond it
+    # 0 of 3 at 90% has probability 0.001 exactly: at the 99.8% limit, not beyond it
     assert funnel(pd.DataFrame({"numerator": [0], "n": [3]}), rate=0.9)["outside"].tolist() == ["95"]
 
 
@@ -438,7 +438,7 @@ def test_ranks_that_cannot_be_told_apart():
 
 
 def test_ranks_of_clear_ones_a_small_one_and_an_empty_one():
-    # 95 %, 94 % and 50 % of 1000 are known within 3 points; 2 of 3 lies anywhere from 21 % to 93.9 %
+    # 95%, 94% and 50% of 1000 are known within 3 points; 2 of 3 lies anywhere from 21% to 93.9%
     rank, low, high = rank_ranges([950, 940, 500, 2, 0], [1000, 1000, 1000, 3, 0], "higher")
     assert rank.tolist()[:4] == [1, 2, 4, 3]
     assert low.tolist()[:4] == [1, 1, 3, 1]

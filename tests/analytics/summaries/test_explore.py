@@ -31,7 +31,7 @@ def test_a_line_says_where_it_is_and_between_which_it_moved():
         }
     )
     figure = picture(months, "on_time_rate", ("month",), LIGHT)
-    percent = "\u00a0%"
+    percent = "%"
     assert figure.reading.text == (
         f"Gần nhất 80,2{percent} (T3/2024); thấp nhất 80,2{percent} (T3/2024), cao nhất 95,5{percent} (T2/2024)."
     )

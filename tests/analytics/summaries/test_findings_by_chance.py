@@ -105,7 +105,7 @@ def claims(world: int, view: Filters) -> list[Finding]:
 
 
 def test_how_often_pure_chance_is_taken_for_a_concern(home: Path, tmp_path: Path, units: list[str]):
-    """100 worlds of three years without any story: communes differ in size, months in season. In no view may 5 % of
+    """100 worlds of three years without any story: communes differ in size, months in season. In no view may 5% of
     them have a "concern", nor many more than that any claim at all."""
     chance = np.random.default_rng(20241231)
     concerns, all_claims, told = Counter[str](), Counter[str](), []

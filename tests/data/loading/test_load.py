@@ -1187,7 +1187,7 @@ def test_exit_codes(home: Path, tmp_path: Path, petitions: Callable[..., Path]):
     assert snapshots.snapshots() == []
     assert cli("load", good).exit_code == 0
     assert cli("load", good).exit_code == 2
-    assert cli("load", some).exit_code == 2  # one of two is more than 5 %
+    assert cli("load", some).exit_code == 2  # one of two is more than 5%
     assert cli("load", some, "--keep", "good").exit_code == 1
     assert cli("load", none).exit_code == 2
     assert cli("load", none, good).exit_code == 2

@@ -136,7 +136,7 @@ def test_hidden_and_template_sheets_are_told_never_read(tmp_path: Path):
     for name in (
         "“Nháp” đang ẩn",
         "“Rất ẩn” đang ẩn",
-        "“HƯỚNG DẪN” là sheet của tệp mẫu",
+        "“HƯỚNG DẪN” là trang của tệp mẫu",
         "“Danh mục” là",
         "“Trống” trống",
     ):
@@ -235,7 +235,7 @@ def test_a_sheet_named_after_a_commune_places_its_rows(tmp_path: Path):
     found, lacking = recognised(raws, None, UNITS)
     assert lacking == []
     assert [one.raw.cells["Xã, thị trấn"].to_pylist() for one in found] == [["TT Châu Ổ"] * 2, ["Bình Châu"] * 2]
-    assert "tên sheet" in found[0].raw.warnings[0]
+    assert "tên trang" in found[0].raw.warnings[0]
     assert "Ghi chú" in found[0].raw.warnings[-1]
 
 

@@ -65,7 +65,7 @@ def test_xlsx(tmp_path: Path, seed: int):
             page.filter_column(4, "x == Khiếu")
     numbers = [title + 2 + at for at in unseen]
     named = [HEADERS[at] for at in columns]
-    assert said(path) == expected(numbers, named, "Sheet “Đơn”: ", " (do lọc)" if is_filtered else "")
+    assert said(path) == expected(numbers, named, "Trang “Đơn”: ", " (do lọc)" if is_filtered else "")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -94,7 +94,7 @@ def test_ods(tmp_path: Path, seed: int):
             archive.writestr(name, content)
     named = [] if column is None else [HEADERS[column]]
     why = " (do lọc)" if unseen and how == "filter" else ""
-    assert said(path) == expected([at + 2 for at in unseen], named, "Sheet “Đơn”: ", why)
+    assert said(path) == expected([at + 2 for at in unseen], named, "Trang “Đơn”: ", why)
 
 
 def test_xls_says_that_it_cannot_tell():

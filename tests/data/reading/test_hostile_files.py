@@ -82,7 +82,7 @@ def test_a_stray_format_without_a_value_harms_nothing(tmp_path: Path):
     assert workbook.read(path)[0].cells.num_rows == 2
 
 
-LIMITS = [("UNPACKED_BYTES", 1000, "giải nén"), ("SHEETS", 1, "2 sheet"), ("ROWS", 2, "A3"), ("COLUMNS", 3, "D1"),
+LIMITS = [("UNPACKED_BYTES", 1000, "giải nén"), ("SHEETS", 1, "2 trang"), ("ROWS", 2, "A3"), ("COLUMNS", 3, "D1"),
           ("CELLS", 20, "3 dòng × 7 cột"), ("PARTS", 3, "phần bên trong"),
           ("WORKBOOK_BYTES", 1000, "quá lớn")]  # fmt: skip
 

@@ -94,7 +94,7 @@ def satisfied(year: int) -> pd.DataFrame:
 
 
 def outside(frame: pd.DataFrame) -> dict[str, str]:
-    """Communes outside the exact 99.8 % binomial limits around the rate of all."""
+    """Communes outside the exact 99.8% binomial limits around the rate of all."""
     rate = frame["good"].sum() / frame["base"].sum()
     by = frame.groupby("commune")[["good", "base"]].sum().drop(index="Cấp huyện", errors="ignore")
     low = stats.binom.cdf(by["good"], by["base"], rate) < 0.001

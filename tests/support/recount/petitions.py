@@ -168,7 +168,7 @@ def wait_median(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
 
 
 def wait_median_and_interval(world: World, start: pd.Timestamp, end: pd.Timestamp) -> tuple[float, float, float]:
-    """The day at which the Kaplan-Meier curve, and its 95 % log-log limits, first reach one half."""
+    """The day at which the Kaplan-Meier curve, and its 95% log-log limits, first reach one half."""
     days, over = waiting(world, start, end)
     if not len(days):
         return np.nan, np.nan, np.nan
