@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
+from analytics.scope import places
 from analytics.scope.filter_fields import CHOICES
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 
 Style = Literal["nha-nuoc", "dang"]
-STYLES: dict[Style, str] = {"nha-nuoc": "Nhà nước (Nghị định 30/2020)", "dang": "Đảng (Hướng dẫn 36-HD/VPTW)"}
+STYLES: dict[Style, str] = {
+    "dang": "Ban Dân vận chủ trì (thể thức của Đảng)",
+    "nha-nuoc": "UBND huyện chủ trì (Nghị định 30/2020)",
+}
 log = logging.getLogger(__name__)
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -30,7 +34,7 @@ class Document:
     module: str
 
     def make(self, filters: Filters, viewer: Viewer, **options: Any) -> bytes:
-        """The file's content; `options` are the document's own (the report's `style`)."""
+        """The file's content; `options` are the document's own (the report's `style` and `dated`)."""
         build: Callable[..., bytes] = getattr(import_module(f"analytics.documents.office.{self.module}"), self.key)
         content = build(filters, viewer, **options)
         log.info("Export made: document=%s bytes=%d %s", self.key, len(content), _scope(filters))
@@ -39,6 +43,16 @@ class Document:
     def file_name(self, filters: Filters) -> str:
         """Tells what is in it and on what scope, in plain ASCII."""
         return f"{_NAMES[self.key]}_{filters.file_name()}.{self.ending}"
+
+
+def style_of(filters: Filters) -> Style:
+    """The layout of the side that leads most of the items chosen; the Party's where both lead as many, or lead both.
+
+    Party rules count what is issued together with another body among the Party's documents.
+    """
+    leads = places.items().set_index("item")["lead"]
+    chosen = [leads[item] for item in filters.items] or leads.tolist()
+    return "nha-nuoc" if chosen.count("UBND huyện") > len(chosen) - chosen.count("UBND huyện") else "dang"
 
 
 def _scope(filters: Filters) -> str:
@@ -53,7 +67,7 @@ DOCUMENTS = {
     d.key: d
     for d in (
         Document(key="report", title="Báo cáo (DOCX)",
-                 about="Thể thức Nghị định 30/2020, số liệu và câu chữ như phần xem trước.",
+                 about="Thể thức theo bên chủ trì và ngày ký; số liệu, câu chữ như phần xem trước.",
                  ending="docx", media_type=f"{_OFFICE}.wordprocessingml.document", module="docx"),
         Document(key="deck", title="Trình chiếu (PPTX)",
                  about="Biểu đồ, bảng và bản đồ sửa được trong PowerPoint, LibreOffice.",

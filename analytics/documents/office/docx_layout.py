@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 from docx.document import Document
+from docx.document import Document as DocumentClass
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -30,7 +32,8 @@ CENTER, LEFT, RIGHT, JUSTIFIED = (
     WD_ALIGN_PARAGRAPH.RIGHT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
-_ACROSS = 16.5  # cm between the margins
+ACROSS = 16.5  # cm between the margins
+_CELL_MARGIN = 0.19  # cm, Word's own
 
 
 def set_page(document: Document, foot: str) -> None:
@@ -102,11 +105,13 @@ def write(
     return paragraph
 
 
-def said(document: Document, text: str, is_blank: bool = False) -> None:
+def said(document: Document, text: str, first_line: float, height: float | None, is_blank: bool = False) -> None:
     """A paragraph of the body; one that is left to fill in stands in italics and is not stretched."""
     align = LEFT if is_blank else JUSTIFIED
     paragraph = write(document.add_paragraph(), text, BODY, align, is_italic=is_blank)
-    paragraph.paragraph_format.first_line_indent = Cm(1.27)
+    paragraph.paragraph_format.first_line_indent = Cm(first_line)
+    if height:
+        paragraph.paragraph_format.line_spacing = Pt(height)
 
 
 def line(cell: _Cell, text: str, size: int = BODY, **looks: Any) -> None:
@@ -117,12 +122,14 @@ def line(cell: _Cell, text: str, size: int = BODY, **looks: Any) -> None:
     write(paragraph, text, size, looks.pop("align", CENTER), **looks)
 
 
-def ruled(cell: _Cell, share: float) -> None:
-    """The short rule below a heading, a share of the cell wide: an empty line with a border between indents."""
-    paragraph = cell.add_paragraph()
-    indent = Emu(int((1 - share) / 2 * (cell.width or Cm(8))))
+def ruled(place: _Cell | Document, long: float, across: float) -> None:
+    """A rule `long` cm in the middle of `across`: an empty line with a border between indents."""
+    paragraph = place.add_paragraph()
+    paragraph.alignment = CENTER
+    indent = Cm(max(0.0, (across - long) / 2))
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
-    paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), Pt(4)
+    paragraph.paragraph_format.space_after = Pt(6 if isinstance(place, DocumentClass) else 0)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.line_spacing = Pt(3), Pt(5)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)
@@ -131,16 +138,32 @@ def ruled(cell: _Cell, share: float) -> None:
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def two_columns(document: Document, left: float) -> tuple[_Cell, _Cell]:
-    """Two cells side by side without borders, the left one so many centimetres wide."""
-    table = document.add_table(rows=1, cols=2)
+def inner(cell: _Cell) -> float:
+    """Centimetres between the margins of a cell."""
+    return float(Emu(cell.width or Cm(8)).cm) - 2 * _CELL_MARGIN
+
+
+def annex(document: Document) -> None:
+    """A new page whose pages are numbered from 1 again."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = True
+    for copied in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(copied)
+    start = OxmlElement("w:pgNumType")
+    start.set(qn("w:start"), "1")
+    section._sectPr.insert_element_before(start, "w:cols", "w:titlePg", "w:docGrid")
+
+
+def side_by_side(document: Document, *widths: float) -> list[_Cell]:
+    """Cells beside each other without borders, so many centimetres wide; the last takes what is left."""
+    table = document.add_table(rows=1, cols=len(widths) + 1)
     table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-    widths = [Cm(left), Cm(_ACROSS - left)]
-    _set_widths(table, widths)
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
+    wide = [Cm(w) for w in (*widths, ACROSS - sum(widths))]
+    _set_widths(table, wide)
+    for cell, width in zip(table.rows[0].cells, wide, strict=True):
         cell.width = width
     _unbroken(table.rows[0])
-    return table.rows[0].cells[0], table.rows[0].cells[1]
+    return list(table.rows[0].cells)
 
 
 def _set_widths(table: Table, widths: Sequence[Any]) -> None:
@@ -158,7 +181,7 @@ def data_table(document: Document, found: pd.DataFrame, weights: Sequence[float]
     """A ruled table whose heading repeats on every page; `weights` share out the width."""
     table = document.add_table(rows=1, cols=len(found.columns))
     table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
-    widths = [Cm(_ACROSS * w / sum(weights)) for w in weights]
+    widths = [Cm(ACROSS * w / sum(weights)) for w in weights]
     _set_widths(table, widths)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     _row(table.rows[0].cells, [str(c) for c in found.columns], widths, is_heading=True)
@@ -171,7 +194,7 @@ def data_table(document: Document, found: pd.DataFrame, weights: Sequence[float]
 def _row(cells: Sequence[_Cell], texts: Sequence[str], widths: Sequence[Any], is_heading: bool = False) -> None:
     for place, (cell, text, width) in enumerate(zip(cells, texts, widths, strict=True)):
         cell.width = width
-        is_number = place > 0 and len(text) < 20 and (text[:1].isdigit() or text[:1] in "+−—")
+        is_number = place > 0 and len(text) < 20 and (text[:1].isdigit() or text[:1] in "+−—" or text == "không đổi")
         align = CENTER if is_heading else RIGHT if is_number else LEFT
         paragraph = write(cell.paragraphs[0], text, TABLE, align, is_bold=is_heading)
         paragraph.paragraph_format.space_after = Pt(1)

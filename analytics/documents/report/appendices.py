@@ -17,6 +17,7 @@ from analytics.scope.viewer import Viewer
 from analytics.summaries import commune_rankings
 from analytics.summaries.against_target import Result
 
+_OF_ITEM = ["Nội dung", "Chỉ tiêu", "Trong kỳ", "Số trường hợp", "Cùng kỳ", "So với cùng kỳ"]
 BY_PLACE = ("received", "resolution_rate", "on_time_rate", "overdue", "satisfied_rate", "models_active")
 
 
@@ -54,7 +55,7 @@ def _by_item(by_item: dict[int, list[Result]]) -> pd.DataFrame:
             "Nội dung": item,
             "Chỉ tiêu": formatting.heading(r.indicator),
             "Trong kỳ": formatting.bare(r.indicator, r.value),
-            "n": formatting.number(r.n),
+            "Số trường hợp": formatting.number(r.n),
             "Cùng kỳ": formatting.bare(r.indicator, r.before),
             "So với cùng kỳ": r.change,
         }
@@ -62,7 +63,9 @@ def _by_item(by_item: dict[int, list[Result]]) -> pd.DataFrame:
         for r in own
         if r.is_known
     ]
-    return pd.DataFrame(rows, columns=["Nội dung", "Chỉ tiêu", "Trong kỳ", "n", "Cùng kỳ", "So với cùng kỳ"])
+    return pd.DataFrame(
+        rows, columns=["Nội dung", "Chỉ tiêu", "Trong kỳ", "Số trường hợp", "Cùng kỳ", "So với cùng kỳ"]
+    )
 
 
 def _by_place(filters: Filters, by: str, viewer: Viewer) -> pd.DataFrame:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from analytics import formatting
-from analytics.documents.catalogue import DOCUMENTS, STYLES
+from analytics.documents.catalogue import DOCUMENTS, STYLES, style_of
 from analytics.documents.forms import counting
 from analytics.documents.forms.counting import Counted
-from analytics.documents.report.report import Report, Sentence
+from analytics.documents.report.sentences import Paragraph, Report, paragraphs
 from analytics.scope import snapshot
 from pages.parts.frame.view import View
 
@@ -18,18 +19,14 @@ from pages.parts.frame.view import View
 @st.fragment
 def downloads(seen: View) -> None:
     """A document is made when its button is pressed, never before."""
-    style = st.segmented_control(
-        "Thể thức báo cáo", list(STYLES), default="nha-nuoc", required=True, format_func=lambda s: STYLES[s],
-        key="report-style",
-    )  # fmt: skip
+    options = {"report": _layout(seen)}
     for column, document in zip(st.columns(len(DOCUMENTS)), DOCUMENTS.values(), strict=True):
-        options = {"style": style} if document.key == "report" else {}
         with column, st.container(border=True, key=f"document-{document.key}", height="stretch"):
             st.markdown(f"#### {document.title}")
             st.caption(document.about)
             st.download_button(
                 "Tạo và tải về",
-                partial(document.make, seen.filters, seen.viewer, **options),
+                partial(document.make, seen.filters, seen.viewer, **options.get(document.key, {})),
                 document.file_name(seen.filters),
                 document.media_type,
                 on_click="ignore",
@@ -39,24 +36,38 @@ def downloads(seen: View) -> None:
             )
 
 
+def _layout(seen: View) -> dict[str, Any]:
+    """Whose layout the report has, and of which day."""
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        style = st.segmented_control(
+            "Thể thức báo cáo", list(STYLES), default=style_of(seen.filters), required=True,
+            format_func=lambda s: STYLES[s], key="report-style",
+        )  # fmt: skip
+    with right:
+        dated = st.date_input("Ngày ký dự kiến", "today", format="DD/MM/YYYY", key="report-day")
+    return {"style": style, "dated": dated}
+
+
 def preview(report: Report) -> None:
     """The sentences of the DOCX in their order, each with where its numbers come from."""
     st.markdown(f"**BÁO CÁO**  \n**{report.subject}**")
     with st.container(height=620, border=False):
-        for sentence in report.opening:
-            _said(sentence)
+        for paragraph in paragraphs(report.opening):
+            _said(paragraph)
         for part in report.parts:
             st.markdown(f"**{part.heading}**")
-            for sentence in part.sentences:
-                _said(sentence)
+            for paragraph in part.paragraphs:
+                _said(paragraph)
+        st.markdown(f"{formatting.literal(report.closing)}.")
     titles = "; ".join(f"{place}. {a.title}" for place, a in enumerate(report.appendices, 1))
     st.caption(f"Phụ lục: {titles}.")
 
 
-def _said(sentence: Sentence) -> None:
-    text = formatting.literal(sentence.text)
-    text = f"*{text}*" if sentence.is_blank else text
-    st.markdown(f"- {text}" if sentence.source else text, help=sentence.source or None)
+def _said(paragraph: Paragraph) -> None:
+    text = formatting.literal(paragraph.text)
+    text = f"*{text}*" if paragraph.is_blank else text
+    st.markdown(text, help=paragraph.source or None)
 
 
 @st.fragment
