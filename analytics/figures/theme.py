@@ -23,6 +23,7 @@ class Look:
     good: str
     concern: str
     grey: str  # marks that are not the point
+    plain: str  # marks that are the point, and neither good nor bad
     scale: tuple[str, ...]  # low to high, for shares where higher is better
     brand: str  # the office's red, for its own marks and never for data
 
@@ -70,6 +71,7 @@ LIGHT = Look(
     good="#1F5A7A",
     concern="#B3472F",
     grey="#8A9099",
+    plain="#71899B",
     scale=("#C8553D", "#E7A48F", "#F3E3D3", "#C9D8E0", "#7FA9BF", "#1F5A7A"),
     brand="#9F1D20",
 )
@@ -82,6 +84,7 @@ DARK = Look(
     good="#6FB1D6",
     concern="#F09A80",
     grey="#8F969F",
+    plain="#8FA7B8",
     scale=("#E88B72", "#A9634F", "#5A463F", "#3D4D57", "#4D7F9B", "#7FC0E3"),
     brand="#D9484C",
 )

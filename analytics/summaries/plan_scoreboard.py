@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 import pandas as pd
 
 from analytics import formatting
-from analytics.indicators import CATALOGUE, INDICATORS
+from analytics.indicators import CATALOGUE, INDICATORS, Indicator
 from analytics.measure.measure import measure_buckets, monthly, scope
 from analytics.registers import tasks
 from analytics.scope import periods, places, snapshot
 from analytics.scope.filters import Filters
+from analytics.scope.periods import Bucket
 from analytics.scope.viewer import Viewer
 from analytics.summaries import headline_tiles, monitoring
 from analytics.summaries.headline_tiles import Tile, Tone
-from analytics.summaries.reading import Reading
 from data.warehouse import snapshots
 
 ITEMS = tuple(range(1, 15))
@@ -25,9 +26,30 @@ TASKS = ("tasks_on_time_rate", "tasks_due", "tasks_late")
 SIDES = ("Ban Dân vận Huyện ủy", "UBND huyện")
 ENOUGH_MONTHS = 12  # with fewer known of the last 24, an indicator is shown by quarter, or by year
 PAST = 8  # quarters or years shown then
-NAMED = 5  # indicators that got worse, in the summary
 YEARLY = 4  # months known of 24: what is counted once a year
 _SIDE: dict[Tone, str] = {"good": " (tốt hơn)", "concern": " (kém hơn)", "neutral": ""}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskMark:
+    """A task as a mark: `days` after its due day it was done, or has waited; negative before it."""
+
+    title: str
+    due_on: date
+    state: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """An indicator's way to its target: now, and the last quarters, None where one has too small a base to be read.
+
+    `short` is the part of the target it fell short by, 0 where it met it or has none.
+    """
+
+    target: float | None
+    short: float
+    quarters: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +57,7 @@ class ScoreboardRow:
     """One item: its tasks on the as-of day, and a tile for each of its indicators.
 
     `done` of those `due` in the period so far; `late` are all not done, `late_before` those of them due earlier.
+    `work` has each of these tasks by its due day, `courses` the course of each indicator.
     """
 
     item: int
@@ -46,6 +69,17 @@ class ScoreboardRow:
     late_before: int
     planned: int
     tiles: tuple[Tile, ...]
+    work: tuple[TaskMark, ...] = ()
+    courses: Mapping[str, Course] = field(default_factory=dict)
+
+    @property
+    def days_late(self) -> int:
+        """Of the task that has waited longest beyond its due day; 0 where none has."""
+        return max((task.days for task in self.work if task.state == tasks.LATE), default=0)
+
+    @property
+    def done_late(self) -> tuple[TaskMark, ...]:
+        return tuple(task for task in self.work if task.state == tasks.DONE_LATE)
 
 
 @dataclass(frozen=True)
@@ -74,7 +108,7 @@ def rows(filters: Filters, viewer: Viewer) -> list[ScoreboardRow]:
     keys = dict.fromkeys(key for item in chosen for key in lines(item))
     with_item = [key for key in keys if INDICATORS[key].fact.has_item]
     without = [key for key in keys if not INDICATORS[key].fact.has_item]
-    spans = monitoring.spans(filters, viewer)
+    spans = [*monitoring.spans(filters, viewer), *quarters(filters, viewer)]
     by_item = measure_buckets(with_item, filters, spans, ("item",), viewer)
     apart = measure_buckets(without, replace(filters, items=()), spans, (), viewer) if without else pd.DataFrame()
     work = tasks.rows(filters, viewer)
@@ -97,6 +131,7 @@ def _row(
     known = places.items().set_index("item").loc[item]
     state, now = work["state"], work[~work["earlier"]]
     late = state == tasks.LATE
+    keys = lines(item)
     table = pd.concat([by_item.drop(columns="item").set_index("bucket"), _indexed(apart)], axis=1).reset_index()
     return ScoreboardRow(
         item=item,
@@ -107,7 +142,48 @@ def _row(
         late=int(late.sum()),
         late_before=int((late & work["earlier"]).sum()),
         planned=int((state == tasks.PLANNED).sum()),
-        tiles=tuple(headline_tiles.of_table(lines(item), table, filters, viewer)),
+        tiles=tuple(headline_tiles.of_table(keys, table, filters, viewer)),
+        work=_marks(work),
+        courses=_courses(keys, table, filters, viewer),
+    )
+
+
+def quarters(filters: Filters, viewer: Viewer) -> list[Bucket]:
+    """The last `PAST` quarters up to the as-of day that the data reaches back to."""
+    found = scope(filters, viewer)
+    first = min(snapshot.reach(viewer)[0], found.as_of)
+    return periods.buckets(first, found.as_of, "quarter", filters.calendar)[-PAST:]
+
+
+def _marks(work: pd.DataFrame) -> tuple[TaskMark, ...]:
+    known = work.sort_values(["due_on", "title"])[["title", "due_on", "state", "days"]]
+    return tuple(
+        TaskMark(title=title, due_on=pd.Timestamp(due_on).date(), state=state, days=int(days))
+        for title, due_on, state, days in known.itertuples(index=False)
+    )
+
+
+def _courses(keys: Sequence[str], table: pd.DataFrame, filters: Filters, viewer: Viewer) -> dict[str, Course]:
+    year, past = scope(filters, viewer).period.year, [q.label for q in quarters(filters, viewer)]
+    known = table.set_index("bucket")
+    return {
+        key: _course(INDICATORS[key], known[key], known[f"{key}_n"], past, places.target(key, year)) for key in keys
+    }
+
+
+def _course(
+    indicator: Indicator, values: pd.Series, n: pd.Series, past: Sequence[str], target: tuple[float, str] | None
+) -> Course:
+    enough = indicator.small_base if indicator.is_rate else 1
+    quarters = zip(values[list(past)].tolist(), n[list(past)].tolist(), strict=True)
+    short = 0.0
+    if target and pd.notna(values["now"]):
+        below = target[0] - float(values["now"])
+        short = max(0.0, (-below if indicator.better == "lower" else below) / (abs(target[0]) or 1))
+    return Course(
+        target=target[0] if target else None,
+        short=short,
+        quarters=tuple(v if size >= enough and pd.notna(v) else None for v, size in quarters),
     )
 
 
@@ -124,32 +200,6 @@ def _says(tile: Tile) -> bool:
     return tile.value not in ("0", formatting.MISSING)
 
 
-def summary(found: Sequence[ScoreboardRow]) -> Reading:
-    """The plan in a few sentences: tasks, targets missed, months that are a change."""
-    due, done = sum(row.due for row in found), sum(row.done for row in found)
-    late = [row for row in found if row.late]
-    text = f"**{formatting.number(done)}/{formatting.number(due)}** nhiệm vụ đến hạn trong kỳ đã xong"
-    if late:
-        total = formatting.number(sum(row.late for row in late))
-        text += f"; **{total}** đang quá hạn (nội dung {formatting.joined([str(r.item) for r in late], 14)})"
-    reading = Reading(headline=text, rest=_targets(found))
-    worse = [f"{tile.name.lower()} (nội dung {row.item})" for row in found for tile in row.tiles if _is_worse(tile)]
-    if len(worse) > NAMED:
-        worse = [*worse[:NAMED], f"{len(worse) - NAMED} chỉ tiêu khác"]
-    return reading + (f"Xấu đi rõ rệt: {formatting.joined(worse, NAMED + 1)}." if worse else "")
-
-
-def _targets(found: Sequence[ScoreboardRow]) -> str:
-    judged = [tile.target_met for row in found for tile in row.tiles if tile.target_met is not None]
-    if not judged:
-        return "Không có chỉ tiêu nào có mục tiêu để so."
-    return f"**{formatting.number(sum(judged))}/{formatting.number(len(judged))}** chỉ tiêu có mục tiêu đã đạt."
-
-
-def _is_worse(tile: Tile) -> bool:
-    return tile.signal_tone == "concern"
-
-
 def value(tile: Tile) -> str:
     """The number with its unit, as it stands alone in a row."""
     unit = INDICATORS[tile.key].unit.value
@@ -157,11 +207,10 @@ def value(tile: Tile) -> str:
     return tile.value if plain else f"{tile.value}{formatting.NBSP}{unit}"
 
 
-def change(tile: Tile) -> tuple[str, Tone]:
-    """Against the same period a year before: words and tone, neutral where the change rounds to nothing."""
-    nothing = tile.change.lstrip("0,").startswith(formatting.NBSP)
-    tone: Tone = "neutral" if nothing else tile.change_tone
-    return tile.change + _SIDE[tone], tone
+def change(tile: Tile) -> str:
+    """Against the same period a year before; whether that is better, unless it rounds to nothing."""
+    is_nothing = tile.change.lstrip("0,").startswith(formatting.NBSP)
+    return tile.change + ("" if is_nothing else _SIDE[tile.change_tone])
 
 
 def title(item: int) -> str:

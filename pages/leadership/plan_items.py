@@ -6,7 +6,7 @@ from analytics.figures.by_page.plan_items import ITEM
 from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import INDICATORS
 from analytics.registers import tasks
-from analytics.summaries import plan_scoreboard
+from analytics.summaries import plan_scoreboard, plan_verdict
 from pages.parts.figure import figure
 from pages.parts.frame import header, notices, view
 from pages.parts.lists import scoreboard as board
@@ -14,23 +14,25 @@ from pages.parts.lists import scoreboard as board
 seen = view.current()
 look = seen.look
 rows = plan_scoreboard.rows(seen.filters, seen.viewer)
-header.header("Nội dung phối hợp: từng việc của kế hoạch đang đến đâu?")
-if plan_scoreboard.is_empty(rows):
+summary = plan_verdict.summary(rows)
+is_silent = plan_scoreboard.is_empty(rows)
+header.header("Nội dung phối hợp" if is_silent else summary.headline)
+if is_silent:
     notices.nothing("nhiệm vụ hay số liệu của kế hoạch")
     st.stop()
 
-st.markdown(plan_scoreboard.summary(rows).text)
-opened = board.choose(rows)
-shown = [row for row in rows if opened in (None, row.item)]
-board.show(shown, seen)
+board.show(rows, summary.rest, seen)
+opened = rows[0].item if len(rows) == 1 else None
 if opened is None:
     figure.small_print(tuple(dict.fromkeys(key for row in rows for key in plan_scoreboard.indicators(row.item))))
     st.stop()
 
 board.words_of(opened)
+offered, chief = plan_scoreboard.indicators(opened), plan_verdict.main(rows[0])
 chosen = st.selectbox(
-    "Chỉ tiêu theo thời gian và theo xã",
-    plan_scoreboard.indicators(opened),
+    "Chỉ số theo thời gian và theo xã",
+    offered,
+    index=offered.index(chief.key) if chief else 0,
     format_func=lambda key: INDICATORS[key].name,
     key=f"plan-indicator-{opened}",
     width=420,

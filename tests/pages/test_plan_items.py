@@ -10,12 +10,12 @@ import pytest
 
 from analytics.figures import DARK, LIGHT, Look
 from analytics.figures.subjects import tasks as figures
-from analytics.measure.measure import measure
+from analytics.measure.measure import measure, measure_buckets
 from analytics.registers import tasks
 from analytics.scope import places
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL
-from analytics.summaries import headline_tiles, plan_scoreboard
+from analytics.summaries import headline_tiles, plan_scoreboard, plan_verdict
 from data.loading import load
 
 YEAR = Filters(period="2024")
@@ -172,17 +172,65 @@ def test_nothing_is_said_to_be_nothing(world):
 
 
 def test_the_summary_counts(world):
-    text = plan_scoreboard.summary(plan_scoreboard.rows(SEPTEMBER, LOCAL)).text
-    assert text.startswith("**2/5** nhiệm vụ đến hạn trong kỳ đã xong; **4** đang quá hạn (nội dung 2 và 8).")
+    reading = plan_verdict.summary(plan_scoreboard.rows(SEPTEMBER, LOCAL))
+    assert reading.headline.startswith("Nội dung 2 và 8 cần chỉ đạo: 4 nhiệm vụ quá hạn, lâu nhất 304 ngày; ")
+    assert reading.rest.startswith("2/5 nhiệm vụ đến hạn trong kỳ đã xong, 1 xong trễ 10 ngày.")
+
+
+def test_one_late_task_and_one_due_today_are_said_as_they_are(world):
+    assert plan_verdict.summary([item(2)]).headline.startswith(
+        "Nội dung 2 cần chỉ đạo: 1 nhiệm vụ đến hạn hôm nay chưa xong;"
+    )
+    assert plan_verdict.summary([item(1)]).headline == "Không có nhiệm vụ nào quá hạn; chưa mục tiêu nào xét được"
+    later = item(8, replace(SEPTEMBER, as_of=date(2024, 1, 31), communes=()))
+    assert (later.late, later.days_late) == (2, 61)  # two of the year before, one of them done only in February
+
+
+def test_a_task_done_late_is_never_hidden_behind_those_done(world):
+    row = item(8)
+    assert [(task.title, task.days) for task in row.done_late] == [("Xong trễ", 10)]
+    assert plan_verdict.lateness(row.done_late) == ", 1 xong trễ 10 ngày"
+    assert plan_verdict.counted(row) == "3 quá hạn, 1 chưa đến hạn, 1 xong trễ và 1 xong đúng hạn"
+    assert [task.due_on for task in row.work] == sorted(task.due_on for task in row.work)
+
+
+@pytest.mark.parametrize("filters", [YEAR, Filters(period="2023-Q2"), Filters(period="2024", communes=("21112",))])
+def test_exceptions_come_first_and_every_item_once(filters: Filters, sample: Path):
+    rows = plan_scoreboard.rows(filters, LOCAL)
+    groups = plan_verdict.grouped(rows)
+    assert [name for name, _ in groups] == [name for name in plan_verdict.NEEDS if name in dict(groups)]
+    assert sorted(row.item for _, found in groups for row in found) == [row.item for row in rows]
+    found = dict(groups)
+    assert all(row.late for row in found.get("act", []))
+    assert not any(row.late for name in ("watch", "fine") for row in found.get(name, []))
+    assert not any(tile.target_met is False for row in found.get("fine", []) for tile in plan_verdict.own(row))
+    late = [row.days_late for row in found.get("act", [])]
+    assert late == sorted(late, reverse=True)
+
+
+def test_the_indicator_that_speaks_for_an_item_is_the_one_furthest_below_its_target(sample: Path):
+    chief = plan_verdict.main(item(13, YEAR))
+    assert chief is not None
+    assert (chief.key, chief.target_met) == ("danvan_attendance_rate", False)  # 88,9% of 100%, the other has 91,5%
+    assert plan_verdict.main(item(1, YEAR)) is None  # it has tasks alone
+    new = item(11, YEAR)
+    assert [plan_verdict.main(new).key, len(new.courses["democracy_checks"].quarters)] == ["democracy_checks", 8]  # type: ignore[union-attr]
+
+
+def test_a_quarter_with_a_small_base_is_a_gap(sample: Path):
+    row = item(4, YEAR)
+    spans = plan_scoreboard.quarters(YEAR, LOCAL)
+    table = measure_buckets(["on_time_rate"], plan_scoreboard.only(YEAR, 4), spans, (), LOCAL)
+    known = [v if n >= 10 else None for v, n in zip(table["on_time_rate"], table["on_time_rate_n"], strict=True)]
+    assert list(row.courses["on_time_rate"].quarters) == known
+    assert None in known
 
 
 def test_a_change_that_rounds_to_nothing_is_neither_good_nor_bad(sample: Path):
     tile = item(9, YEAR).tiles[0]
-    assert plan_scoreboard.change(replace(tile, change="0,0\u00a0điểm", change_tone="good")) == (
-        "0,0\u00a0điểm",
-        "neutral",
-    )
-    assert plan_scoreboard.change(replace(tile, change="+0,3\u00a0điểm", change_tone="good"))[1] == "good"
+    assert plan_scoreboard.change(replace(tile, change="0,0\u00a0điểm", change_tone="good")) == "0,0\u00a0điểm"
+    better = plan_scoreboard.change(replace(tile, change="+0,3\u00a0điểm", change_tone="good"))
+    assert better == "+0,3\u00a0điểm (tốt hơn)"
 
 
 def test_each_item_has_its_words_from_the_plan(sample: Path):

@@ -23,7 +23,7 @@ from analytics.registers.petition_text import worklist_sentence, worklist_table
 from analytics.scope import places, snapshot
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
-from analytics.summaries import against_target, commune_rankings, headline_tiles, plan_scoreboard
+from analytics.summaries import against_target, commune_rankings, headline_tiles, plan_scoreboard, plan_verdict
 from analytics.summaries.findings import Finding, findings
 from analytics.summaries.headline_tiles import Tile
 
@@ -124,7 +124,7 @@ def _plan(asked: Asked, deck: Deck) -> Shown | None:
             "Đạt mục tiêu": [_targets_met(r.tiles) for r in rows],
         }
     )
-    summary = plan_scoreboard.summary(rows)
+    summary = plan_verdict.summary(rows)
     return Shown(key="", title=plain(summary.headline), notes=plain(summary.rest), table=table)
 
 
