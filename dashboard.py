@@ -4,17 +4,17 @@ import gc
 
 import streamlit as st
 
-import gate
 from analytics import formatting
 from analytics.measure.measure import scope
 from analytics.scope import snapshot, viewer
+from gate import wall
 from pages.parts.deck import link
 from pages.parts.frame import frame, view
 from pages.parts.frame.filter_bar import filter_bar
 
 st.set_page_config(page_title="Công tác dân vận – huyện Bình Sơn", page_icon="static/favicon.png", layout="wide")
 
-if not gate.stands() and not st.config.get_option(
+if not wall.stands() and not st.config.get_option(
     "global.appTest"
 ):  # `streamlit run dashboard.py`: nobody looks at the Host
     st.error("Trang này chỉ mở được bằng lệnh: python run.py", icon=":material/error:")

@@ -1,16 +1,13 @@
-"""The dashboard as an ASGI app: gate, security headers, /healthz, pages in Vietnamese. Run: streamlit run server.py"""
+"""The dashboard as an ASGI app: the gate, then pages in Vietnamese. Run: streamlit run server.py"""
 
 from __future__ import annotations
 
 import gzip
 import logging
-import re
 import threading
-from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,17 +15,16 @@ from urllib.parse import urlsplit
 import streamlit as st
 from anyio import to_thread
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.responses import Response
 from streamlit.runtime.pages_manager import PagesManager
 
 from data import settings
 from data.loading import takeover
 from data.state import event_log
 from data.warehouse import snapshots, warm_up
-from data.warehouse.errors import WarehouseError
-from gate import Gate
+from gate.door import Door
+from gate.headers import Headers
+from gate.wall import Wall
 
 # The folder is called pages/ but is not Streamlit's old kind: without this the first visitor of a new server
 # who opens a deep link is told that the page does not exist.
@@ -42,34 +38,12 @@ if (
 
 ROOT = Path(__file__).parent
 log = logging.getLogger("server")  # whatever name the server loads it under
-FRAME = "".join(f'<script src="/app/static/{name}.js"></script>' for name in ("frame", "words"))
+FRAME = "".join(f'<script src="/app/static/{name}.js"></script>' for name in ("session", "frame", "words"))
 _STATIC = Path(st.__file__).parent / "static" / "static"
-_INDEX = (_STATIC.parent / "index.html").read_text("utf-8")
-
-
-def _content_security_policy() -> str:
-    """Only this server, and Streamlit's own inline scripts by their hash."""
-    scripts = re.findall(r"<script>(.*?)</script>", _INDEX, re.S)
-    hashes = " ".join("'sha256-" + b64encode(sha256(s.encode()).digest()).decode() + "'" for s in scripts)
-    return (
-        f"default-src 'self'; script-src 'self' {hashes} blob:; style-src 'self' 'unsafe-inline';"
-        " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:;"
-        " frame-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
-    )
-
-
-HEADERS = [
-    (b"content-security-policy", _content_security_policy().encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),  # another port of this computer is another origin
-]
 
 
 class Frame:
-    """Security headers on every answer; the one HTML page says it is Vietnamese and loads `frame.js` and `words.js`."""
+    """The one HTML page says it is Vietnamese and loads our scripts."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -83,7 +57,6 @@ class Frame:
 
         async def answer(message: Any) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
                 if _is_html(message):
                     held.append(message)
                     return
@@ -148,14 +121,6 @@ def _compressed(name: str) -> bytes | None:
     return gzip.compress(path.read_bytes(), 6) if path.is_file() else None
 
 
-async def healthz(request: Request) -> JSONResponse:
-    """200 with the snapshot in force, 503 where nothing can be shown."""
-    try:
-        return JSONResponse({"status": "ok", "snapshot": snapshots.reader().id})
-    except WarehouseError as error:
-        return JSONResponse({"status": "no data", "reason": str(error)}, status_code=503)
-
-
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """While the server runs, the snapshot in force is kept ready. Where data cannot be taken over nothing is served."""
@@ -171,6 +136,5 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
 app = st.App(
     ROOT / "dashboard.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(Gate), Middleware(Frame), Middleware(CompressedScripts)],
+    middleware=[Middleware(Headers), Middleware(Wall, door=Door()), Middleware(Frame), Middleware(CompressedScripts)],
 )

@@ -13,8 +13,8 @@ from html import escape
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-TOPS = ("data", "analytics", "pages")
-COLOURS = {"data": "#ECE8DE", "analytics": "#DCE6EC", "pages": "#F0DFDA"}
+TOPS = ("data", "analytics", "pages", "gate")
+COLOURS = {"data": "#ECE8DE", "analytics": "#DCE6EC", "pages": "#F0DFDA", "gate": "#E3E6D8"}
 PICTURE = ROOT / "docs/images/architecture.svg"
 PAGE = ROOT / "docs/architecture.md"
 SCREENS = "Screens, one file a page; `parts/` is what they share."  # pages/ is no package: Streamlit reads its files
@@ -33,8 +33,8 @@ class Room:
 
 def room_of(parts: tuple[str, ...]) -> str:
     """The room of a module given by the parts of its path: two folders, or one and the file that stands in it."""
-    if parts[0] == "pages":
-        return "pages"
+    if parts[0] in ("pages", "gate"):
+        return parts[0]
     if len(parts) == 2 and parts[0] == "data":  # files that stand in data/ itself
         return "data"
     return "/".join(parts[:2])

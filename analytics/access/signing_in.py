@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select, update
 
 from analytics.access import accounts, attempts, passwords, sessions, totp
@@ -45,6 +47,26 @@ def change_password(name: str, old: str, new: str, *, code: str, address: str) -
     if found is None:
         raise Refused(WRONG)
     return found
+
+
+def first_password(name: str, new: str) -> Account:
+    """One's own in place of the one-time one that `check` has just taken; every session ends.
+
+    Raises Refused, AccountError, StateError.
+    """
+    account = accounts.get(name)
+    kept, until = _password(name)
+    if account is None or not account.must_change or until is None or until < accounts.clock():
+        raise Refused(WRONG)
+    problem = passwords.problem(new, name, old="")
+    if problem is None and passwords.fits(new, kept):
+        problem = "Mật khẩu mới phải khác mật khẩu dùng một lần."
+    if problem:
+        raise AccountError(problem)
+    if not _keep(name, new, only_if=kept):
+        raise Refused(WRONG)
+    sessions.end_all(name)
+    return replace(account, must_change=False)
 
 
 def _password(name: str) -> tuple[str | None, float | None]:

@@ -67,7 +67,7 @@ def texts_of(value: Any) -> Iterator[str]:
 
 def in_source() -> list[str]:
     """Every text of the code that pages draw from: what only some state of the data brings to the screen."""
-    folders = ("pages", "analytics", "data")
+    folders = ("pages", "analytics", "data", "gate")
     files = [p for folder in folders for p in (ROOT / folder).rglob("*.py") if "home" not in p.parts]
     nodes = [node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]

@@ -49,7 +49,10 @@ def params(command: click.Command) -> list[click.Option]:
 
 def settings_read() -> set[str]:
     """Environment variables that the code asks for."""
-    files = [*ROOT.glob("*.py"), *(p for top in ("data", "analytics", "pages") for p in (ROOT / top).rglob("*.py"))]
+    files = [
+        *ROOT.glob("*.py"),
+        *(p for top in ("data", "analytics", "pages", "gate") for p in (ROOT / top).rglob("*.py")),
+    ]
     return {
         node.value
         for path in files
@@ -133,7 +136,9 @@ def test_every_table_stands_in_the_glossary():
 
 
 def test_words_of_the_glossary_stand_in_the_code():
-    files = [p for top in ("data", "analytics", "pages") for p in (ROOT / top).rglob("*.py") if "home" not in p.parts]
+    files = [
+        p for top in ("data", "analytics", "pages", "gate") for p in (ROOT / top).rglob("*.py") if "home" not in p.parts
+    ]
     files += [*(ROOT / "data/sql").glob("*.sql"), *(ROOT / "data/reference").glob("*.csv")]
     code = "\n".join(path.read_text("utf-8") for path in files)
     words = {word for row in rows(GLOSSARY) if len(row) == 3 for word in re.findall(r"`([^`]+)`", row[1])}

@@ -18,7 +18,7 @@ ENDINGS = ("py", "md", "sql", "csv", "geojson", "toml", "txt", "svg", "png", "js
 # What an installation makes, what git keeps to itself, and what is put beside the reference tables by hand.
 MADE = re.compile(r"^(data/home|\.venv|\.git)\b|communes\.geojson$|^CURRENT$|^(access|sign-in)\.toml$")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-DOTTED = re.compile(r"^(?:data|analytics|pages|recount)(?:\.\w+)+$")
+DOTTED = re.compile(r"^(?:data|analytics|pages|gate|recount)(?:\.\w+)+$")
 
 
 def is_path(word: str) -> bool:
@@ -40,7 +40,7 @@ def is_there(word: str, beside: Path) -> bool:
 @cache
 def ends() -> Counter[str]:
     """How many files of the project have a path that ends so."""
-    folders = ("data", "analytics", "pages", "tests", "docs", "static")
+    folders = ("data", "analytics", "pages", "gate", "tests", "docs", "static")
     files = [p.relative_to(ROOT).parts for folder in folders for p in (ROOT / folder).rglob("*") if p.is_file()]
     return Counter("/".join(parts[at:]) for parts in files if parts[:2] != ("data", "home") for at in range(len(parts)))
 

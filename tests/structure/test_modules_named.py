@@ -28,7 +28,9 @@ def is_there(name: str) -> bool:
 
 
 def test_modules_named_in_texts_are_there():
-    files = [path for top in ("data", "analytics", "pages", "docs", "tests") for path in (ROOT / top).rglob("*.py")]
+    files = [
+        path for top in ("data", "analytics", "pages", "gate", "docs", "tests") for path in (ROOT / top).rglob("*.py")
+    ]
     names = {name for path in [*files, *ROOT.glob("*.py")] for name in named(path.read_text("utf-8"))}
     assert len(names) > 3, "they are found at all"
     assert {name for name in names if not is_there(name)} == set()

@@ -17,7 +17,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 def trees() -> dict[str, ast.Module]:
     """Every file of ours, by its path."""
-    files = [*ROOT.glob("*.py"), *(path for top in ("data", "analytics", "pages", "docs", "tests")
+    files = [*ROOT.glob("*.py"), *(path for top in ("data", "analytics", "pages", "gate", "docs", "tests")
                                    for path in (ROOT / top).rglob("*.py"))]  # fmt: skip
     return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in files}
 

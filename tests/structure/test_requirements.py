@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 RUNTIME, TESTS = (ROOT / "requirements" / name for name in ("runtime.in", "tests.in"))
 LOCK = ROOT / "requirements.txt"
-SERVER = ("dashboard.py", "server.py", "gate.py")
+SERVER = ("dashboard.py", "server.py", "gate")
 UNIMPORTED = {"orjson", "argon2-cffi", "pyotp"}  # Plotly takes the first where it is; the others are of accounts
 TOOLS = {"ruff", "mypy", "pytest-xdist"}  # commands and a plugin, imported by nobody
 BENCH = ROOT / "analytics" / "commands" / "benchmarks"  # measures the dashboard from outside, as tests do
@@ -57,7 +57,7 @@ def _imported(files: list[Path]) -> set[str]:
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 names.add((node.module or "").partition(".")[0])
-    here = {"data", "analytics", "pages", "tests", *(path.stem for path in ROOT.glob("*.py"))}
+    here = {"data", "analytics", "pages", "gate", "tests", *(path.stem for path in ROOT.glob("*.py"))}
     support = {path.stem for path in (ROOT / "tests" / "support").iterdir()}
     return {min(_distributions()[name]) for name in names - set(sys.stdlib_module_names) - here - support}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import socket
@@ -15,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import sync_playwright
 
@@ -56,12 +54,13 @@ class Server:
     address: str
     log: Path
 
-    def health(self) -> tuple[int, dict[str, Any]]:
+    def ready(self) -> tuple[int, str]:
+        """What it tells machines of its data."""
         try:
-            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
-                return answer.status, json.load(answer)
+            with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
+                return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
+            return error.code, error.read().decode()
 
 
 @contextmanager
@@ -85,11 +84,11 @@ def serving(home: Path, log: Path) -> Iterator[Server]:
 
 
 def wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
-    """Until /healthz answers, with data or without."""
+    """Until /readyz answers, with data or without."""
     for _ in range(600):
         assert process.poll() is None, server.log.read_text("utf-8")
         try:
-            server.health()
+            server.ready()
         except OSError:
             time.sleep(0.1)
         else:
