@@ -76,7 +76,7 @@ DOCUMENTS = {
                  about="Mọi chỉ tiêu theo xã, nội dung, tháng; các sổ; định nghĩa.",
                  ending="xlsx", media_type=f"{_OFFICE}.spreadsheetml.sheet", module="data_book"),
         Document(key="forms", title="Biểu thống kê (XLSX)",
-                 about="01/TCD đến 03/KQGQ theo kỳ thanh tra, kèm kiểm tra đẳng thức.",
+                 about="01/TCD đến 04/KQGQ theo kỳ thanh tra, kèm kiểm tra đẳng thức.",
                  ending="xlsx", media_type=f"{_OFFICE}.spreadsheetml.sheet", module="forms_xlsx"),
     )
 }  # fmt: skip

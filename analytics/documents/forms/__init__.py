@@ -11,7 +11,9 @@ FORMS: tuple[Form, ...] = (
     handling.DENUNCIATIONS,
     handling.OPINIONS,
     outcomes.COMPLAINTS,
+    outcomes.COMPLAINTS_DONE,
     outcomes.DENUNCIATIONS,
+    outcomes.DENUNCIATIONS_DONE,
 )
 
 __all__ = ["FORMS", "Form", "FormColumn", "Identity"]

@@ -97,11 +97,11 @@ def _counted(form: Form, filters: Filters, relation: str, params: Params) -> tup
     fails = [f"count(*) filter ({_differs(form, i)}) as fails{k}" for k, i in enumerate(form.identities)]
     place = "successor" if filters.places == "xa-moi" else "unit"
     sql = (
-        f"with fact as ({relation}) select {place} as unit, {', '.join([*sums, *fails])} from fact"
+        f"with fact as ({relation}) select {place} as unit, {', '.join(['count(*) as lines', *sums, *fails])} from fact"
         f" left join (select unit, successor from w.commune) as place on place.unit = coalesce(commune, '{DISTRICT}')"
         " group by 1"
     )
-    found = snapshots.reader().query(sql, params).set_index("unit")
+    found = snapshots.reader().query(sql, params).set_index("unit").drop(columns="lines")
     wrong = [int(found.pop(f"fails{k}").sum()) for k in range(len(fails))]
     return found, wrong
 
@@ -147,9 +147,9 @@ def _rows(form: Form, identity: Identity, relation: str, params: Params, most: i
 
 
 def period_words(filters: Filters, viewer: Viewer) -> str:
-    """The period as the forms head it: with its first and its closing day."""
+    """The period as the forms head it: its first and its closing day."""
     period = scope(inspection(filters, viewer), viewer).period
-    return f"{formatting.period(period)}, từ {formatting.day(period.start)} đến {formatting.day(period.end)}"
+    return f"Số liệu tính từ ngày {formatting.day(period.start)} đến ngày {formatting.day(period.end)}"
 
 
 def is_kept(counted: Counted, identity: Identity) -> bool:
@@ -158,7 +158,7 @@ def is_kept(counted: Counted, identity: Identity) -> bool:
 
 def sentence(broken: Broken, form: Form) -> str:
     """Which identity fails, by how much, and because of which rows."""
-    text = f"{form.code}: cột {named(broken.identity, form)} không khớp"
+    text = f"{form.code}: cột {broken.identity.text} không khớp"
     text += f" ({formatting.number(broken.total)} so với {formatting.number(broken.parts)})"
     if not broken.rows:
         return f"{text}, do {formatting.number(broken.count)} dòng."
@@ -168,15 +168,19 @@ def sentence(broken: Broken, form: Form) -> str:
     return f"{text}, do {formatting.number(broken.count)} dòng: {', '.join(broken.rows)}{more}."
 
 
-def named(identity: Identity, form: Form) -> str:
-    """The identity by the columns' printed numbers."""
-    return f"{form.column(identity.total).label} = {' + '.join(form.column(p).label for p in identity.parts)}"
-
-
 def gaps(form: Form) -> list[str]:
     """ "Cột 16, 17 không có trong dữ liệu", a list of one sentence or none."""
     if not form.not_held:
         return []
-    numbered = [c.number for c in form.not_held if c.is_printed]
-    others = [c.label for c in form.not_held if not c.is_printed]
-    return [f"Cột {', '.join([*numbered, *others])} không có trong dữ liệu, để trống."]
+    return [f"Cột {', '.join(_runs([int(c.number) for c in form.not_held]))} không có trong dữ liệu, để trống."]
+
+
+def _runs(numbers: list[int]) -> list[str]:
+    """Numbers in order, those of a run as "7 đến 19"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]} đến {run[-1]}" for run in runs]

@@ -99,7 +99,12 @@ ALL = Form(
         FormColumn(number="26", headings=("Số văn bản phúc đáp nhận được",)),
         FormColumn(number="27", headings=("Ghi chú",)),
     ),
-    identities=tuple(map(identity, ("1 = 2+3+4+5+6+7", "9 = 11+12+13", "9 = 14+15+16+17", "9 = 18+22"))),
+    identities=tuple(
+        map(
+            identity,
+            ("1 = 2+3+4+5+6+7", "9 = 11+12+13", "9 = 14+15+16+17", "9 = 18+22", "18 = 19+20+21", "22 = 23+24+25"),
+        )
+    ),
     notes=(_FEW_SIGN, _FIT, "“Chưa giải quyết” là đơn cơ quan không thụ lý (hướng dẫn, chuyển, đôn đốc).", _CASE),
 )
 
@@ -130,9 +135,22 @@ COMPLAINTS = Form(
         FormColumn(number="25", headings=(_RESULT, _OWN, "Lần hai"), value=_fit("own and again")),
         FormColumn(number="26", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
         *_passed(27, _ALL_WAYS),
-        FormColumn(number="30", headings=("Số văn bản phúc đáp nhận được",), is_printed=False),
+        FormColumn(number="30", headings=("Số văn bản phúc đáp nhận được",)),
     ),
-    identities=tuple(map(identity, ("1 = 2+3+4+5", "10 = 11+15+16+17", "10 = 18+19+20+21+22", "10 = 23+26"))),
+    identities=tuple(
+        map(
+            identity,
+            (
+                "1 = 2+3+4+5",
+                "6 = 7+8",
+                "10 = 11+15+16+17",
+                "10 = 18+19+20+21+22",
+                "10 = 23+26",
+                "23 = 24+25",
+                "26 = 27+28+29",
+            ),
+        )
+    ),
     notes=("Đơn khiếu nại 2 đến 4 người ký ở cột “Một người đứng tên”.", _FIT, _CASE),
 )
 
@@ -154,7 +172,7 @@ DENUNCIATIONS = Form(
         FormColumn(number="19", headings=(_CONTENT, "Lĩnh vực tư pháp")),
         FormColumn(number="20", headings=(_CONTENT, "Lĩnh vực Đảng, đoàn thể")),
         FormColumn(number="21", headings=(_CONTENT, "Lĩnh vực khác"), value=_fit(_OTHER)),
-        FormColumn(number="22", headings=(_STATE, "Chưa giải quyết"), value=_fit("not own")),
+        FormColumn(number="22", headings=(_STATE, "Chưa giải quyết, trong hạn"), value=_fit("not own")),
         FormColumn(number="23", headings=(_STATE, "Đang giải quyết"),
                value=_fit("own and not (again and (finished or due_on < $as_of))")),
         FormColumn(number="24", headings=(_STATE, "Tố cáo tiếp", "Quá hạn chưa giải quyết"),
@@ -165,8 +183,10 @@ DENUNCIATIONS = Form(
         FormColumn(number="28", headings=(_RESULT, _OWN, "Tố cáo tiếp"), value=_fit("own and again")),
         FormColumn(number="29", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
         *_passed(30, _ALL_WAYS),
+        FormColumn(number="33", headings=("Số văn bản phúc đáp nhận được",)),
     ),
-    identities=tuple(map(identity, ("1 = 2+3+4+5+6+7", "12 = 13+18+19+20+21", "12 = 22+23+24+25", "12 = 26+29"))),
+    identities=tuple(map(identity, ("1 = 2+3+4+5+6+7", "12 = 13+18+19+20+21", "12 = 22+23+24+25", "12 = 26+29",
+                                    "26 = 27+28", "29 = 30+31+32"))),
     notes=(
         _FEW_SIGN,
         _FIT,
@@ -194,7 +214,15 @@ OPINIONS = Form(
         FormColumn(number="20", headings=(_RESULT, _OWN), value=_fit("own")),
         FormColumn(number="21", headings=(_RESULT, _NOT_OWN, "Tổng số"), value=_fit("passed")),
         *_passed(22, ("Chuyển đơn", "Đôn đốc")),
+        FormColumn(number="24", headings=("Số văn bản phúc đáp nhận được",)),
     ),
-    identities=tuple(map(identity, ("1 = 2+3+4+5+6+7", "12 = 13+14+15+16", "12 = 17+18+19", "12 = 20+21"))),
-    notes=(_FEW_SIGN, _FIT, "Cột 21 gồm cả đơn đã hướng dẫn, biểu không có cột riêng.", _CASE),
+    identities=tuple(
+        map(identity, ("1 = 2+3+4+5+6+7", "8 = 9+10", "12 = 13+14+15+16", "12 = 17+18+19", "12 = 20+21", "21 = 22+23"))
+    ),
+    notes=(
+        _FEW_SIGN,
+        _FIT,
+        "Cột 21 gồm cả đơn đã hướng dẫn, biểu không có cột riêng, nên làm lệch 21 = 22+23 và được nêu tên.",
+        _CASE,
+    ),
 )

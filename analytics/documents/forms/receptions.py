@@ -70,7 +70,7 @@ LETTERS_TAKEN = Form(
     relation="letters",
     rows="not carried and channel in ('Tiếp công dân thường xuyên', 'Tiếp công dân định kỳ')",
     columns=(
-        FormColumn(number="1", headings=("Tổng số đơn",), value=letters("true")),
+        FormColumn(number="1", headings=("Tổng số đơn nhận được qua tiếp công dân",), value=letters("true")),
         FormColumn(number="2", headings=("Tổng số vụ việc",), value=cases("true")),
         *_by_kind(),
         FormColumn(number="9", headings=(_AUTHORITY, "Thuộc thẩm quyền", "Số đơn"), value=letters("own")),
@@ -82,7 +82,7 @@ LETTERS_TAKEN = Form(
         FormColumn(
             number="15", headings=(_AUTHORITY, _NOT_OWN, "Đôn đốc giải quyết"), value=letters("way = 'Đôn đốc'")
         ),
-        FormColumn(number="16", headings=("Số văn bản phúc đáp nhận được",)),
+        FormColumn(number="16", headings=("Số văn bản phúc đáp nhận được do chuyển đơn",)),
         FormColumn(number="17", headings=("Ghi chú",)),
     ),
     identities=(identity("1 = 3+5+7"), identity("1 = 9+11"), identity("2 = 4+6+8"), identity("2 = 10+12")),

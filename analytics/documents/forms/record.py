@@ -29,20 +29,13 @@ class Value:
 class FormColumn:
     """One column: its number as printed, its headings from the top down, and what is added up in it.
 
-    `value` is None where our tables do not hold it. `is_printed` is false where the printed number was not found:
-    the column then stands without one. `is_withheld` marks what the viewer may not see.
+    `value` is None where our tables do not hold it; `is_withheld` marks what the viewer may not see.
     """
 
     number: str
     headings: tuple[str, ...]
     value: Value | None = None
-    is_printed: bool = True
     is_withheld: bool = False
-
-    @property
-    def label(self) -> str:
-        """ "1" for a numbered column, else its headings."""
-        return self.number if self.is_printed else "“" + " – ".join(self.headings) + "”"
 
 
 @dataclass(frozen=True)

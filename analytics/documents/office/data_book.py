@@ -25,6 +25,7 @@ TITLE = "Sổ số liệu công tác dân vận huyện Bình Sơn"
 BY_PLACE = tuple(i.key for i in CATALOGUE if "commune" in i.dimensions)
 BY_MONTH = tuple(i.key for i in CATALOGUE if "month" in i.dimensions)
 BLUE = "#1F5A7A"
+MOST_PRINTED = 40  # rows of a register that are printed: a page; the sheet holds them all
 _KINDS: dict[Type, Kind] = {
     Type.DAY: "day",
     Type.MONTH: "month",
@@ -180,6 +181,12 @@ def _register(made: Workbook, found: registers.RegisterRows) -> None:
         made.put(sheet, last, 0, "Không có dòng nào trong phạm vi.", "quiet")
     else:
         sheet.autofilter(HEADER, 0, last - 1, len(columns) - 1)
+    if len(found.rows) > MOST_PRINTED:
+        sheet.print_area(0, 0, HEADER + MOST_PRINTED, len(columns) - 1)
+        sheet.set_footer(
+            f"&LIn {MOST_PRINTED} dòng đầu trong {formatting.number(len(found.rows))} dòng; xóa vùng in"
+            " (Clear Print Area) để in cả sổ&RTrang &P/&N"
+        )
 
 
 def _kind(column: Column) -> Kind:

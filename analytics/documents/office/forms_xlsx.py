@@ -11,16 +11,17 @@ from analytics import formatting
 from analytics.documents.forms import counting
 from analytics.documents.forms.counting import Counted
 from analytics.documents.forms.record import BASIS, Form, FormColumn
-from analytics.documents.office.xlsx import A3, A4, Heading, Workbook
+from analytics.documents.office.xlsx import A3, Heading, Workbook
 from analytics.measure.measure import scope
 from analytics.scope import snapshot
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 
 TITLE = "Biểu thống kê tiếp công dân, xử lý đơn, giải quyết khiếu nại, tố cáo"
-FIRST = 4  # row of the top headings, below title, scope, period and a blank row
-UNIT, WIDTH = 16, 8  # characters of the unit's column and of the others
-A4_COLUMNS = 18  # more are printed on A3
+FIRST = 6  # row of the top headings, below agency, title, period, scope and a blank row
+UNIT = 15  # characters of the unit's column
+NARROWEST, WIDEST, ACROSS = 6.2, 10.0, 205  # characters of the others, and of all on an A3 sheet printed at nine tenths
+AGENCY = ("ỦY BAN NHÂN DÂN", "HUYỆN BÌNH SƠN")
 _CHECKS = "Kiểm tra"
 
 
@@ -40,31 +41,59 @@ def forms(filters: Filters, viewer: Viewer) -> bytes:
 
 def _form(made: Workbook, found: Counted, period: str) -> None:
     form = found.form
-    paper = A3 if len(form.columns) > A4_COLUMNS else A4
-    sheet = made.bare_sheet(form.code.replace("/", "-"), f"Biểu số {form.code}. {form.title}", paper)
-    sheet.write_string(2, 0, f"Kỳ báo cáo: {period}. Căn cứ: {BASIS}.", made.format("scope"))
+    sheet = made.page(form.code.replace("/", "-"), A3)
+    last = len(form.columns)
+    _top(made, sheet, form, period)
     sheet.set_column(0, 0, UNIT)
-    sheet.set_column(1, len(form.columns), WIDTH)
+    sheet.set_column(1, last, _width(form))
     depth = max(len(c.headings) for c in form.columns)
     _headings(made, sheet, form.columns, depth)
     first = FIRST + depth + 1
     sheet.freeze_panes(first, 1)
-    sheet.repeat_rows(FIRST, first - 1)
     for offset, (unit, cells) in enumerate(found.cells.iterrows()):
         _unit(made, sheet, first + offset, unit=str(unit), form=form, cells=cells, is_total=offset == 0)
-    _notes(made, sheet, found, first + len(found.cells) + 1)
+    below = _notes(made, sheet, found, first + len(found.cells))
+    _signed(made, sheet, below + 1, last)
+    sheet.fit_to_pages(1, 1)
+
+
+def _top(made: Workbook, sheet: Worksheet, form: Form, period: str) -> None:
+    """Whose form it is, its number, title, days and scope."""
+    last = len(form.columns)
+    for row, text in enumerate(AGENCY):
+        sheet.write_string(row, 0, text, made.format("agency"))
+    sheet.merge_range(0, last - 3, 0, last, f"Biểu số: {form.code}", made.format("agency right"))
+    sheet.merge_range(2, 0, 2, last, f"TỔNG HỢP {form.title.upper()}", made.format("form title"))
+    sheet.merge_range(3, 0, 3, last, f"{period} ({BASIS})", made.format("form day"))
+    sheet.merge_range(4, 0, 4, last, made.sentence, made.format("note"))
+    sheet.set_row(4, 18)
+
+
+def _width(form: Form) -> float:
+    return min(WIDEST, max(NARROWEST, (ACROSS - UNIT) / len(form.columns)))
+
+
+def _signed(made: Workbook, sheet: Worksheet, row: int, last: int) -> None:
+    """Who made the form and who answers for it, with room to sign."""
+    left, right = ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"), ("THỦ TRƯỞNG ĐƠN VỊ", "(Ký tên, đóng dấu)")
+    sheet.merge_range(row, last - 5, row, last, "Bình Sơn, ngày …… tháng …… năm ………", made.format("form day"))
+    for offset, (maker, head) in enumerate(zip(left, right, strict=True), 1):
+        style = made.format("agency centred" if offset == 1 else "form day")
+        sheet.merge_range(row + offset, 0, row + offset, 3, maker, style)
+        sheet.merge_range(row + offset, last - 5, row + offset, last, head, style)
+    sheet.write_blank(row + 6, 0, None)
 
 
 def _headings(made: Workbook, sheet: Worksheet, columns: Sequence[FormColumn], depth: int) -> None:
     """The tree of headings, a heading over everything below it, and the row of printed numbers."""
-    style = made.format("heading")
-    _merged(sheet, FIRST, 0, bottom=FIRST + depth - 1, right=0, text="Đơn vị", style=style)
+    style = made.format("form heading")
+    _merged(sheet, FIRST, 0, bottom=FIRST + depth - 1, right=0, text="Đơn vị báo cáo", style=style)
     _tree(sheet, columns, 0, left=1, depth=depth, style=style)
-    sheet.write_string(FIRST + depth, 0, "A", style)
+    sheet.write_string(FIRST + depth, 0, "Ms", style)
     for place, column in enumerate(columns, 1):
-        sheet.write_string(FIRST + depth, place, column.number if column.is_printed else "", style)
+        sheet.write_string(FIRST + depth, place, column.number, style)
     for level in range(depth):
-        sheet.set_row(FIRST + level, 78 if level == depth - 1 else 34)
+        sheet.set_row(FIRST + level, 88 if level == depth - 1 else 32)
 
 
 def _tree(sheet: Worksheet, columns: Sequence[FormColumn], level: int, left: int, depth: int, style: Any) -> None:
@@ -101,15 +130,18 @@ def _unit(made: Workbook, sheet: Worksheet, row: int, unit: str, form: Form, cel
             made.put(sheet, row, place, cells[column.number], "whole")
 
 
-def _notes(made: Workbook, sheet: Worksheet, found: Counted, row: int) -> None:
-    """What the form does not hold, how it was counted, and which identities fail."""
-    for text in (
+def _notes(made: Workbook, sheet: Worksheet, found: Counted, row: int) -> int:
+    """What the form does not hold, how it was counted, and which identities fail; returns the row below."""
+    texts = [
         *counting.gaps(found.form),
         *found.form.notes,
         *(counting.sentence(b, found.form) for b in found.broken),
-    ):
-        made.note(sheet, row, len(found.form.columns) + 1, UNIT + WIDTH * len(found.form.columns), text)
+    ]
+    last = len(found.form.columns)
+    for text in texts:
+        made.note(sheet, row, last + 1, UNIT + _width(found.form) * last, text)
         row += 1
+    return row
 
 
 # ---------------------------------------------------------------- identities
@@ -135,7 +167,7 @@ def _checked(found: Counted) -> list[list[tuple[Any, Any]]]:
         rows.append(
             [
                 (found.form.code, "text"),
-                (counting.named(identity, found.form), "text"),
+                (identity.text, "text"),
                 ("Không khớp" if broken else "Khớp", "bold" if broken else "text"),
                 (total[identity.total], "whole"),
                 (total[held].sum(), "whole"),

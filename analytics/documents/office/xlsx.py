@@ -90,12 +90,17 @@ class Workbook:
 
     def bare_sheet(self, name: str, title: str, paper: int = A4) -> Worksheet:
         """A sheet with its title and scope alone."""
-        sheet: Worksheet = self.book.add_worksheet(clean(name)[:31])
+        sheet = self.page(name, paper)
         sheet.write_string(0, 0, clean(title), self.format("title"))
         sheet.write_string(1, 0, self.sentence, self.format("scope"))
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def page(self, name: str, paper: int = A4) -> Worksheet:
+        """An empty sheet, printed across."""
+        sheet: Worksheet = self.book.add_worksheet(clean(name)[:31])
         sheet.set_landscape()
         sheet.set_paper(paper)
-        sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer(f"&L{clean(name).replace('&', '&&')}&RTrang &P/&N")
         sheet.hide_gridlines(2)
@@ -141,26 +146,33 @@ class Workbook:
         return self._formats[name]
 
 
+_BASE: dict[str, Any] = {"font_name": FONT, "font_size": 11, "valign": "top"}
+_QUIET = "#57606A"
+_RULED = _BASE | {"border": 1, "border_color": "#C9C4B8"}
+_WORDS = _RULED | {"text_wrap": True, "indent": 1}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": _BASE | {"bold": True, "font_size": 14},
+    "note": _BASE | {"italic": True, "font_color": _QUIET, "text_wrap": True},
+    "scope": _BASE | {"italic": True, "font_color": _QUIET},
+    "agency": _BASE | {"bold": True},
+    "agency right": _BASE | {"bold": True, "align": "right"},
+    "agency centred": _BASE | {"bold": True, "align": "center"},
+    "form title": _BASE | {"bold": True, "font_size": 13, "align": "center"},
+    "form day": _BASE | {"italic": True, "align": "center"},
+    "heading": _RULED
+    | {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "bg_color": "#E9EEF1"},
+    "form heading": _RULED | {"font_size": 10, "text_wrap": True, "align": "center", "valign": "vcenter"},
+    "quiet": _WORDS | {"font_color": _QUIET},
+    "not held": _RULED | {"bg_color": "#EFEDE6"},
+    "total": _RULED | {"bold": True, "num_format": FORMATS["whole"], "align": "right"},
+    "bold": _WORDS | {"bold": True},
+}
+
+
 def _look(name: str) -> dict[str, Any]:
-    base: dict[str, Any] = {"font_name": FONT, "font_size": 11, "valign": "top"}
-    if name == "title":
-        return base | {"bold": True, "font_size": 14}
-    if name == "note":
-        return base | {"italic": True, "font_color": "#57606A", "text_wrap": True}
-    if name == "scope":
-        return base | {"italic": True, "font_color": "#57606A"}
-    ruled = base | {"border": 1, "border_color": "#C9C4B8"}
-    if name == "heading":
-        return ruled | {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "bg_color": "#E9EEF1"}
-    if name in ("whole", "number", "percent", "day", "month"):
-        return ruled | {"num_format": FORMATS[name], "align": "right"}  # type: ignore[index]
-    if name == "quiet":
-        return ruled | {"font_color": "#57606A", "text_wrap": True, "indent": 1}
-    if name == "not held":
-        return ruled | {"bg_color": "#EFEDE6"}
-    if name == "total":
-        return ruled | {"bold": True, "num_format": FORMATS["whole"], "align": "right"}
-    return ruled | {"text_wrap": True, "indent": 1, "bold": name == "bold"}
+    if name in FORMATS:
+        return _RULED | {"num_format": FORMATS[name], "align": "right"}
+    return _LOOKS.get(name, _WORDS)
 
 
 def _lines(text: str, width: float) -> int:

@@ -93,7 +93,7 @@ def _form(found: Counted) -> None:
     with st.expander(f"**{found.form.code}** {found.form.title}: {word}", icon=icon):
         for identity in found.form.identities:
             kept = "khớp" if counting.is_kept(found, identity) else "**không khớp**"
-            st.markdown(f"- {counting.named(identity, found.form)}: {kept}")
+            st.markdown(f"- {identity.text}: {kept}")
         for broken in found.broken:
             st.markdown(f":material/error: {formatting.literal(counting.sentence(broken, found.form))}")
         for text in (*counting.gaps(found.form), *found.form.notes):

@@ -186,3 +186,14 @@ def test_cleaned_text_has_no_control_characters(text: str):
     assert [c for c in text if c.isalnum() and ord(c) < 0xD800][:32767] == [
         c for c in found if c.isalnum() and ord(c) < 0xD800
     ]
+
+
+def test_a_long_register_prints_a_page_and_says_so(sample: Path):
+    """What is longer than MOST_PRINTED has a print area of a page; what is shorter is printed whole."""
+    with zipfile.ZipFile(io.BytesIO(content(MONTHS))) as made:
+        areas = re.findall(r"_xlnm.Print_Area[^>]*>([^<]*)<", made.read("xl/workbook.xml").decode())
+        sheets = "".join(made.read(name).decode() for name in made.namelist() if name.startswith("xl/worksheets/sheet"))
+    long = [t for t in TABLES.values() if len(registers.register(t.name, MONTHS, LOCAL).rows) > data_book.MOST_PRINTED]
+    assert long
+    assert len(areas) == len(long) == sheets.count("xóa vùng in")
+    assert all(a.endswith(f"${HEADER + data_book.MOST_PRINTED + 1}") for a in areas)

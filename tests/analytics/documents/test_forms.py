@@ -1,6 +1,8 @@
 """The statistical forms: counted by hand, equal to the catalogue, and honest about what does not add up."""
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -110,10 +112,10 @@ def test_opinions_are_counted_by_hand(world: None):
 
 def test_outcomes_are_counted_by_hand(world: None):
     assert total("01/KQGQ") == {
-        "1": 2, "3": 2, "4": 2, "5": 2, "6": 2, "21": 1, "24": 1, "dung-han": 1, "qua-han": 1,
+        "1": 2, "3": 2, "4": 2, "5": 2, "21": 1, "24": 1, "25": 1, "26": 1,
     }  # fmt: skip
     assert total("03/KQGQ") == {
-        "1": 2, "3": 2, "vu": 2, "vu-tiep": 1, "xong": 1, "xong-dau": 1, "phan": 1, "dung-han": 1,
+        "1": 2, "3": 2, "4": 2, "5": 1, "6": 1, "7": 1, "28": 1, "30": 1,
     }  # fmt: skip
 
 
@@ -154,7 +156,7 @@ def test_receptions_are_counted_by_hand(home: Path, template: Callable[..., str]
 
 def test_a_viewers_forms_hold_no_denunciation_and_no_code(world: None):
     counted = counting.count_all(YEAR, WALL)
-    assert {f.code for f in FORMS} - {c.form.code for c in counted} == {"03/XLD", "03/KQGQ"}
+    assert {f.code for f in FORMS} - {c.form.code for c in counted} == {"03/XLD", "03/KQGQ", "04/KQGQ"}
     for found in counted:
         assert not any("Tố cáo" in column.headings and column.value for column in found.form.columns)
         assert not any(b.rows for b in found.broken)
@@ -235,25 +237,51 @@ def test_periods_are_the_inspectorates(sample: Path):
 def test_a_form_is_declared_whole(form):
     numbers = [c.number for c in form.columns]
     assert len(set(numbers)) == len(numbers)
-    printed = [int(c.number) for c in form.columns if c.is_printed]
-    assert printed == sorted(printed)
+    assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
     for identity in form.identities:
         assert {identity.total, *identity.parts} <= set(numbers)
         assert form.column(identity.total).value is not None
-    if "KQGQ" not in form.code:
-        assert printed == list(range(1, len(printed) + 1)) or form.code == "02/XLD"
+
+
+def test_forms_have_as_many_columns_as_printed():
+    """TT 02/2021, 01/2024, as read off a provincial system that prints them."""
+    asked = {"01/TCD": 30, "02/TCD": 17, "01/XLD": 27, "02/XLD": 30, "03/XLD": 33, "04/XLD": 24,
+             "01/KQGQ": 26, "02/KQGQ": 19, "03/KQGQ": 31, "04/KQGQ": 24}  # fmt: skip
+    assert {form.code: len(form.columns) for form in FORMS} == asked
 
 
 def test_the_identities_are_those_printed():
     asked = {
         "01/TCD": {"1 = 4 + 13 + 22", "2 = 5 + 14 + 23", "3 = 6 + 7 + 15 + 16 + 24 + 25"},
         "02/TCD": {"1 = 3 + 5 + 7", "1 = 9 + 11", "2 = 4 + 6 + 8", "2 = 10 + 12"},
-        "01/XLD": {"1 = 2 + 3 + 4 + 5 + 6 + 7", "9 = 11 + 12 + 13", "9 = 14 + 15 + 16 + 17", "9 = 18 + 22"},
-        "02/XLD": {"10 = 11 + 15 + 16 + 17", "10 = 18 + 19 + 20 + 21 + 22", "10 = 23 + 26"},
-        "03/XLD": {"12 = 13 + 18 + 19 + 20 + 21", "12 = 22 + 23 + 24 + 25", "12 = 26 + 29"},
-        "04/XLD": {"12 = 13 + 14 + 15 + 16", "12 = 17 + 18 + 19", "12 = 20 + 21"},
-        "01/KQGQ": {"1 = 2 + 3"},
+        "01/XLD": {
+            "1 = 2 + 3 + 4 + 5 + 6 + 7",
+            "9 = 11 + 12 + 13",
+            "9 = 14 + 15 + 16 + 17",
+            "9 = 18 + 22",
+            "18 = 19 + 20 + 21",
+            "22 = 23 + 24 + 25",
+        },
+        "02/XLD": {
+            "10 = 11 + 15 + 16 + 17",
+            "10 = 18 + 19 + 20 + 21 + 22",
+            "10 = 23 + 26",
+            "6 = 7 + 8",
+            "23 = 24 + 25",
+            "26 = 27 + 28 + 29",
+        },
+        "03/XLD": {
+            "12 = 13 + 18 + 19 + 20 + 21",
+            "12 = 22 + 23 + 24 + 25",
+            "12 = 26 + 29",
+            "26 = 27 + 28",
+            "29 = 30 + 31 + 32",
+        },
+        "04/XLD": {"12 = 13 + 14 + 15 + 16", "12 = 17 + 18 + 19", "12 = 20 + 21", "8 = 9 + 10", "21 = 22 + 23"},
+        "01/KQGQ": {"1 = 2 + 3", "5 = 20 + 21 + 22 + 23 + 24"},
         "03/KQGQ": {"1 = 2 + 3"},
+        "02/KQGQ": set(),
+        "04/KQGQ": set(),
     }
     for form in FORMS:
         assert asked[form.code] <= {i.text for i in form.identities}
@@ -266,11 +294,14 @@ def test_the_workbook_holds_what_was_counted(sample: Path, filters: Filters):
     checks = opened.get_sheet_by_name("Kiểm tra").to_python(skip_empty_area=False)
     for found in counting.count_all(filters, LOCAL):
         sheet = opened.get_sheet_by_name(found.form.code.replace("/", "-")).to_python(skip_empty_area=False)
-        assert "Dữ liệu minh họa" in sheet[1][0]
-        assert "15/" in sheet[2][0]
+        assert [row[0] for row in sheet[:2]] == list(workbook.AGENCY)
+        assert f"Biểu số: {found.form.code}" in sheet[0]
+        assert sheet[2][0] == f"TỔNG HỢP {found.form.title.upper()}"
+        assert sheet[3][0].startswith("Số liệu tính từ ngày 15/03/2024 đến ngày 14/06/2024")
+        assert "Dữ liệu minh họa" in sheet[4][0]
         depth = max(len(c.headings) for c in found.form.columns)
         first = workbook.FIRST + depth + 1
-        assert sheet[first - 1][1:] == [c.number if c.is_printed else "" for c in found.form.columns]
+        assert sheet[first - 1] == ["Ms", *(c.number for c in found.form.columns)]
         for place, (unit, cells) in enumerate(found.cells.iterrows()):
             name, *shown = sheet[first + place]
             assert name == unit
@@ -278,6 +309,18 @@ def test_the_workbook_holds_what_was_counted(sample: Path, filters: Filters):
                              else cells[c.number] for c in found.form.columns]  # fmt: skip
         notes = [row[0] for row in sheet[first + len(found.cells) :]]
         assert all(text in notes for text in counting.gaps(found.form))
+        assert "NGƯỜI LẬP BIỂU" in notes
+        assert any("THỦ TRƯỞNG ĐƠN VỊ" in row for row in sheet)
         lines = [row for row in checks if row[0] == found.form.code]
         assert [row[2] == "Khớp" for row in lines] == [counting.is_kept(found, i) for i in found.form.identities]
         assert all((row[3] == row[4]) == (row[2] == "Khớp") for row in lines)
+
+
+def test_each_form_is_printed_on_one_sheet_of_a3(sample: Path):
+    """Across, shrunk to a page whose letters are still nine points: no wider than ACROSS characters."""
+    with zipfile.ZipFile(io.BytesIO(workbook.forms(Filters(period="2024"), LOCAL))) as made:
+        for place, form in enumerate(FORMS, 2):
+            text = made.read(f"xl/worksheets/sheet{place}.xml").decode()
+            assert '<pageSetUpPr fitToPage="1"/>' in text, form.code
+            assert re.search(r'<pageSetup paperSize="8" orientation="landscape"/>', text), form.code
+            assert workbook.UNIT + len(form.columns) * workbook._width(form) <= workbook.ACROSS * 1.08
