@@ -36,6 +36,9 @@ page = st.navigation(
             st.Page("pages/leadership/present.py", title="Trình chiếu", url_path="trinh-chieu"),
             st.Page("pages/leadership/reports.py", title="Báo cáo", url_path="bao-cao"),
         ],
+        "Hai bên phối hợp": [
+            st.Page("pages/sides/conclusions.py", title="Sổ kết luận", url_path="ket-luan"),
+        ],
         "Phân tích": [
             st.Page("pages/analysis/petitions.py", title="Đơn thư", url_path="don-thu"),
             st.Page("pages/analysis/resolution.py", title="Thời gian giải quyết", url_path="thoi-gian"),

@@ -1,6 +1,6 @@
 """The catalogue: every indicator, declared once."""
 
-from analytics.indicators import movements, petitions, receptions, services
+from analytics.indicators import movements, petitions, receptions, services, sides
 from analytics.indicators.facts import DIMENSIONS, PLACES, TIME, Fact
 from analytics.indicators.record import Indicator, Unit, Waiting
 
@@ -9,6 +9,7 @@ CATALOGUE: tuple[Indicator, ...] = (
     *services.INDICATORS,
     *movements.INDICATORS,
     *receptions.INDICATORS,
+    *sides.INDICATORS,
 )
 INDICATORS = {indicator.key: indicator for indicator in CATALOGUE}
 

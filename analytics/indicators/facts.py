@@ -33,6 +33,8 @@ DIMENSIONS = {
     "source": "Nguồn đóng góp",
     "form": "Hình thức",
     "chair": "Chủ trì",
+    "origin": "Nguồn kết luận",
+    "issuer": "Người kết luận",
     "unit": "Đơn vị",
     "criterion": "Tiêu chí",
 }
@@ -77,6 +79,7 @@ TASKS = Fact(name="tasks", relation="task_event", table="task")
 RECEPTIONS = Fact(name="receptions", relation="reception_event", table="reception")
 DUTIES = Fact(name="duties", relation="duty_event", table="reception")
 DIALOGUES = Fact(name="dialogues", relation="dialogue_event", table="dialogue")
+CONCLUSIONS = Fact(name="conclusions", relation="conclusion_event", table="conclusion")
 CONTRIBUTIONS = Fact(name="contributions", relation="contribution_event", table="contribution")
 SERVICES = Fact(name="services", relation="service_event", table="service", is_reported=True)
 OUTREACH = Fact(name="outreach", relation="outreach_event", table="outreach")

@@ -25,6 +25,7 @@ class Unit(Enum):
     TASK = "nhiệm vụ"
     SESSION = "buổi"
     DIALOGUE = "cuộc"
+    CONCLUSION = "kết luận"
     VISIT = "lượt"
     PERSON = "người"
     SQUARE_METRE = "m²"

@@ -23,7 +23,7 @@ HEADLINE = (
 )
 Columns = Mapping[str, np.ndarray]  # arrays (rows,) by name, read only
 MONTHS = 24  # looked at for a signal
-TO_DO = ("overdue", "due_soon", "tasks_late")
+TO_DO = ("overdue", "due_soon", "tasks_late", "conclusions_overdue")
 BY_COMMUNE = ("received", "on_time_rate", "resolution_rate", "overdue", "satisfied_rate", "service_on_time_rate")
 BY_ITEM = ("tasks_on_time_rate", "tasks_late")
 YEARS = 3  # a trend takes three

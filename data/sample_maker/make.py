@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.sample_maker.petitions import petitions
+from data.sample_maker.sides import conclusions
 from data.sample_maker.tables import (
     contributions,
     dialogues,
@@ -40,6 +41,7 @@ _MAKERS = {
     "task": tasks.make,
     "reception": receptions.make,
     "dialogue": dialogues.make,
+    "conclusion": conclusions.make,
     "contribution": contributions.make,
     "service": services.make,
     "outreach": outreach.make,
@@ -48,7 +50,7 @@ _MAKERS = {
 
 
 def make(petitions: int = PETITIONS, communes: int = COMMUNES, seed: int = SEED) -> dict[str, pa.Table]:
-    """The ten tables in memory, typed, with the columns of files only."""
+    """The fact tables in memory, typed, with the columns of files only."""
     units = places.choose(communes)
     return {name: pa.concat_tables(_parts(name, units, petitions, seed)) for name in TABLES}
 

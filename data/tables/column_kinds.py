@@ -9,6 +9,18 @@ from data.tables.columns import Column, Rule, Type
 MANY, MOST = 500, 20_000  # a count of people, letters or cases of one row: worth a look above, impossible above
 FILES = 5_000, 200_000  # one-stop files of a commune and month
 HOUSEHOLDS = 5_000, 60_000  # of one commune, of the whole district twice over
+LEVELS = ("Huyện", "Xã")
+FIELDS = (
+    "Bồi thường, GPMB, tái định cư",
+    "Đất đai",
+    "Xây dựng, đô thị",
+    "Môi trường",
+    "Chính sách xã hội",
+    "Cán bộ, công chức",
+    "Hạ tầng, giao thông",
+    "An ninh, trật tự",
+    "Khác",
+)
 
 
 def day(name: str, header: str, required: bool = False, note: str = "") -> Column:

@@ -1,24 +1,15 @@
-"""The ten fact tables, declared once: the reader, the contracts, the template and the screens read this."""
+"""The fact tables, declared once: the reader, the contracts, the template and the screens read this."""
 
 from __future__ import annotations
 
 from data.tables import column_kinds as kinds
 from data.tables.columns import Column, Rule, Table, Text, Type
+from data.tables.conclusion import CONCLUSION
 from data.tables.synonyms import POINTS
 from data.text.normalise import plain
 
 KINDS = ("Khiếu nại", "Tố cáo", "Kiến nghị", "Phản ánh")
-FIELDS = (
-    "Bồi thường, GPMB, tái định cư",
-    "Đất đai",
-    "Xây dựng, đô thị",
-    "Môi trường",
-    "Chính sách xã hội",
-    "Cán bộ, công chức",
-    "Hạ tầng, giao thông",
-    "An ninh, trật tự",
-    "Khác",
-)
+FIELDS, LEVELS = kinds.FIELDS, kinds.LEVELS
 CHANNELS = (
     "Tiếp công dân thường xuyên",
     "Tiếp công dân định kỳ",
@@ -44,7 +35,6 @@ SERVICE_FACTORS = (
 )
 FACTORS = (*SERVICE_FACTORS, "Chung")
 LEADS = ("Ban Dân vận", "UBND huyện", "Cả hai")
-LEVELS = ("Huyện", "Xã")
 
 
 PETITION = Table(
@@ -456,6 +446,7 @@ TABLES = {
         TASK,
         RECEPTION,
         DIALOGUE,
+        CONCLUSION,
         CONTRIBUTION,
         SERVICE,
         OUTREACH,

@@ -72,6 +72,7 @@ EVENTS = {
     "reception_event": _by_day("reception", "commune", "level", "form", "chair"),
     "duty_event": _by_day("duty", "commune", "level", "chair"),
     "dialogue_event": _by_day("dialogue", "commune", "level"),
+    "conclusion_event": _by_day("conclusion", "commune", "item", "level", "origin", "issuer", "field", "agency"),
     "contribution_event": _by_day("contribution", "commune", "source"),
     "service_event": _by_day("service", "commune"),
     "outreach_event": _by_day("outreach", "commune", "item", "form"),

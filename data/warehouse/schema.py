@@ -19,7 +19,7 @@ from data.text.place_names import IN_DISTRICT
 from data.warehouse import rollups
 
 _REFERENCE_SQL = ("units", "plan", "time_limits", "duties")
-_EVENT_SQL = ("petition_events", "duration_events", "other_events", "model_parents")
+_EVENT_SQL = ("petition_events", "duration_events", "other_events", "side_events", "model_parents")
 _YEARS = range(2000, 2080)
 
 

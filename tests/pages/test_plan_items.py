@@ -28,6 +28,8 @@ SERVICE = {"service_on_time_rate", "online_full_rate", "online_rate", "zalo_look
 RECEPTION = {"reception_days", "reception_duty_rate", "danvan_attendance_rate", "visits", "people", "repeat_case_rate",
              "conclusions_done_rate"}  # fmt: skip
 DIALOGUE = {"dialogues", "dialogue_resolved_rate"}
+CONCLUSION = {"conclusions_given", "conclusions_open", "conclusions_overdue", "conclusions_on_time_rate",
+              "conclusions_fulfilled_rate", "conclusion_days"}  # fmt: skip
 # Each plan item shows its own indicators; tasks show on every item.
 OWN: dict[int, set[str]] = {
     1: set(),
@@ -35,14 +37,14 @@ OWN: dict[int, set[str]] = {
     3: MODELS,
     4: OUTREACH | PETITIONS,
     5: PETITIONS | {"consent_rate"},
-    6: DIALOGUE | {"after_dialogue_rate", "resolution_rate", "on_time_rate"},
+    6: DIALOGUE | CONCLUSION | {"after_dialogue_rate", "resolution_rate", "on_time_rate"},
     7: {"received", "outreach_sessions"},
     8: PETITIONS,
     9: SERVICE | {"satisfied_rate", "score_mean", "responses"},
     10: GIFTS,
     11: {"democracy_checks"},
     12: {"evaluation_points", "evaluation_gap"},
-    13: RECEPTION,
+    13: RECEPTION | CONCLUSION,
     14: set(),
 }
 BEYOND = {  # held for these items by the table of outreach

@@ -21,6 +21,7 @@ from analytics.figures.by_page import (
     satisfaction,
 )
 from analytics.figures.by_page.request import Asked, Picture
+from analytics.figures.by_page.sides import conclusions
 
 __all__ = ["PICTURES", "Asked", "Picture", "page_of", "picture"]
 
@@ -32,6 +33,7 @@ _PAGES = {
     "hai-long": satisfaction,
     "dan-van-kheo": models,
     "tiep-dan": receptions,
+    "ket-luan": conclusions,
     "xa": communes,
     "kham-pha": explore,
     "chat-luong": quality,

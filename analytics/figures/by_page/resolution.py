@@ -7,8 +7,9 @@ from analytics.figures.by_page.request import INDICATOR, Asked, Picture
 from analytics.figures.charts import bars as letter_figures
 from analytics.figures.charts import columns, control_chart, funnel
 from analytics.figures.subjects import waiting as waiting_figures
+from analytics.measure import waiting_curves
 from analytics.measure.measure import day_counts, measure, monthly
-from analytics.registers import petitions, waiting_curves
+from analytics.registers import petitions
 
 WAYS = ("on_time_rate", "on_time_resolved_rate")
 

@@ -36,6 +36,7 @@ _PAGES = {
     "services": "noi-dung",
     "receptions": "tiep-dan",
     "tasks": "noi-dung",
+    "conclusions": "ket-luan",
 }
 _RESOLUTION = ("on_time_rate", "resolution_rate", "days_median", "overdue", "due_soon")
 

@@ -1,4 +1,4 @@
-"""Things that simply are so: letters overdue or nearly so, the item with most late tasks. Work, not claims."""
+"""Things that simply are so: letters overdue or nearly so, late tasks, conclusions overdue. Work, not claims."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from analytics import formatting
+from analytics.registers.sides import conclusion_text
 from analytics.scope import places
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
@@ -16,9 +17,9 @@ from analytics.summaries.findings.record import Finding
 
 
 def to_do(filters: Filters, viewer: Viewer) -> Iterator[Finding]:
-    """Letters overdue or nearly so, and the item with most late tasks."""
+    """Letters overdue or nearly so, the item with most late tasks, and conclusions overdue with who must answer."""
     table = monitoring.table(filters, viewer=viewer)
-    overdue, soon, tasks = (float(table[key][0]) for key in ("overdue", "due_soon", "tasks_late"))
+    overdue, soon, tasks, concluded = (float(table[key][0]) for key in monitoring.TO_DO)
     if overdue > 0:  # not where it is masked
         then = f", {formatting.number(soon)} đơn đến hạn trong 7 ngày" if soon else ""
         text = f"{formatting.number(overdue)} đơn đang quá hạn{then}{_where_most(filters, viewer)}."
@@ -31,6 +32,11 @@ def to_do(filters: Filters, viewer: Viewer) -> Iterator[Finding]:
         yield _work(
             "tasks_late", str(item), most, text=f"{text} (chủ trì: {formatting.lead(places.leads()[item])}).",
             rule="Nhiệm vụ đã đến hạn, chưa hoàn thành", filters=replace(filters, items=(item,)),
+        )  # fmt: skip
+    if concluded > 0:
+        yield _work(
+            "conclusions_overdue", None, concluded, text=conclusion_text.summary(filters, viewer),
+            rule="Hạn thực hiện đã qua, chưa thực hiện xong", filters=filters,
         )  # fmt: skip
 
 

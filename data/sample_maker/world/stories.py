@@ -18,7 +18,7 @@ import numpy as np
 from data.sample_maker.tools import days
 from data.sample_maker.tools.draw import Flags, Ints
 
-Effect = Literal["more letters", "late letters", "satisfied answers", "late tasks"]
+Effect = Literal["more letters", "late letters", "satisfied answers", "late tasks", "late conclusions"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,4 +91,14 @@ SURGE = Story(
     start=64,
     end=64,
 )
-STORIES = (SLOWDOWN, IMPROVING_LETTERS, IMPROVING_SATISFACTION, LATE_TASKS, SURGE)
+LATE_CONCLUSIONS = Story(
+    key="late_conclusions",
+    effect="late conclusions",
+    what="The project in Bình Thuận again: chance that a conclusion of a dialogue or committee about it is still open",
+    where="21043",
+    since=date(2024, 3, 1),
+    until=days.LAST,
+    start=900,
+    end=900,
+)
+STORIES = (SLOWDOWN, IMPROVING_LETTERS, IMPROVING_SATISFACTION, LATE_TASKS, SURGE, LATE_CONCLUSIONS)

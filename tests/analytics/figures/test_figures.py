@@ -33,8 +33,9 @@ from analytics.figures.subjects import petition_flow as of_flow
 from analytics.figures.subjects import petition_timeline
 from analytics.figures.subjects import waiting as of_waiting
 from analytics.indicators import CATALOGUE, DIMENSIONS, INDICATORS
+from analytics.measure import waiting_curves
 from analytics.measure.measure import day_counts, measure, monthly, scope
-from analytics.registers import data_quality, petitions, waiting_curves
+from analytics.registers import data_quality, petitions
 from analytics.scope import places
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL
@@ -264,7 +265,7 @@ BUILDERS: dict[str, Builder] = {
 
 # Drawn on one page only, and tested beside it (test_models_page, test_receptions, test_explore and so on).
 OF_ONE_PAGE = {"dialogues", "duty_calendar", "likert", "model_families", "models", "outline_map", "pivot_chart",
-               "receptions", "satisfaction", "satisfaction_level", "tasks"}  # fmt: skip
+               "receptions", "satisfaction", "satisfaction_level", "stacked_bars", "tasks"}  # fmt: skip
 
 
 def test_no_builder_is_left_out():

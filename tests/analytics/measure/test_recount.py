@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-from recount import RECOUNTS, TABLES_OF, World, movements, petitions, receptions, recount, sample_world, services
+from recount import RECOUNTS, TABLES_OF, World, movements, petitions, receptions, recount, sample_world, services, sides
 
 from analytics.indicators import INDICATORS
 from analytics.measure.measure import measure, monthly, scope
@@ -25,6 +25,7 @@ SUBJECTS = {
     "movements": tuple(movements.RECOUNTS),
     "receptions": (*receptions.RECEPTIONS, *receptions.DIALOGUES),
     "duties": tuple(receptions.DUTIES),
+    "sides": tuple(sides.RECOUNTS),
 }
 ON_TIME = ("on_time_rate", "on_time_resolved_rate", "overdue", "due_soon", "open", "resolved")
 

@@ -148,6 +148,7 @@ def test_the_stories_of_the_sample_and_nothing_else(sample: Path):
     assert set(told(findings(YEAR, LOCAL))) == {
         ("todo", "overdue", None, "todo"),
         ("todo", "tasks_late", "8", "todo"),
+        ("todo", "conclusions_overdue", None, "todo"),
         ("commune", "on_time_rate", "21112", "concern"),
         ("trend", "satisfied_rate", "21085", "improvement"),
         ("trend", "on_time_rate", "21085", "improvement"),

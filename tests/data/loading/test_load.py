@@ -208,11 +208,11 @@ def test_the_accepted_file_is_kept_without_columns_nobody_knows(home: Path, temp
 def test_every_tables_file_is_recognised(rows: int, home: Path, template: Any, write_csv: Files):
     files = [write_csv(f"{name}.csv", template(name, [{}] * rows)) for name in TABLES]
     report = load(files)
-    assert [file.error for file in report.files] == [None] * 10
+    assert [file.error for file in report.files] == [None] * len(TABLES)
     assert [file.parts[0].table for file in report.files] == list(TABLES)
     assert [(p.rows_read, p.accepted, p.refused, p.warnings) for f in report.files for p in f.parts] == [
         (rows, rows, [], [])
-    ] * 10
+    ] * len(TABLES)
     assert {name: count(name) for name in TABLES} == dict.fromkeys(TABLES, rows)
     assert report.exit_code == 0
     assert not report.warnings
@@ -248,6 +248,20 @@ BROKEN_RULES: list[tuple[str, str, dict[str, Any]]] = [
     ("reception", "conclusions_parts", {"conclusions": 2, "conclusions_done": 3}),
     ("reception", "commune_level_names_commune", {"level": "Xã"}),
     ("dialogue", "resolved_parts", {"requests": 2, "resolved": 3}),
+    ("conclusion", "origin_on_before_given_on", {"origin_on": date(2024, 3, 6), "given_on": date(2024, 3, 5)}),
+    ("conclusion", "given_on_before_first_due_on", {"first_due_on": date(2024, 3, 4)}),
+    ("conclusion", "given_on_before_due_on", {"due_on": date(2024, 3, 4)}),
+    ("conclusion", "first_due_on_before_due_on", {"first_due_on": date(2024, 5, 4), "due_on": date(2024, 5, 3)}),
+    ("conclusion", "given_on_before_answered_on", {"answered_on": date(2024, 3, 4)}),
+    ("conclusion", "given_on_before_done_on", {"done_on": date(2024, 3, 4), "result": "Đã thực hiện"}),
+    (
+        "conclusion",
+        "answered_on_before_done_on",
+        {"answered_on": date(2024, 3, 9), "done_on": date(2024, 3, 8), "result": "Đã thực hiện"},
+    ),
+    ("conclusion", "result_needs_day", {"result": "Đã thực hiện"}),
+    ("conclusion", "day_needs_result", {"done_on": date(2024, 3, 9)}),
+    ("conclusion", "commune_level_names_commune", {"level": "Xã"}),
     ("service", "files_balance", {"received": 10, "on_time": 9, "pending": 0}),
     ("service", "pending_parts", {"received": 10, "on_time": 9, "pending": 1, "pending_late": 2}),
     ("outreach", "agreed_parts", {"households_asked": 2, "households_agreed": 3}),
@@ -255,6 +269,7 @@ BROKEN_RULES: list[tuple[str, str, dict[str, Any]]] = [
 LATER = {"petition": ("received_on", "accepted_on", "resolved_on"), "satisfaction": ("surveyed_on",),
          "model": ("registered_on", "launched_on", "effective_on", "recognised_on", "replicated_on", "ended_on"),
          "task": ("completed_on",), "reception": ("held_on",), "dialogue": ("held_on",), "contribution": ("given_on",),
+         "conclusion": ("given_on", "answered_on", "done_on"),
          "outreach": ("held_on",)}  # fmt: skip
 
 
@@ -471,7 +486,8 @@ def test_a_due_day_that_is_now_announced_is_a_change(home: Path, petitions: Call
 
 def test_a_key_of_many_columns_is_still_one_row(home: Path, template: Any, write_csv: Files):
     changes = {"petition": {"signatories": 5}, "model": {"households": 5}, "task": {"progress": 5},
-               "reception": {"visits": 5}, "dialogue": {"attendees": 5}, "service": {"received": 5, "on_time": 5},
+               "reception": {"visits": 5}, "dialogue": {"attendees": 5},
+               "conclusion": {"point": 5}, "service": {"received": 5, "on_time": 5},
                "evaluation": {"self_points": 5}}  # fmt: skip
     assert set(changes) == {t.name for t in TABLES.values() if t.key}
     load([write_csv(f"{name}.csv", template(name, [{}, {}])) for name in changes])

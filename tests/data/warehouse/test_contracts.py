@@ -76,6 +76,7 @@ PLANTED: list[tuple[str, str, Plant]] = [
         if table.has("commune")
     ),
     ("petition_day_needs_outcome", "", rows("petition", {"resolved_on": DAY, "handling": ACCEPTED})),
+    ("conclusion_day_needs_result", "", rows("conclusion", {"done_on": DAY})),
     ("petition_handled_needs_day", "", rows("petition", {"handling": "Chuyển đơn"})),
     *(
         (f"petition_{late}_within_{years}_years", "", rows("petition", {"received_on": DAY, late: date(2032, 3, 5)}))

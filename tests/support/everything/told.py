@@ -42,6 +42,7 @@ from analytics.measure import measure as measured
 from analytics.measure.measure import CannotGroup, measure
 from analytics.registers import data_quality, drill_down, models, receptions, registers
 from analytics.registers.models import GIFTS
+from analytics.registers.sides import conclusions
 from analytics.scope import periods, places, row_scope, snapshot
 from analytics.scope.filter_fields import CHOICES, known_values
 from analytics.scope.filters import Filters
@@ -185,11 +186,13 @@ def _values(function: Callable[..., Any]) -> Mapping[str, list[Any]]:
         "gift": list(GIFTS),
         "look": [LIGHT], "style": ["nha-nuoc"], "deck": list(DECKS.values()), "petition_id": ["DT-1234"],
         "commune": [None, "21112"],
+        "conclusion_id": ["KL-0001"], "states": [conclusions.STATES],
         "model_id": ["M-00001"], "chosen": [Deck(key="moi", title="Mọi hình",
                                                  slides=tuple(Slide(n) for n in PICTURES))],
     }  # fmt: skip
     own: dict[Callable[..., Any], dict[str, list[Any]]] = {
         models.stages: {"by": ["", "field", "subject"]},
+        conclusions.counted: {"by": ["issuer", "agency", "origin"]},
         models.register: {"sort": ["registered_on", "name"]},
         models.projects: {"limit": [5]},
         receptions.duties: {"by": ["commune", "successor", "chair"]},

@@ -6,10 +6,11 @@ indicator and answers (value, n) for the days from `start` to `end`, state being
 
 import pandas as pd
 
-from recount import movements, petitions, receptions, services
+from recount import movements, petitions, receptions, services, sides
 from recount.world import Answer, World, sample_world
 
-RECOUNTS = {**petitions.RECOUNTS, **services.RECOUNTS, **movements.RECOUNTS, **receptions.RECOUNTS}
+RECOUNTS = {**petitions.RECOUNTS, **services.RECOUNTS, **movements.RECOUNTS, **receptions.RECOUNTS,
+            **sides.RECOUNTS}  # fmt: skip
 
 # Which tables of the world an indicator is counted from.
 TABLES_OF = {
@@ -26,6 +27,7 @@ TABLES_OF = {
         (receptions.RECEPTIONS, ("reception",)),
         (receptions.DUTIES, ("reception", "duty")),
         (receptions.DIALOGUES, ("dialogue",)),
+        (sides.CONCLUSIONS, ("conclusion",)),
     )
     for key in keys
 }

@@ -27,6 +27,10 @@ DATES = {
     "task": ("Hạn hoàn thành", "Ngày hoàn thành"),
     "reception": ("Ngày tiếp",),
     "dialogue": ("Ngày đối thoại",),
+    "conclusion": (
+        *("Ngày kết luận", "Hạn ban đầu", "Hạn thực hiện", "Ngày trả lời", "Ngày thực hiện xong"),
+        "Ngày đối thoại, tiếp công dân",
+    ),
     "contribution": ("Ngày đóng góp",),
     "outreach": ("Ngày tổ chức",),
 }

@@ -89,6 +89,20 @@ HEADERS = {
         "Kiến nghị": "requests",
         "Đã giải quyết": "resolved",
     },
+    "conclusion": {
+        "Ngày kết luận": "given_on",
+        "Nguồn kết luận": "origin",
+        "Người kết luận": "issuer",
+        "Cấp": "level",
+        "Xã, thị trấn": "commune",
+        "Nội dung phối hợp": "item",
+        "Lĩnh vực": "field",
+        "Cơ quan trả lời": "agency",
+        "Hạn ban đầu": "first_due_on",
+        "Hạn thực hiện": "due_on",
+        "Ngày thực hiện xong": "done_on",
+        "Kết quả thực hiện": "result",
+    },
     "contribution": {
         "Ngày đóng góp": "given_on",
         "Xã, thị trấn": "commune",
@@ -143,6 +157,7 @@ DAYS = {
     "task": "due_on",
     "reception": "held_on",
     "dialogue": "held_on",
+    "conclusion": "given_on",
     "contribution": "given_on",
     "service": "month",
     "outreach": "held_on",
@@ -151,12 +166,14 @@ DAYS = {
 # Tables without an item column belong to one item.
 ITEM_OF = {"dialogue": 6, "service": 9, "contribution": 10, "evaluation": 12, "reception": 13, "duty": 13}
 # A choice among values a table does not know does not restrict it.
+_FIELDS = {
+    *("Bồi thường, GPMB, tái định cư", "Đất đai", "Xây dựng, đô thị", "Môi trường", "Chính sách xã hội"),
+    *("Cán bộ, công chức", "Hạ tầng, giao thông", "An ninh, trật tự", "Khác"),
+}
 KNOWN = {
     ("petition", "kind"): {"Khiếu nại", "Tố cáo", "Kiến nghị", "Phản ánh"},
-    ("petition", "field"): {
-        *("Bồi thường, GPMB, tái định cư", "Đất đai", "Xây dựng, đô thị", "Môi trường", "Chính sách xã hội"),
-        *("Cán bộ, công chức", "Hạ tầng, giao thông", "An ninh, trật tự", "Khác"),
-    },
+    ("petition", "field"): _FIELDS,
+    ("conclusion", "field"): _FIELDS,
     ("petition", "channel"): {
         *("Tiếp công dân thường xuyên", "Tiếp công dân định kỳ", "Đối thoại của Bí thư", "Bưu chính"),
         *("Cơ quan khác chuyển", "Cổng dịch vụ công", "Zalo"),
@@ -166,6 +183,7 @@ KNOWN = {
     ("model", "level"): {"Cơ sở", "Huyện", "Tỉnh", "Trung ương"},
     ("reception", "level"): {"Huyện", "Xã"},
     ("dialogue", "level"): {"Huyện", "Xã"},
+    ("conclusion", "level"): {"Huyện", "Xã"},
     ("duty", "level"): {"Huyện", "Xã"},
 }
 
@@ -250,7 +268,7 @@ def world_of(folder: Path) -> World:
     tables = {name: _read(folder, name) for name in HEADERS}
     tables["petition"] = deadlines.with_due_days(tables["petition"])
     tables["duty"] = with_successor(receptions.duties(tables["reception"]))
-    for name in ("petition", "model", "task"):
+    for name in ("petition", "model", "task", "conclusion"):
         tables[name] = with_successor(_handed_on(tables[name]))
     # Texts as plain objects, columns of a type in one block: thousands of small frames are cut from these.
     plain = {name: rows.astype(dict.fromkeys(rows.select_dtypes("str"), object)) for name, rows in tables.items()}

@@ -1,0 +1,1 @@
+"""Figures of the pages about the two sides of the plan."""

@@ -1,0 +1,88 @@
+"""What the two sides owe the people and each other: conclusions."""
+
+from analytics.indicators.facts import CONCLUSIONS
+from analytics.indicators.formula import Sums, flow, opening, stock
+from analytics.indicators.record import Better, Indicator, Unit
+
+_CONCLUSIONS = "Kế hoạch phối hợp 2024, nội dung 6, 13; trách nhiệm III.1, III.2"
+_ITEMS = (6, 13)
+
+
+def _conclusions(key: str, name: str, better: Better, meaning: str, numerator: Sums) -> Indicator:
+    return Indicator(
+        key=key,
+        name=name,
+        unit=Unit.CONCLUSION,
+        better=better,
+        fact=CONCLUSIONS,
+        meaning=meaning,
+        basis=_CONCLUSIONS,
+        numerator=numerator,
+        whole=True,
+        items=_ITEMS,
+    )
+
+
+INDICATORS = (
+    _conclusions(
+        "conclusions_given",
+        "Kết luận, kiến nghị đã giao",
+        "neither",
+        "Việc được giao trong kỳ: kết luận của Bí thư, Ban Thường vụ, Chủ tịch, kiến nghị sau đối thoại và gửi Tỉnh.",
+        flow("given"),
+    ),
+    _conclusions(
+        "conclusions_open",
+        "Kết luận đang thực hiện",
+        "lower",
+        "Việc đã giao, chưa thực hiện xong vào cuối kỳ, kể cả của các kỳ trước.",
+        stock("open"),
+    ),
+    _conclusions(
+        "conclusions_overdue",
+        "Kết luận quá hạn",
+        "lower",
+        "Việc chưa thực hiện xong mà hạn đang có hiệu lực đã qua vào cuối kỳ, kể cả của các kỳ trước.",
+        stock("overdue"),
+    ),
+    Indicator(
+        key="conclusions_on_time_rate",
+        name="Kết luận thực hiện đúng hạn",
+        unit=Unit.PERCENT,
+        better="higher",
+        fact=CONCLUSIONS,
+        meaning="1 − (xong trễ trong kỳ + chưa xong mà quá hạn vào cuối kỳ) / (đang làm đầu kỳ + giao trong kỳ), của"
+        " những việc có hạn. Hạn là hạn giao lần đầu: gia hạn không che được chậm.",
+        basis=_CONCLUSIONS,
+        numerator=opening("open_first") + flow("given_first") - flow("late_first") - stock("overdue_first"),
+        denominator=opening("open_first") + flow("given_first"),
+        scale=100,
+        items=_ITEMS,
+    ),
+    Indicator(
+        key="conclusions_fulfilled_rate",
+        name="Kết luận thực hiện đầy đủ",
+        unit=Unit.PERCENT,
+        better="higher",
+        fact=CONCLUSIONS,
+        meaning="Việc kết thúc trong kỳ với kết quả “Đã thực hiện” chia cho việc kết thúc có ghi kết quả, không kể việc"
+        " đã rút.",
+        basis=_CONCLUSIONS,
+        numerator=flow("fulfilled"),
+        denominator=flow("told"),
+        scale=100,
+        items=_ITEMS,
+    ),
+    Indicator(
+        key="conclusion_days",
+        name="Thời gian thực hiện kết luận",
+        unit=Unit.DAY,
+        better="lower",
+        fact=CONCLUSIONS,
+        meaning="Số ngày trung bình từ ngày kết luận đến ngày thực hiện xong, của những việc xong trong kỳ.",
+        basis=_CONCLUSIONS,
+        numerator=flow("days"),
+        denominator=flow("ended"),
+        items=_ITEMS,
+    ),
+)

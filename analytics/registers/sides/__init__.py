@@ -1,0 +1,1 @@
+"""What the two sides of the plan owe: conclusions, and what one side owes the other."""

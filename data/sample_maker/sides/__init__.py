@@ -1,0 +1,1 @@
+"""What the two sides of the plan owe the people and each other."""
