@@ -111,8 +111,8 @@ def picture() -> str:
         for at, name in enumerate(row)
     }
     height = ROW * len(levels) + 10
-    lines = [_line(places[name], places[other]) for name in rooms() for other in sorted(rooms()[name].below)]
-    boxes = [_box(name, *places[name]) for name in places]
+    lines = [_line(places[name], places[other]) for name in sorted(rooms()) for other in sorted(rooms()[name].below)]
+    boxes = [_box(name, *places[name]) for name in sorted(places)]
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif">'
     title = "<title>Folders of the project; each imports only from folders drawn below it</title>"
     return "\n".join([head, title, '<rect width="100%" height="100%" fill="#FBFAF7"/>', *lines, *boxes, "</svg>", ""])

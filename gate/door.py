@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from data.state.errors import StateError
-from gate import health, paths
-from gate.refusals import Refused
+from gate import health
+from gate.requests import paths
+from gate.requests.refusals import Refused
 from gate.sign_in import forms, leaving, local, look, screen
 from gate.sign_in.forms import Visit
 

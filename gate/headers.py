@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from data import settings
-from gate import hosts, paths
+from gate.requests import hosts, paths
 
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
 _DENIED = (

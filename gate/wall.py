@@ -10,15 +10,19 @@ from typing import Any
 from urllib.parse import quote
 
 from anyio import to_thread
+from starlette.datastructures import Headers
 
-from analytics.access import sessions
+from analytics.access import rights, sessions
 from analytics.access.sessions import Session
+from analytics.scope.viewer import NotAllowed, here
 from data import settings
 from data.state.errors import StateError
-from gate import cookies, hosts, paths
 from gate.asking import Asking
-from gate.refusals import Refused
-from gate.sockets import Sockets
+from gate.bounds.shares import Uploads
+from gate.bounds.sockets import Sockets
+from gate.bounds.told import is_of_one
+from gate.requests import cookies, hosts, paths
+from gate.requests.refusals import Refused
 
 HEADER = b"x-danvan-session"
 NOT_FOUND, UNKNOWN, ELSEWHERE, UNAVAILABLE = 404, 401, 303, 503
@@ -44,6 +48,7 @@ class Wall:
         self.named = frozenset(settings.addresses())
         self.asking = Asking()
         self.sockets = Sockets(app, self.asking)
+        self.uploads = Uploads()
         _standing = True
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -84,7 +89,29 @@ class Wall:
         elif scope["path"] in paths.OURS:
             await self.door(scope, receive, send)
         else:
+            await self._check_file(scope, session)
             await self.app(scope, receive, send)
+
+    async def _check_file(self, scope: Any, session: Session | None) -> None:
+        """Files go to whom they were made for, and come from who may load. Raises Refused."""
+        path, key = scope["path"], session.key if session else None
+        if key is not None and is_of_one(path) and not self.sockets.told.knows(key, path):
+            raise Refused(NOT_FOUND, NO_SUCH_PAGE)
+        if path.startswith(paths.UPLOADS) and scope["method"] not in hosts.ONLY_READS:
+            if not await to_thread.run_sync(_may_load, session):
+                raise Refused(hosts.FORBIDDEN, str(NotAllowed("load")))
+            if scope["method"] != "DELETE":
+                headers = Headers(scope=scope)
+                self.uploads.take(key, "" if "transfer-encoding" in headers else headers.get("content-length", ""))
+
+
+def _may_load(session: Session | None) -> bool:
+    if session is None:
+        return here().may("load")
+    try:
+        return rights.viewer(session.who, session.kind).may("load")
+    except (rights.NoRights, StateError):
+        return False
 
 
 async def _session(scope: Any, *, secure: bool) -> Session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from analytics.access import accounts, audit, sessions
-from gate import cookies
+from gate.requests import cookies
 from gate.sign_in.forms import Visit
 
 

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gate import cookies
-from gate.refusals import Refused
+from gate.requests import cookies
+from gate.requests.refusals import Refused
 
 LONGEST = 10_000  # bytes of a form
 STALE = "Trang này mở đã lâu hoặc trình duyệt chặn cookie. Hãy thử lại."

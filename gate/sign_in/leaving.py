@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from analytics.access import audit, sessions
 from analytics.access.sessions import Session
 from data.state.errors import StateError
-from gate import cookies, paths
+from gate.requests import cookies, paths
 from gate.sign_in import look
 from gate.sign_in.forms import Visit
 

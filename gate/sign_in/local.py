@@ -10,7 +10,7 @@ from analytics.access.accounts import Account, AccountError, Refused
 from analytics.access.attempts import TooSoon
 from analytics.access.passwords import SHORTEST
 from data.text.normalise import fold
-from gate import paths
+from gate.requests import paths
 from gate.sign_in import entering, forms, look, provider
 from gate.sign_in.forms import Visit
 

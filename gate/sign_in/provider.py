@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gate import paths
+from gate.requests import paths
 from gate.sign_in import look
 from gate.sign_in.forms import Visit
 

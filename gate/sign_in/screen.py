@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from analytics.access import audit, sessions
-from gate import cookies, paths
+from gate.requests import cookies, paths
 from gate.sign_in import entering, forms, look
 from gate.sign_in.forms import Visit
 

@@ -14,8 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data import settings
-from gate.hosts import check
-from gate.refusals import Refused
+from gate.requests.hosts import check
+from gate.requests.refusals import Refused
 
 ROOT = Path(__file__).parents[2]
 NAMED = "https://dan-van.example"

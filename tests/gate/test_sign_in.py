@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from analytics.access import accounts, rights, sessions, totp
 from data.state.errors import StateError
-from gate import paths
+from gate.requests import paths
 from gate.sign_in import entering, forms
 
 NEW = "một câu dài dễ nhớ"

@@ -1,4 +1,7 @@
-"""Open sockets: each is cut within two seconds of its session's end, and what a person does keeps the session alive."""
+"""Open sockets: cut within two seconds of their session's end, slowed where they ask too much.
+
+What a person does on one keeps its session alive.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from analytics.access import sessions
 from data.state.errors import StateError
 from gate.asking import Asking
+from gate.bounds import shares
+from gate.bounds.shares import Buckets
+from gate.bounds.told import Told
+from gate.requests.refusals import Refused
 
 LOOK_EVERY, TOUCH_EVERY = 1.0, 15.0  # seconds
 SIGNED_OUT = 4401  # the close code that `static/session.js` answers with the sign-in page
@@ -24,8 +31,9 @@ log = logging.getLogger(__name__)
 class Socket:
     """One socket of a session, or of the lone desk (no key)."""
 
-    def __init__(self, key: str | None, receive: Any, send: Any) -> None:
+    def __init__(self, key: str | None, receive: Any, send: Any, *, buckets: Buckets, told: Told) -> None:
         self.key, self._receive, self._send = key, receive, send
+        self._buckets, self._told = buckets, told
         self.over = asyncio.Event()
         self._closed = False
         self._touched = float("-inf")
@@ -33,16 +41,25 @@ class Socket:
     async def heard(self) -> Any:
         """The next message; a disconnect once the session is over, whatever the browser does."""
         message = await self._unless_over(self._receive())
-        if message is None:
-            return await self._cut()
-        if message["type"] == "websocket.receive":
+        if message is not None and message["type"] == "websocket.receive":
+            await self.slow_down()
             await self._touch(message)
-        return message
+        return await self._cut() if message is None or self.over.is_set() else message
 
     async def told(self, message: Any) -> None:
         """After the cut nothing more is sent."""
-        if not self._closed:
-            await self._send(message)
+        if self._closed:
+            return
+        if self.key is not None:
+            self._told.note(self.key, message)
+        await self._send(message)
+
+    async def slow_down(self) -> None:
+        """Wait for the login's turn, in opening and with each message; the browser's next ones wait on its side."""
+        wait = self._buckets.take(self.key) if self.key is not None else 0
+        if wait:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.over.wait(), wait)
 
     async def _unless_over(self, awaited: Any) -> Any:
         """What is awaited, or None when the session is over first."""
@@ -83,15 +100,20 @@ class Sockets:
 
     def __init__(self, app: Any, asking: Asking) -> None:
         self.app, self.asking = app, asking
+        self.told, self._buckets = Told(), Buckets()
         self._open: set[Socket] = set()
         self._sweeping: asyncio.Task[None] | None = None
 
     async def serve(self, scope: Any, receive: Any, send: Any, *, key: str | None) -> None:
-        socket = Socket(key, receive, send)
+        """Raises Refused, before it is accepted, where too many are open."""
+        if not shares.may_open(key, (socket.key for socket in self._open)):
+            raise Refused(shares.FULL, "Đã mở quá nhiều trang.")
+        socket = Socket(key, receive, send, buckets=self._buckets, told=self.told)
         self._open.add(socket)
         if self._sweeping is None or self._sweeping.done():
             self._sweeping = asyncio.create_task(self._sweep())
         try:
+            await socket.slow_down()
             await self.app(scope, socket.heard, socket.told)
         finally:
             self._open.discard(socket)
@@ -103,6 +125,8 @@ class Sockets:
             for socket in self._open:
                 if socket.key not in standing:
                     socket.over.set()
+            self.told.forget_but(standing)
+            self._buckets.forget_full()
 
     async def _standing(self) -> set[str | None]:
         """The keys whose sockets may stay. Where nobody can say, none."""

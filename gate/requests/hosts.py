@@ -10,7 +10,7 @@ from collections.abc import Iterable, Set
 from ipaddress import ip_address
 from typing import Any
 
-from gate.refusals import Refused
+from gate.requests.refusals import Refused
 
 HERE = ("127.0.0.1", "localhost", "[::1]")
 DEFAULT_PORTS = {"http": 80, "https": 443}
