@@ -3,11 +3,14 @@ and what it may send back. Whatever the work does, the server goes on, and the r
 
 Windows has no limits on memory and processor time of a process: there waiting and the size of the answer are
 limited, and the child is ended at them all the same.
+
+`give_memory_back` is for work that has no limit but a server beside it: a load.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -21,6 +24,13 @@ from enum import Enum
 from data import settings
 
 LOOK = 0.2  # seconds between two looks whether the answer is there
+
+_ALLOCATORS = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # one heap for Arrow, NumPy and Python
+    "MALLOC_CONF": "dirty_decay_ms:0,muzzy_decay_ms:0",  # jemalloc, which DuckDB is built with on Linux
+}
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # of `mallopt`
+_LARGE = 128 * 1024  # bytes: a piece beyond them goes back to the system when it is freed
 
 
 class Limit(Enum):
@@ -122,3 +132,19 @@ def limit_self() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold what the work holds
+
+
+def give_memory_back() -> None:
+    """In the process that works, before it imports Arrow and DuckDB, whose allocators look at their settings once.
+
+    They keep what is freed for whoever asks next; the steps of a load need different things, so what each leaves
+    behind would add up to twice what the largest holds. What the surroundings say already stands.
+    """
+    for name, value in _ALLOCATORS.items():
+        os.environ.setdefault(name, value)
+    if sys.platform != "linux":
+        return
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none, and keeps less
+    if mallopt:
+        for what, bytes_or_count in ((_ARENA_MAX, 1), (_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, _LARGE)):
+            mallopt(what, bytes_or_count)

@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 SAMPLE = HERE / "sample"
 SQL = HERE / "sql"
 KEPT_SNAPSHOTS = 20
-BUILDER_MEMORY = "256MB"  # of the snapshot a load holds in memory; what needs more is spilled to the disk
+BUILDER_MEMORY = "160MB"  # of the snapshot a load holds in memory; what needs more is spilled to the disk
 READER_MEMORY = "256MB"  # of the warehouse a server holds in memory; what needs more is spilled to the disk
 
 

@@ -165,11 +165,11 @@ def _change(work: Path, change: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
 
 
 def make_room(con: duckdb.DuckDBPyConnection, coming: int = 0) -> None:
-    """Let a build hold twice the bytes of the copy and of what is `coming` in, where that is more than
+    """Let a build hold twice the bytes of the copy and once those of what is `coming` in, where that is more than
     `BUILDER_MEMORY`: sums of ten million rows do not fit where those of a hundred thousand do."""
     found = con.execute("select path from duckdb_databases() where not internal and path is not null").fetchone()
     held = Path(found[0]).stat().st_size if found else 0
-    wanted = 2 * (held + coming) // 10**6
+    wanted = (2 * held + coming) // 10**6
     if wanted > int(settings.BUILDER_MEMORY.removesuffix("MB")):
         con.execute(f"set memory_limit = '{wanted}MB'")
 

@@ -8,6 +8,7 @@ the question cuts in two from one by day. Any other question reads the events th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -79,6 +80,9 @@ EVENTS = {
     "evaluation_event": _by_day("evaluation", "commune", "unit", "criterion"),
 }
 _COMMENT, _KIND, _COLUMN = re.compile(r"--.*"), re.compile(r"'(\w+)'\s+as event\b"), re.compile(r"\bas (\w+),?$", re.M)
+AT_ONCE = 200_000  # letters summed at a time
+_EVER = "true"
+_OF_LETTERS = ("petition_event", "resolution_event", "acceptance_event")
 _SMALL = {"TINYINT", "SMALLINT", "INTEGER"}
 
 
@@ -99,18 +103,39 @@ def kinds(view: str) -> dict[str, tuple[str, ...]]:
 
 
 def build(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the rollup tables from the views of events; each from the smallest that holds what it needs."""
+    """Make the rollup tables from the views of events, those of letters a span of months at a time."""
+    spans = _spans(con)
     for view, events in EVENTS.items():
-        described = con.execute(f"describe {view}").fetchall()
-        kept = {"event", "day", "source_batch", "source_row", *events.dimensions}
-        sums = ", ".join(_sum(column, kind) for column, kind, *_ in described if column not in kept)
-        made: Rollups = {}
-        for rollups, day in ((events.by_day, "day"), (events.by_month, "date_trunc('month', day)::date as day")):
-            for name, dimensions in reversed(rollups.items()):
-                source = next((n for n in reversed(made) if set(dimensions) <= set(made[n])), view)
-                selected = f"select {', '.join((day, *dimensions))}, {sums} from {source} group by all order by day"
-                con.execute(f"create or replace table {name} as {selected}")
-                made[name] = dimensions
+        for number, span in enumerate(spans if view in _OF_LETTERS else [_EVER]):
+            for name, rows in _selected(con, view, events, span):
+                con.execute(f"insert into {name} {rows}" if number else f"create or replace table {name} as {rows}")
+
+
+def _selected(con: duckdb.DuckDBPyConnection, view: str, events: Events, span: str) -> Iterator[tuple[str, str]]:
+    """Each rollup of a view and the query of its rows in a span, from the smallest that holds what it needs."""
+    described = con.execute(f"describe {view}").fetchall()
+    kept = {"event", "day", "source_batch", "source_row", *events.dimensions}
+    sums = ", ".join(_sum(column, kind) for column, kind, *_ in described if column not in kept)
+    made: Rollups = {}
+    for rollups, day in ((events.by_day, "day"), (events.by_month, "date_trunc('month', day)::date as day")):
+        for name, dimensions in reversed(rollups.items()):
+            source = next((n for n in reversed(made) if set(dimensions) <= set(made[n])), view)
+            grouped = ", ".join((day, *dimensions))
+            yield name, f"select {grouped}, {sums} from {source} where {span} group by all order by day"
+            made[name] = dimensions
+
+
+def _spans(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Conditions on `day` that part all days, in order, at firsts of months, so that about `AT_ONCE` letters come into
+    each: what is summed at a time fits in memory, however many there are."""
+    found = con.execute(
+        "with month as (select date_trunc('month', received_on)::date as first, count(*) as letters from petition"
+        f" group by all), run as (select first, (sum(letters) over (order by first) - letters) // {AT_ONCE} as part"
+        " from month) select min(first) from run group by part order by 1"
+    ).fetchall()
+    starts = [f"date '{first}'" for (first,) in found[1:]]
+    since, until = [_EVER, *(f"day >= {day}" for day in starts)], [*(f"day < {day}" for day in starts), _EVER]
+    return [f"{one} and {other}" for one, other in zip(since, until, strict=True)]
 
 
 def _sum(column: str, kind: str) -> str:
