@@ -15,7 +15,7 @@ from analytics.documents.decks.decks import DECKS
 from analytics.scope import viewer
 
 
-@click.command(help="Xuất tài liệu: deck (PPTX), report (DOCX), book (XLSX), forms (XLSX).")
+@click.command(help="Xuất tài liệu: report (DOCX), deck (PPTX), book, forms (XLSX), overview, scoreboard, commune.")
 @click.argument("document", type=click.Choice(list(DOCUMENTS)))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Tệp sẽ ghi.")
 @click.option("--style", type=click.Choice(list(STYLES)), help="Thể thức của report; mặc định theo bên chủ trì.")
@@ -28,6 +28,8 @@ def export(document: str, out: Path, style: str | None, dated: date | None, chos
         raise click.UsageError(f"Tên tệp của {document} phải kết thúc bằng .{made.ending}.")
     ensure_data()
     filters = filters_of(**options)
+    if made.is_of_one_commune and len(filters.communes) != 1:
+        raise click.UsageError(f"{document} cần đúng một --commune.")
     own: dict[str, dict[str, Any]] = {
         "report": {"style": style, "dated": dated},
         "deck": {"chosen": DECKS.get(chosen or "")},

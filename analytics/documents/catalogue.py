@@ -1,4 +1,4 @@
-"""The four documents an office takes away, by name: what each is called, its file's ending, and how it is made."""
+"""The documents an office takes away, by name: what each is called, its file's ending, and how it is made."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """`module` is loaded only when the document is made: the office libraries are large."""
+    """`module` is loaded only when the document is made: the libraries are large.
+
+    `is_of_one_commune` marks a document that exactly one commune must be chosen for.
+    """
 
     key: str
     title: str
@@ -32,10 +35,11 @@ class Document:
     ending: str
     media_type: str
     module: str
+    is_of_one_commune: bool = False
 
     def make(self, filters: Filters, viewer: Viewer, **options: Any) -> bytes:
         """The file's content; `options` are the document's own (the report's `style` and `dated`)."""
-        build: Callable[..., bytes] = getattr(import_module(f"analytics.documents.office.{self.module}"), self.key)
+        build: Callable[..., bytes] = getattr(import_module(f"analytics.documents.{self.module}"), self.key)
         content = build(filters, viewer, **options)
         log.info("Export made: document=%s bytes=%d %s", self.key, len(content), _scope(filters))
         return content
@@ -62,21 +66,38 @@ def _scope(filters: Filters) -> str:
     return " ".join([f"period={period}", *(f"{field}={count}" for field, count in chosen.items() if count)])
 
 
-_NAMES = {"report": "bao-cao", "deck": "trinh-chieu", "book": "so-so-lieu", "forms": "bieu-thong-ke"}
+_NAMES = {
+    "report": "bao-cao",
+    "deck": "trinh-chieu",
+    "book": "so-so-lieu",
+    "forms": "bieu-thong-ke",
+    "overview": "tong-quan",
+    "scoreboard": "noi-dung",
+    "commune": "ho-so-xa",
+}
 DOCUMENTS = {
     d.key: d
     for d in (
         Document(key="report", title="Báo cáo (DOCX)",
                  about="Thể thức theo bên chủ trì và ngày ký; số liệu, câu chữ như phần xem trước.",
-                 ending="docx", media_type=f"{_OFFICE}.wordprocessingml.document", module="docx"),
+                 ending="docx", media_type=f"{_OFFICE}.wordprocessingml.document", module="office.docx"),
         Document(key="deck", title="Trình chiếu (PPTX)",
                  about="Biểu đồ, bảng và bản đồ sửa được trong PowerPoint, LibreOffice.",
-                 ending="pptx", media_type=f"{_OFFICE}.presentationml.presentation", module="pptx"),
+                 ending="pptx", media_type=f"{_OFFICE}.presentationml.presentation", module="office.pptx"),
         Document(key="book", title="Sổ số liệu (XLSX)",
                  about="Mọi chỉ tiêu theo xã, nội dung, tháng; các sổ; định nghĩa.",
-                 ending="xlsx", media_type=f"{_OFFICE}.spreadsheetml.sheet", module="data_book"),
+                 ending="xlsx", media_type=f"{_OFFICE}.spreadsheetml.sheet", module="office.data_book"),
         Document(key="forms", title="Biểu thống kê (XLSX)",
                  about="01/TCD đến 04/KQGQ theo kỳ thanh tra, kèm kiểm tra đẳng thức.",
-                 ending="xlsx", media_type=f"{_OFFICE}.spreadsheetml.sheet", module="forms_xlsx"),
+                 ending="xlsx", media_type=f"{_OFFICE}.spreadsheetml.sheet", module="office.forms_xlsx"),
+        Document(key="overview", title="Tổng quan (PDF)",
+                 about="Một trang A4: nhận định, các con số, việc cần chú ý, bản đồ.",
+                 ending="pdf", media_type="application/pdf", module="pdf.overview"),
+        Document(key="scoreboard", title="Nội dung phối hợp (PDF)",
+                 about="Một trang A4 ngang: các nội dung, việc cần chỉ đạo trước.",
+                 ending="pdf", media_type="application/pdf", module="pdf.scoreboard"),
+        Document(key="commune", title="Hồ sơ một xã (PDF)",
+                 about="Một trang A4: tám chỉ số so với chỉ tiêu và toàn huyện, đơn quá hạn.",
+                 ending="pdf", media_type="application/pdf", module="pdf.commune", is_of_one_commune=True),
     )
 }  # fmt: skip

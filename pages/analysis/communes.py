@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from analytics.documents.catalogue import DOCUMENTS
 from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import INDICATORS
 from analytics.measure.measure import measure
 from analytics.scope import places
 from analytics.summaries import commune_rankings, headline_tiles
+from pages.parts.deck import documents
 from pages.parts.figure import figure
 from pages.parts.figure import tiles as tile_part
 from pages.parts.frame import addresses, header, notices, view
@@ -48,6 +50,7 @@ if unit:
         addresses.FILES["trinh-chieu"], label="Trình chiếu hồ sơ", icon=":material/slideshow:",
         query_params=own.query() | {"bo": "mot-xa", "chieu": "1"},
     )  # fmt: skip
+    documents.button(DOCUMENTS["commune"], own, seen, "Hồ sơ một trang (PDF)")
     tile_part.show(headline_tiles.tiles(own, viewer=seen.viewer), seen.look)
     text_table.show(commune_rankings.profile(unit, filters, seen.viewer))
 

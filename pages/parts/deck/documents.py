@@ -1,4 +1,4 @@
-"""The four documents to download, the preview of the report's sentences, the forms' identities."""
+"""The documents to download, the preview of the report's sentences, the forms' identities."""
 
 from __future__ import annotations
 
@@ -8,32 +8,45 @@ from typing import Any
 import streamlit as st
 
 from analytics import formatting
-from analytics.documents.catalogue import DOCUMENTS, STYLES, style_of
+from analytics.documents.catalogue import DOCUMENTS, STYLES, Document, style_of
 from analytics.documents.forms import counting
 from analytics.documents.forms.counting import Counted
 from analytics.documents.report.sentences import Paragraph, Report, paragraphs
 from analytics.scope import snapshot
+from analytics.scope.filters import Filters
 from pages.parts.frame.view import View
+
+_A_ROW = 4  # documents beside each other
 
 
 @st.fragment
 def downloads(seen: View) -> None:
     """A document is made when its button is pressed, never before."""
     options = {"report": _layout(seen)}
-    for column, document in zip(st.columns(len(DOCUMENTS)), DOCUMENTS.values(), strict=True):
-        with column, st.container(border=True, key=f"document-{document.key}", height="stretch"):
-            st.markdown(f"#### {document.title}")
-            st.caption(document.about)
-            st.download_button(
-                "Tạo và tải về",
-                partial(document.make, seen.filters, seen.viewer, **options.get(document.key, {})),
-                document.file_name(seen.filters),
-                document.media_type,
-                on_click="ignore",
-                key=f"download-{document.key}",
-                icon=":material/download:",
-                width="stretch",
-            )
+    every = list(DOCUMENTS.values())
+    for row in (every[:_A_ROW], every[_A_ROW:]):
+        for column, document in zip(st.columns(_A_ROW), row, strict=False):
+            with column, st.container(border=True, key=f"document-{document.key}", height="stretch"):
+                st.markdown(f"#### {document.title}")
+                st.caption(document.about)
+                button(document, seen.filters, seen, "Tạo và tải về", **options.get(document.key, {}))
+
+
+def button(document: Document, filters: Filters, seen: View, label: str, **options: Any) -> None:
+    """Makes a document of `filters` when pressed; shut where it is of one commune and not one is chosen."""
+    is_shut = document.is_of_one_commune and len(filters.communes) != 1
+    st.download_button(
+        label,
+        partial(document.make, filters, seen.viewer, **options),
+        document.file_name(filters),
+        document.media_type,
+        on_click="ignore",
+        key=f"download-{document.key}",
+        icon=":material/download:",
+        width="stretch",
+        disabled=is_shut,
+        help="Chọn đúng một xã, thị trấn ở thanh lọc." if is_shut else None,
+    )
 
 
 def _layout(seen: View) -> dict[str, Any]:
