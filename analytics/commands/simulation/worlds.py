@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 from analytics.measure.statistics.change_tests import two_counts, two_shares
 from analytics.scope.filters import Filters
-from analytics.summaries.findings import FALSE_DISCOVERIES, SHARES
+from analytics.summaries.findings import FAMILIES
+from analytics.summaries.findings.record import Theme
 from data.loading import snapshot_build
 from data.sample_maker import make
 from data.sample_maker.petitions.handling import LATE
@@ -50,7 +51,8 @@ class Change:
     @property
     def level(self) -> float:
         """What one commune among all has of the chance of a false alarm, when nobody has to look for the days."""
-        return FALSE_DISCOVERIES * SHARES["letters" if self.indicator == "received" else "on time"] / make.COMMUNES
+        theme: Theme = "letters" if self.indicator == "received" else "on time"
+        return next(level * shares[theme] for level, shares in FAMILIES if theme in shares) / make.COMMUNES
 
     def story(self, unit: str) -> Story:
         since, until = self.days

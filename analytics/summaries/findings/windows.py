@@ -23,7 +23,7 @@ from analytics.scope.periods import Bucket, Period
 from analytics.scope.viewer import Viewer
 from analytics.summaries.findings.record import CALLED_DIFFERENT
 
-LONGER = (3, 6, 12)  # months of the runs up to the period's end, none shorter than those looked at inside
+LONGER = (3, 6, 9)  # months of the runs up to the period's end, none shorter than those looked at inside
 ENOUGH_BEFORE = 6  # months, before anything is called usual
 PERIOD, YEARLY, RUN = 2.0, 1.0, 1.0  # parts of a question's chance that a window has
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -18,8 +19,9 @@ from analytics.commands.simulation.worlds import CHANGES, SimulatedWorld
 from analytics.measure.measure import measure
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL
-from analytics.summaries.findings import SHARES
+from analytics.summaries.findings import FAMILIES
 from analytics.summaries.findings.decided import decided
+from analytics.summaries.findings.record import Theme
 from analytics.summaries.findings.windows import months, surest
 from data.sample_maker import make
 
@@ -110,5 +112,7 @@ def test_windows_lie_where_they_say(calendar: str, as_of: date | None):
 
 
 def test_themes_share_no_more_than_there_is():
-    assert sum(SHARES.values()) == pytest.approx(1)
+    themes = [theme for _, shares in FAMILIES for theme in shares]
+    assert sorted(themes) == sorted(get_args(Theme))  # each is asked in one family
+    assert [sum(shares.values()) for _, shares in FAMILIES] == pytest.approx([1] * len(FAMILIES))
     assert surest(np.array([[0.4, 0.4]]), np.array([0.5, 0.5]), np.array([True, False]))[1][0] == pytest.approx(0.8)
