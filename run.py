@@ -27,12 +27,14 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 HOST, PORT = "127.0.0.1", 8501
+LISTENING = ("--host", "--cert", "--key", "--proxy")  # for others than this computer; the server says what they need
 STAMP, LOCK = "run.json", "run.lock"  # both inside the environment's folder
 TAIL = 12  # lines of pip shown when it fails
 CANNOT_START, WRONG_WORDS, INTERRUPTED = 3, 2, 130  # 1 and 2 already mean something to `load`
 CHECKS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
 HELP = """Dùng:
   python run.py [--port N] [--no-browser]   mở bảng điều khiển tại http://127.0.0.1:8501
+                [--host ĐỊA-CHỈ --cert TỆP --key TỆP | --proxy IP]   mở cho máy khác (cần tài khoản)
   python run.py test [tham số của pytest]   kiểm tra mã (ruff, mypy) rồi chạy các bài kiểm thử
   python run.py LỆNH ...                    load, query, signals, findings, export, snapshots,
                                             sample, template, bench, simulate, doctor, access
@@ -119,6 +121,8 @@ def serve(words: "list[str]") -> int:
     parser = Parser(add_help=False, allow_abbrev=False)
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("--no-browser", action="store_true")
+    for name in LISTENING:
+        parser.add_argument(name)
     parser.add_argument("-h", "--help", action="store_true")
     options = parser.parse_args(words)
     if options.help:
@@ -126,7 +130,8 @@ def serve(words: "list[str]") -> int:
     check_port(options.port)
     python = prepare(environment_folder())
     quiet = ["--no-browser"] if options.no_browser else []
-    return become([str(python), "-P", "-m", "analytics", "serve", "--port", str(options.port), *quiet], ROOT)
+    given = [f"{name}={getattr(options, name[2:])}" for name in LISTENING if getattr(options, name[2:])]
+    return become([str(python), "-P", "-m", "analytics", "serve", "--port", str(options.port), *given, *quiet], ROOT)
 
 
 class Parser(argparse.ArgumentParser):

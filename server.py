@@ -1,9 +1,10 @@
-"""The dashboard as an ASGI app: the gate, then pages in Vietnamese. Run: streamlit run server.py"""
+"""The dashboard as an ASGI app: the gate, then pages in Vietnamese. Run: python server.py --port 8501"""
 
 from __future__ import annotations
 
 import gzip
 import logging
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from data import settings
 from data.loading import takeover
 from data.state import event_log
 from data.warehouse import snapshots, warm_up
+from gate import listening
 from gate.door import Door
 from gate.headers import Headers
 from gate.wall import Wall
@@ -138,3 +140,7 @@ app = st.App(
     lifespan=lifespan,
     middleware=[Middleware(Headers), Middleware(Wall, door=Door()), Middleware(Frame), Middleware(CompressedScripts)],
 )
+
+if __name__ == "__main__":
+    sys.exit(listening.serve(app, sys.argv[1:]))
+listening.refuse_where_streamlit_listens_wide()

@@ -37,19 +37,19 @@ def role() -> str:
     return "viewer" if os.environ.get("DANVAN_ROLE") == "viewer" else "analyst"
 
 
-_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[1-9][0-9]{0,4})?")
+_ADDRESS = re.compile(r"(https://[a-z0-9.-]+|http://(localhost|127\.0\.0\.1))(:[1-9][0-9]{0,4})?")
 
 
 def addresses() -> list[str]:
     """Where the server is reached besides this computer's own names (`DANVAN_ADDRESSES`, separated by blanks).
 
-    Each as a browser writes it: "https://dan-van.binhson.vn", "http://10.0.0.5:8501". Raises ValueError.
+    Each as a browser writes it: "https://dan-van.binhson.vn". Raises ValueError.
     """
     found = os.environ.get("DANVAN_ADDRESSES", "").lower().split()
     for address in found:
         if not _ADDRESS.fullmatch(address):
             raise ValueError(
-                f"DANVAN_ADDRESSES có “{address}”: hãy viết https://tên-máy hoặc http://tên-máy:cổng, không gì sau."
+                f"DANVAN_ADDRESSES có “{address}”: hãy viết https://tên-máy hoặc https://tên-máy:cổng, không gì sau."
             )
     return found
 

@@ -22,7 +22,7 @@ from data.tables.tables import TABLES
 
 GLOSSARY = ROOT / "docs/glossary.md"
 COMMANDS = {name: main.get_command(click.Context(main), name) for name in main.list_commands(click.Context(main))}
-OF_RUN = {"test": set(), "": {"--port", "--no-browser"}}  # what run.py itself understands
+OF_RUN = {"test": set(), "": {"--port", "--no-browser", *run.LISTENING}}  # what run.py itself understands
 SETTING = re.compile(r"\bDANVAN_[A-Z]+\b")
 OTHER_TOOLS = ("git", "pip", "pytest", "pre-commit", "streamlit")
 

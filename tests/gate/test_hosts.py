@@ -99,7 +99,9 @@ def test_what_comes_from_afar_must_use_a_name_that_was_given(server: Any):
     assert comes_in("http", "GET", path="/", hosts=["dan-van.example"], origins=[], server=server) == 200
 
 
-@pytest.mark.parametrize("wrong", ["dan-van.example", "https://a.example/", "https://a.example:0", "*", "ftp://a.b"])
+@pytest.mark.parametrize(
+    "wrong", ["dan-van.example", "https://a.example/", "https://a.example:0", "*", "ftp://a.b", "http://10.0.0.5:8501"]
+)
 def test_a_wrong_name_is_said_at_the_start(wrong: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DANVAN_ADDRESSES", wrong)
     with pytest.raises(ValueError, match="DANVAN_ADDRESSES"):

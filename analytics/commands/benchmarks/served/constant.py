@@ -34,8 +34,8 @@ def remembering(query: Query) -> Query:
 def main(port: str) -> None:
     Reader.query = remembering(Reader.query)  # type: ignore[method-assign]
     Reader.columns = remembering(Reader.columns)  # type: ignore[method-assign]
-    sys.argv = ["streamlit", "run", str(ROOT / "server.py"), "--server.port", port]
-    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    sys.argv = [str(ROOT / "server.py"), "--port", port]
+    runpy.run_path(sys.argv[0], run_name="__main__")
 
 
 if __name__ == "__main__":
