@@ -35,6 +35,15 @@ def worklist_table(rows: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def worklist_file(rows: pd.DataFrame) -> pd.DataFrame:
+    """As `worklist_table` for a spreadsheet: how late, or how soon, in days that can be sorted and summed."""
+    table, days = _worded(rows.drop(columns="days_over")), rows["days_over"]
+    table.insert(1, "Tình trạng", ["Quá hạn" if d > 0 else "Sắp đến hạn" for d in days])
+    table.insert(2, "Quá hạn (ngày)", days.where(days > 0))
+    table.insert(3, "Còn lại (ngày)", (-days).where(days <= 0))
+    return table
+
+
 def worklist_sentence(rows: pd.DataFrame) -> str:
     late, soon = int((rows["days_over"] > 0).sum()), int((rows["days_over"] <= 0).sum())
     text = f"**{formatting.number(late)}** đơn quá hạn, **{formatting.number(soon)}** đơn đến hạn trong 7 ngày"
@@ -66,12 +75,6 @@ def _worded(rows: pd.DataFrame) -> pd.DataFrame:
     blank = [name for name in ("petition_id", "case_id") if name in rows and len(rows) and rows[name].isna().all()]
     table = rows.drop(columns=blank)
     table["commune"] = [formatting.group("commune", c) for c in rows["commune"]]
-    for column in ("received_on", "due_on", "resolved_on"):
-        if column in table:
-            table[column] = [formatting.MISSING if pd.isna(d) else formatting.day(d) for d in rows[column]]
-    for column in ("agency", "due_basis"):
-        if column in table:
-            table[column] = [formatting.MISSING if pd.isna(v) else v for v in rows[column]]
     return table.rename(columns=_HEADERS)
 
 

@@ -3,14 +3,13 @@
 import streamlit as st
 
 from analytics import formatting
-from analytics.documents import tables_as_text
 from analytics.figures.by_page.explore import BY, THEN
 from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import DIMENSIONS, INDICATORS
 from analytics.summaries import pivot
 from pages.parts.figure import figure
 from pages.parts.frame import header, link_state, notices, view
-from pages.parts.tables import sql_box, text_table
+from pages.parts.tables import downloads, sql_box, text_table
 
 MOST_ROWS = 200  # of the table on the page
 
@@ -53,11 +52,8 @@ else:
     with st.expander(f"Bảng số ({formatting.number(len(data))} dòng)"):
         text_table.show(data.head(MOST_ROWS))
         if len(data) > MOST_ROWS:
-            st.caption(f"Bảng hiện {MOST_ROWS} dòng đầu; tệp CSV có đủ.")
-    st.download_button(
-        "Tải bảng (CSV)", lambda: tables_as_text.csv(data, seen.sentence, tuple(keys)), "kham-pha.csv", "text/csv",
-        on_click="ignore", icon=":material/download:",
-    )  # fmt: skip
+            st.caption(f"Bảng hiện {MOST_ROWS} dòng đầu; tệp Excel, CSV có đủ.")
+    downloads.offer(lambda: data, seen.sentence, keys, key="pivot", name=f"kham-pha_{seen.filters.file_name()}")
 
 if seen.viewer.may("sql"):
     sql_box.show(seen.viewer)

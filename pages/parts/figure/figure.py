@@ -8,7 +8,6 @@ from functools import partial
 import streamlit as st
 
 from analytics import formatting
-from analytics.documents import tables_as_text
 from analytics.figures.by_page import Asked
 from analytics.figures.by_page import picture as picture_of
 from analytics.figures.figure import Figure, Prepared
@@ -17,7 +16,7 @@ from analytics.indicators import INDICATORS
 from pages.parts.figure import to_slides
 from pages.parts.frame import cross_filter, view
 from pages.parts.frame.view import View
-from pages.parts.tables import rows_behind, text_table
+from pages.parts.tables import downloads, rows_behind, text_table
 
 
 def put(name: str, seen: View, choices: Mapping[str, str] | None = None) -> bool:
@@ -85,14 +84,12 @@ def _menu(figure: Figure) -> None:
     text_table.show(figure.data)
     if figure.indicators and st.button("Xem danh sách chi tiết", key=f"rows-{figure.key}", icon=":material/list:"):
         rows_behind.show(figure.indicators)
-    st.download_button(
-        "Tải số liệu (CSV)",
-        tables_as_text.csv(figure.data, f"{view.current().sentence} {figure.note}".strip(), figure.indicators),
-        f"{figure.key}_{view.current().filters.file_name()}.csv",
-        "text/csv",
-        on_click="ignore",
-        key=f"csv-{figure.key}",
-        icon=":material/download:",
+    downloads.offer(
+        lambda: figure.data,
+        f"{view.current().sentence} {figure.note}".strip(),
+        figure.indicators,
+        key=figure.key,
+        name=f"{figure.key}_{view.current().filters.file_name()}",
     )
     if figure.picture and view.current().viewer.may("keep decks"):
         to_slides.offer(figure)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import formatting
-from analytics.documents import tables_as_text
 from analytics.registers import petition_text, petitions
 from pages.parts.frame.view import View
-from pages.parts.tables import text_table
+from pages.parts.tables import downloads, text_table
 
 SHOWN = 50
 
@@ -24,16 +23,12 @@ def show(seen: View) -> None:
         text_table.show(petition_text.worklist_table(rows.head(SHOWN)))
         if len(rows) > SHOWN:
             st.caption(f"Bảng hiện {SHOWN} đơn đầu, quá hạn lâu nhất trước.")
-        st.download_button(
-            f"Tải cả danh sách ({formatting.number(len(rows))} đơn, CSV)",
-            lambda: _csv(seen),  # asks again: a session that kept the rows would keep thousands
-            f"viec-can-lam_{seen.filters.file_name()}.csv",
-            "text/csv",
-            on_click="ignore",
-            icon=":material/download:",
+        downloads.offer(
+            # asks again: a session that kept the rows would keep thousands
+            lambda: petition_text.worklist_file(petitions.worklist(seen.filters, viewer=seen.viewer)),
+            seen.sentence,
+            ("overdue", "due_soon"),
+            key="worklist",
+            name=f"viec-can-lam_{seen.filters.file_name()}",
+            what=f"{formatting.number(len(rows))} đơn",
         )
-
-
-def _csv(seen: View) -> bytes:
-    rows = petitions.worklist(seen.filters, viewer=seen.viewer)
-    return tables_as_text.csv(petition_text.worklist_table(rows), seen.sentence, ("overdue", "due_soon"))

@@ -1,0 +1,1 @@
+"""Tables to go on working with in a spreadsheet."""
