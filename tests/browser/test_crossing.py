@@ -9,6 +9,8 @@ TILES = ".st-key-figure-map .js-plotly-plot .scatterlayer .point"
 BARS = ".st-key-figure-received-field .js-plotly-plot .bars .point path"
 CELLS = ".st-key-figure-heat .js-plotly-plot .scatterlayer .point"
 
+HOVERED = "() => [...document.querySelectorAll('.js-plotly-plot:hover')].some(plot => plot._hoverdata?.length)"
+
 
 def click(visit: Visit, mark: Locator) -> None:
     """As a reader does: the mouse rests on the mark, then presses."""
@@ -19,7 +21,7 @@ def click(visit: Visit, mark: Locator) -> None:
     x, y = box["x"] + min(box["width"] / 2, 8), box["y"] + box["height"] / 2
     visit.page.mouse.move(x - 2, y)
     visit.page.mouse.move(x, y)
-    visit.page.wait_for_timeout(200)  # Plotly hovers a little later than the mouse
+    visit.page.wait_for_function(HOVERED)  # Plotly hovers a little later than the mouse, and clicks on what it hovers
     visit.page.mouse.click(x, y)
 
 
