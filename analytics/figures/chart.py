@@ -63,7 +63,8 @@ class Series:
 @dataclass(frozen=True, kw_only=True)
 class Chart:
     """Categories in the order they are read: from the left, from the top. `n` is the base of each, where each has one;
-    `places` are the row and column of each tile."""
+    `places` are the row and column of each tile, `chosen` the places of the rows and columns that a reader chose of
+    a table that is shown whole; `is_summed`: its rows and columns have sums."""
 
     kind: Kind
     categories: tuple[str, ...]
@@ -72,6 +73,8 @@ class Chart:
     is_stacked: bool = False
     n: tuple[float | None, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
+    chosen: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    is_summed: bool = False
 
     def of(self, *roles: Role) -> tuple[Series, ...]:
         """The series that play one of these parts, in their order."""

@@ -16,6 +16,8 @@ from analytics.figures.theme import Look
 from analytics.scope.filter_fields import CROSSED
 from analytics.summaries.reading import Reading
 
+FEW_TICKS = 5  # counts up to which each has a tick
+
 
 @dataclass(frozen=True)
 class Marks:
@@ -81,6 +83,11 @@ class Prepared(BaseFigure):  # type: ignore[misc]  # Plotly has no types
 def compared(note: str, framed: bool) -> str:
     """The note of a figure that shows all places, whatever the filters choose; `framed` where one stands out."""
     return f"{note} Nơi đang chọn có viền đậm, các nơi khác để so sánh." if framed else note
+
+
+def whole_axis(top: float) -> dict[str, Any]:
+    """An axis of counts up to `top`: never a half, nor one whole number twice."""
+    return {"rangemode": "tozero", "tickformat": ",.0f"} | ({"dtick": 1} if top <= FEW_TICKS else {"nticks": 5})
 
 
 def numbers_above(x: Sequence[Any], heights: pd.Series, texts: Sequence[str], look: Look) -> dict[str, Any]:

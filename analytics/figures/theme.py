@@ -24,7 +24,11 @@ class Look:
     concern: str
     grey: str  # marks that are not the point
     plain: str  # marks that are the point, and neither good nor bad
-    scale: tuple[str, ...]  # low to high, for shares where higher is better
+    pale: str  # the rest of a whole whose part is chosen
+    steps: tuple[str, ...]  # few to many
+    good_fill: str  # grounds of what is judged
+    concern_fill: str
+    scale: tuple[str, ...]  # answers from bad to good
     brand: str  # the office's red, for its own marks and never for data
 
     def layout(self, **more: Any) -> dict[str, Any]:
@@ -72,6 +76,10 @@ LIGHT = Look(
     concern="#B3472F",
     grey="#8A9099",
     plain="#71899B",
+    pale="#E3E0D8",
+    steps=("#ECE8DE", "#D3D3CD", "#AEB5B8", "#65727B", "#3E4C57"),
+    good_fill="#1F5A7A",
+    concern_fill="#A63F29",
     scale=("#C8553D", "#E7A48F", "#F3E3D3", "#C9D8E0", "#7FA9BF", "#1F5A7A"),
     brand="#9F1D20",
 )
@@ -85,6 +93,10 @@ DARK = Look(
     concern="#F09A80",
     grey="#8F969F",
     plain="#8FA7B8",
+    pale="#343A42",
+    steps=("#2A2F36", "#3D454E", "#5A6672", "#8C99A5", "#C3CDD6"),
+    good_fill="#6FB1D6",
+    concern_fill="#F09A80",
     scale=("#E88B72", "#A9634F", "#5A463F", "#3D4D57", "#4D7F9B", "#7FC0E3"),
     brand="#D9484C",
 )

@@ -13,6 +13,7 @@ import pytest
 
 from analytics import formatting
 from analytics.figures import DARK, LIGHT, Figure
+from analytics.figures.lettering import bold
 from analytics.figures.subjects import model_families
 from analytics.figures.subjects import models as drawn
 from analytics.measure.measure import measure
@@ -142,7 +143,7 @@ def test_a_level_counts_from_the_day_of_recognition(world):
 def test_the_pipeline_says_shares_of_those_kept_up(world, look):
     figure = accepted(drawn.pipeline("k", models.stages(YEAR, viewer=LOCAL), look, "Q?"))
     assert figure.data["Số mô hình"].tolist() == [4, 3, 2, 1, 1]
-    assert figure.spec["data"][0]["text"][1] == "3 (75%)"
+    assert figure.spec["data"][0]["customdata"][1] == "3 75%"
     assert "1 mô hình đã dừng" in figure.reading.text
     assert figure.spec["layout"]["xaxis"]["range"][0] == 0
 
@@ -278,7 +279,7 @@ def test_a_project_is_its_name_in_its_commune(world):
 def test_gifts_are_drawn_in_their_own_unit(world):
     table = measure(["land_m2"], YEAR, ("commune",), LOCAL)
     figure = accepted(drawn.gifts("k", table, "land_m2", by="commune", look=LIGHT, question="Q?"))
-    assert figure.spec["data"][0]["text"] == ["150,5", "120,0"]
+    assert figure.spec["data"][1]["text"] == [bold("150,5"), bold("120,0")]
     assert figure.reading.text == "Nhiều nhất: Bình Châu, 150,5\u00a0m². 20 nơi chưa ghi đóng góp loại này."
     assert figure.base == "Tổng các thanh: 270,5\u00a0m²"
     top = accepted(drawn.projects("k", models.projects(YEAR, "land_m2", viewer=LOCAL), "land_m2", LIGHT, "Q?"))

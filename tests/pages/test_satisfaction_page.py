@@ -203,6 +203,6 @@ def test_the_funnel_counts_responses_not_letters(answers):
     )
     figure = accepted(satisfaction.by_commune("k", by("commune"), "commune", LIGHT, "Q?"))
     assert sorted(figure.data["Xã, thị trấn"]) == ["Bình An", "Bình Châu"]
-    assert figure.spec["layout"]["xaxis"]["title"]["text"] == "Số phiếu (n)"
+    assert figure.spec["layout"]["xaxis"]["title"]["text"] == "Số phiếu"
     assert "đơn" not in figure.alt.split("đơn vị")[1]
     assert "Bình Mỹ – ít phiếu (n\u00a0=\u00a05)" in figure.note

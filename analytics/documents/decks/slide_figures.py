@@ -39,7 +39,16 @@ def _map(key: str, question: str) -> Build:
         table = measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer)
         if table[key].notna().sum() < 2:
             return None
-        return tile_map(f"s-{key}-map", table, key, look=asked.look, question=question, by=asked.by, chosen=asked.units)
+        return tile_map(
+            f"s-{key}-map",
+            table,
+            key,
+            look=asked.look,
+            question=question,
+            by=asked.by,
+            chosen=asked.units,
+            target=asked.goal(key),
+        )
 
     return build
 

@@ -14,7 +14,7 @@ from analytics.figures.colour_scale import letters_on
 
 MOST_BARS = 12  # more could not be lettered on a slide
 _DRAWN: dict[Kind, tuple[Role, ...]] = {
-    "bar": ("value",),
+    "bar": ("value", "background"),
     "column": ("value", "target"),
     "line": ("value", "mean", "target", "limit", "background"),
 }

@@ -99,7 +99,7 @@ def _targets_as_lines(native: Any, chart: Chart) -> None:
 
 
 def _drawn(plotted: Any, series: Series, kind: str) -> None:
-    if kind != "line" and series.role == "value":
+    if kind == "bar" or (kind != "line" and series.role == "value"):
         plotted.format.fill.solid()
         plotted.format.fill.fore_color.rgb = rgb(series.colour)
         return

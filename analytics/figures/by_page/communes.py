@@ -23,7 +23,9 @@ def _map(asked: Asked) -> Figure | None:
         return outline_map.outline_map(
             "outlines", table, key, look=asked.look, question=question, path=path, chosen=asked.units
         )
-    return tile_map("tiles", table, key, look=asked.look, question=question, by=asked.by, chosen=asked.units)
+    return tile_map(
+        "tiles", table, key, look=asked.look, question=question, by=asked.by, chosen=asked.units, target=asked.goal(key)
+    )
 
 
 def _funnel(asked: Asked) -> Figure | None:

@@ -35,10 +35,11 @@ def _levels(asked: Asked) -> Figure | None:
 
 
 def _coverage(asked: Asked) -> Figure | None:
-    table = measure(["models_active"], asked.filters, (asked.by, "field"), asked.viewer)
+    table = measure(["models_active"], asked.filters.everywhere(), (asked.by, "field"), asked.viewer)
     if not table["models_active"].any():
         return None
-    return figures.coverage("coverage", table, asked.look, "Nơi nào còn trống lĩnh vực nào?", asked.by)
+    question = "Nơi nào còn trống lĩnh vực nào?"
+    return figures.coverage("coverage", table, asked.look, question, asked.by, chosen=asked.units)
 
 
 def _families(asked: Asked) -> Figure | None:

@@ -32,7 +32,16 @@ def _map(asked: Asked) -> Figure | None:
     if not table[chosen].notna().any():
         return None
     question = f"{INDICATORS[chosen].name}: nơi nào cao, nơi nào thấp?"
-    return tile_map("map", table, chosen, look=asked.look, question=question, by=asked.by, chosen=asked.units)
+    return tile_map(
+        "map",
+        table,
+        chosen,
+        look=asked.look,
+        question=question,
+        by=asked.by,
+        chosen=asked.units,
+        target=asked.goal(chosen),
+    )
 
 
 PICTURES = {

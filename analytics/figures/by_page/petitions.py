@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analytics.figures import Figure
 from analytics.figures.by_page.request import Asked, Build, Picture
 from analytics.figures.charts.bars import bars
@@ -27,10 +29,15 @@ def _flow(asked: Asked) -> Figure | None:
 
 def _by(by: str, question: str) -> Build:
     def build(asked: Asked) -> Figure | None:
-        table = measure(["received"], asked.filters, (by,), asked.viewer)
-        if not table["received"].any():
+        others = asked.without(by)
+        table = measure(["received"], others, (by,), asked.viewer)
+        if not measure(["received"], asked.filters, (), asked.viewer)["received"].any():
             return None
-        return bars(f"received-{by}", table, "received", by=by, look=asked.look, question=question)
+        whole = measure(["received"], others.everywhere(), (by,), asked.viewer)
+        return bars(
+            f"received-{by}", table, "received", by=by, look=asked.look, question=question, chosen=asked.picked(by),
+            whole=whole,
+        )  # fmt: skip
 
     return build
 
@@ -46,10 +53,12 @@ def _signatories(asked: Asked) -> Figure | None:
 
 
 def _heat(asked: Asked) -> Figure | None:
-    table = measure(["received"], asked.filters, (asked.by, "item"), asked.viewer)
+    whole = replace(asked.filters.everywhere(), items=())
+    table = measure(["received"], whole, (asked.by, "item"), asked.viewer)
     if not table["received"].any():
         return None
-    return heat_map("heat", table, asked.look, "Xã nào vướng ở nội dung nào?", asked.by)
+    chosen = (asked.units, asked.filters.items)
+    return heat_map("heat", table, asked.look, "Xã nào vướng ở nội dung nào?", asked.by, chosen=chosen)
 
 
 PICTURES = {

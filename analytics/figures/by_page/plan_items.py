@@ -42,7 +42,16 @@ def _map(asked: Asked) -> Figure | None:
     if not plan_scoreboard.can_map(table, key, asked.by):
         return None
     question = f"{INDICATORS[key].name}: nơi nào cao, nơi nào thấp?"
-    return tile_map("plan-map", table, key, look=asked.look, question=question, by=asked.by, chosen=asked.units)
+    return tile_map(
+        "plan-map",
+        table,
+        key,
+        look=asked.look,
+        question=question,
+        by=asked.by,
+        chosen=asked.units,
+        target=asked.goal(key),
+    )
 
 
 def _tasks(asked: Asked) -> Figure | None:

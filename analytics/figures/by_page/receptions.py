@@ -59,7 +59,16 @@ def _map(asked: Asked) -> Figure | None:
     if not plan_scoreboard.can_map(table, RESOLVED, asked.by):
         return None
     question = "Nơi nào giải quyết được nhiều kiến nghị đối thoại?"
-    return tile_map("talks-map", table, RESOLVED, look=asked.look, question=question, by=asked.by, chosen=asked.units)
+    return tile_map(
+        "talks-map",
+        table,
+        RESOLVED,
+        look=asked.look,
+        question=question,
+        by=asked.by,
+        chosen=asked.units,
+        target=asked.goal(RESOLVED),
+    )
 
 
 PICTURES = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from analytics.figures import Figure, Look
 from analytics.indicators import INDICATORS
 from analytics.measure.measure import scope
 from analytics.scope import places
+from analytics.scope.filter_fields import CHOICES, CROSSED
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 
@@ -36,6 +38,19 @@ class Asked:
     def units(self) -> tuple[str, ...]:
         """The places chosen, in the grouping they are shown in."""
         return places.in_grouping(self.filters.communes, self.by)
+
+    def without(self, by: str) -> Filters:
+        """The filters but for what is chosen of a grouping: a figure of it stays whole."""
+        nothing: dict[str, Any] = {CROSSED[by]: ()} if self._is_listed(by) else {}
+        return replace(self.filters, **nothing)
+
+    def picked(self, by: str) -> tuple[Any, ...]:
+        """What is chosen of a grouping that `without` leaves out."""
+        return tuple(getattr(self.filters, CROSSED[by])) if self._is_listed(by) else ()
+
+    def _is_listed(self, by: str) -> bool:
+        """A grouping that filters choose from a list, other than places: those have their own ways."""
+        return CROSSED.get(by) in (*CHOICES, "items")
 
     def side_by_side(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows of places that still stand at the period's end: those that ended in it are not compared."""

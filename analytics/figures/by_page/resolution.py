@@ -53,12 +53,13 @@ def _days(asked: Asked) -> Figure | None:
 
 def _agencies(asked: Asked) -> Figure | None:
     way = asked.chosen(INDICATOR, WAYS)
-    table = measure([way], asked.filters, ("agency",), asked.viewer)
+    table = measure([way], asked.without("agency"), ("agency",), asked.viewer)
     if not (table[way] > 0).any():
         return None
     return letter_figures.bars(
-        "agency", table, way, by="agency", look=asked.look, question="Cơ quan nào giải quyết đúng hạn?"
-    )
+        "agency", table, way, by="agency", look=asked.look, question="Cơ quan nào giải quyết đúng hạn?",
+        chosen=asked.picked("agency"),
+    )  # fmt: skip
 
 
 def _ages(asked: Asked) -> Figure | None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
-from analytics.figures.figure import Figure, numbers_above
+from analytics.figures.figure import Figure, numbers_above, whole_axis
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
 
@@ -30,7 +30,7 @@ def counts(key: str, table: pd.DataFrame, name: str, amount: str, look: Look, qu
         chart=Chart(
             kind="column",
             categories=tuple(table[name]),
-            series=(Series(name="Số đơn", values=numbers(values), colour=look.series[0]),),
+            series=(Series(name="Số đơn", values=numbers(values), colour=look.plain),),
             unit="đơn",
         ),
         spec={
@@ -42,7 +42,7 @@ def counts(key: str, table: pd.DataFrame, name: str, amount: str, look: Look, qu
                     "text": [formatting.number(v) for v in values],
                     "textposition": "outside",
                     "cliponaxis": False,
-                    "marker": {"color": look.series[0]},
+                    "marker": {"color": look.plain},
                     "hovertemplate": "%{x}: %{text} đơn<extra></extra>",
                 }
             ],
@@ -63,7 +63,7 @@ def ages(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     """Open letters by age, the overdue ones apart; `table` is from `letters.ages`."""
     rest = table["open"] - table["overdue"]
     total, late = int(table["open"].sum()), int(table["overdue"].sum())
-    parts = (("Còn hạn", rest, look.series[0]), ("Quá hạn", table["overdue"], look.concern))
+    parts = (("Còn hạn", rest, look.plain), ("Quá hạn", table["overdue"], look.concern))
     hatched = {"shape": "/", "fgopacity": 0.55}  # the number upon it is to be read
     return Figure(
         key=key,
@@ -113,7 +113,7 @@ def ages(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                 uniformtext={"mode": "hide", "minsize": 11},
                 margin={"l": 8, "r": 8, "t": 34, "b": 8},
                 xaxis={"type": "category", "showgrid": False},
-                yaxis={"rangemode": "tozero", "nticks": 5, "tickformat": ",.0f"},
+                yaxis=whole_axis(float(table["open"].max())),
             ),
         },
         data=table.rename(columns={"age": "Tuổi đơn", "open": "Đang giải quyết", "overdue": "Quá hạn"})[

@@ -12,7 +12,7 @@ from analytics.figures.charts.stacked_months import months_axis
 from analytics.figures.figure import Figure, marks
 from analytics.figures.lettering import BREAK
 from analytics.figures.theme import Look
-from analytics.indicators import INDICATORS, Indicator
+from analytics.indicators import INDICATORS, Indicator, Unit
 from analytics.measure.statistics.control_charts import XmR, XmrPoint, xmr
 from analytics.summaries.reading import Reading
 
@@ -32,7 +32,7 @@ def control_chart(
         "layout": look.layout(
             margin={"l": 8, "r": 96, "t": 12, "b": 8},
             annotations=_end_labels(indicator, judged, levels, look),
-            shapes=[_line(role, y, look) for _, role, y in levels],
+            shapes=[*_band(indicator, judged, look), *(_line(role, y, look) for _, role, y in levels)],
             xaxis=months_axis(table["month"].tolist(), labels),
             yaxis={"ticksuffix": "" if indicator.unit.value != "%" else "%", "rangemode": _range_mode(indicator)},
         ),
@@ -49,8 +49,7 @@ def control_chart(
         data=_control_data(labels, table, indicator, judged),
         indicators=(indicator_key,),
         height=300,
-        note="Biểu đồ kiểm soát XmR: đường liền là trung bình, đường đứt là giới hạn dao động thông thường."
-        " Tháng chưa hết vẽ rỗng và không xét.",
+        note="Nền đậm: mức dao động thường của các tháng trước. Tháng chưa hết vẽ rỗng và không xét.",
         marks=marks("month", table["month"].tolist()),
     )  # fmt: skip
 
@@ -74,7 +73,7 @@ def reading_of_signal(indicator: Indicator, chart: XmR, labels: list[str]) -> Re
     return Reading(headline=f"{text}: không đổi rõ rệt so với các tháng trước{few}", opens_with_name=True)
 
 
-_NAMES: dict[Role, str] = {"mean": "trung bình", "target": "mục tiêu", "limit": "giới hạn"}
+_NAMES: dict[Role, str] = {"mean": "trung bình", "target": "mục tiêu", "limit": "mức thường"}
 
 
 def _levels(indicator: Indicator, chart: XmR, target: float | None) -> list[tuple[str, Role, float]]:
@@ -120,7 +119,7 @@ def _control_traces(
             "y": values,
             "text": texts,
             "hovertemplate": "%{x}: %{text}<extra></extra>",
-            "line": {"color": look.grey, "width": 1.5},
+            "line": {"color": look.plain, "width": 1.5},
             "marker": {
                 "size": [6 if p.signal == "common" else 11 for p in chart.points],
                 "color": [look.ground if not p.complete else colours.get(p.signal, look.grey) for p in chart.points],
@@ -141,8 +140,18 @@ def _possible(indicator: Indicator, limit: float | None) -> bool:
     return limit is not None and 0 <= limit <= top
 
 
+def _band(indicator: Indicator, chart: XmR, look: Look) -> list[dict[str, Any]]:
+    """What months usually are, cut where no value could lie."""
+    if chart.lower is None or chart.upper is None:
+        return []
+    low = chart.lower if indicator.unit in (Unit.POINT,) else max(chart.lower, 0.0)
+    high = min(chart.upper, 100.0) if indicator.is_share else chart.upper
+    return [{"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": low, "y1": high, "layer": "below",
+             "fillcolor": look.steps[0], "opacity": 0.55, "line": {"width": 0}}]  # fmt: skip
+
+
 def _line(role: Role, y: float, look: Look) -> dict[str, Any]:
-    colour = look.series[4] if role == "target" else look.grey
+    colour = look.ink if role == "target" else look.grey
     return {
         "type": "line",
         "xref": "paper",

@@ -10,7 +10,8 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
-from analytics.figures.figure import Figure, compared, marks
+from analytics.figures.colour_scale import is_few
+from analytics.figures.figure import Figure, compared, marks, whole_axis
 from analytics.figures.lettering import bold
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
@@ -20,8 +21,8 @@ from analytics.summaries.reading import Reading
 MOST_NAMED = 6  # units lettered on the funnel
 ROOM = (0.2, 0.08)  # of the width and height of the picture: what a name takes, on a telephone too
 _NOTE = (
-    "Giới hạn nhị thức chính xác (Spiegelhalter 2005). Trong phễu là khác biệt có thể do ngẫu nhiên; chỉ ngoài giới hạn"
-    " 99,8% (nét gạch, hình thoi) mới gọi là khác; ngoài 95% (nét chấm, hình vuông) thì theo dõi."
+    "Giữa hai đường cong: chưa khác rõ rệt. Ngoài nét gạch (99,8%, hình thoi) mới gọi là khác; ngoài nét chấm (95%,"
+    " hình vuông) thì theo dõi. Vòng rỗng: ít số liệu, không xét."
 )
 _NEAR, _FAR = "Giới hạn 95%", "Giới hạn 99,8%"
 _UNITS = 5  # the trace of the units, after the overall rate and two limits on either side
@@ -66,7 +67,7 @@ def funnel_plot(
             ],
             "layout": look.layout(
                 margin={"l": 8, "r": 12, "t": 8, "b": 8},
-                xaxis={"title": {"text": f"Số {counted} (n)"}, "rangemode": "tozero", "tickformat": ",.0f"},
+                xaxis={"title": {"text": f"Số {counted}"}} | whole_axis(float(judged["n"].max())),
                 yaxis={"ticksuffix": "%", "range": _rate_range(judged)},
             ),
         },
@@ -82,7 +83,9 @@ def _funnel_table(table: pd.DataFrame, key: str, by: str) -> pd.DataFrame:
     found = table[table[f"{key}_n"] > 0]
     n = found[f"{key}_n"].round().astype(int)
     k = (found[key] / 100 * n).round().astype(int)
-    return funnel(pd.DataFrame({by: found[by].to_numpy(), "numerator": k.to_numpy(), "n": n.to_numpy()}))
+    judged = funnel(pd.DataFrame({by: found[by].to_numpy(), "numerator": k.to_numpy(), "n": n.to_numpy()}))
+    few = [is_few(INDICATORS[key], size) for size in judged["n"]]
+    return judged.assign(few=few, outside=judged["outside"].mask(few, None), side=judged["side"].mask(few, 0))
 
 
 def _units(judged: pd.DataFrame, indicator: Indicator) -> Series:
@@ -113,7 +116,7 @@ def _limit_trace(line: Series, look: Look) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines",
         "x": list(line.at),
-        "y": list(line.values),
+        "y": [y if is_mean or (y is not None and 0 < y < 100) else None for y in line.values],  # none lies beyond
         "line": {"color": look.grey} | drawn,
         "hovertemplate": f"{said}<extra></extra>",
     }
@@ -127,6 +130,7 @@ def _unit_traces(
     for outside, side in zip(judged["outside"], judged["side"], strict=True):
         colours.append(look.grey if outside is None else look.good if side == good_side else look.concern)
         symbols.append("circle" if outside is None else "diamond" if outside == "99.8" else "square")
+    symbols = ["circle-open" if few else symbol for few, symbol in zip(judged["few"], symbols, strict=True)]
     named = _farthest(judged)
     if framed.any():
         named = set(np.flatnonzero(framed)[:MOST_NAMED].tolist())

@@ -9,12 +9,15 @@ import numpy as np
 import pandas as pd
 
 from analytics import formatting
-from analytics.figures.colour_scale import letters_on
-from analytics.figures.lettering import BREAK, bold
+from analytics.figures.colour_scale import MISSED, Shade, is_few, letters_on
+from analytics.figures.lettering import BREAK, bold, in_lines
+from analytics.figures.theme import Look
 from analytics.indicators import Indicator
 from analytics.scope import places
 from analytics.summaries.reading import Reading
 
+_HATCHED = (-0.7, -0.47, -0.23, 0.0, 0.23, 0.47, 0.7)  # of the width of a tile
+_LINE = 9  # letters of a name in one line
 MOST_SAID = 3  # units chosen whose values stand in the reading
 
 
@@ -35,7 +38,7 @@ def _own(framed: Sequence[str], shown: pd.DataFrame, indicator: Indicator, by: s
 
 def _extremes(shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
     ranked = shown.dropna(subset=indicator.key).sort_values(indicator.key)
-    enough = ranked[ranked[f"{indicator.key}_n"] >= (indicator.small_base if indicator.is_rate else 0)]
+    enough = ranked[[not is_few(indicator, n) for n in ranked[f"{indicator.key}_n"]]]
     if len(enough) == len(ranked) == 1:
         only = ranked.iloc[0]
         return f"Chỉ xem {formatting.group(by, only[by])}: {formatting.value(indicator, only[indicator.key])}"
@@ -45,10 +48,15 @@ def _extremes(shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
     if low[indicator.key] == high[indicator.key]:
         return f"Mọi đơn vị như nhau: {formatting.value(indicator, low[indicator.key])}"
     few = "" if len(enough) == len(ranked) else f" (trong {len(enough)} đơn vị đủ số liệu)"
-    return (
-        f"Từ {formatting.value(indicator, low[indicator.key])} ({formatting.group(by, low[by])}) đến"
-        f" {formatting.value(indicator, high[indicator.key])} ({formatting.group(by, high[by])}){few}"
-    )
+    lowest, highest = (_at(enough, end[indicator.key], indicator, by) for end in (low, high))
+    return f"Từ {lowest} đến {highest}{few}"
+
+
+def _at(enough: pd.DataFrame, value: float, indicator: Indicator, by: str) -> str:
+    """A value and who has it; how many, where more than one has: none of them is named for chance."""
+    those = enough[by][enough[indicator.key] == value].tolist()
+    who = formatting.group(by, those[0]) if len(those) == 1 else f"{formatting.number(len(those))} nơi"
+    return f"{formatting.value(indicator, value)} ({who})"
 
 
 def words(value: float, indicator: Indicator) -> str:
@@ -56,15 +64,43 @@ def words(value: float, indicator: Indicator) -> str:
     return formatting.bare(indicator, value).removesuffix("%").strip()
 
 
-def label(unit: str, value: float, indicator: Indicator) -> str:
-    """What stands on a unit: its name, short enough for a phone (nearly all are Bình something), and its value."""
-    name = places.names()[unit].removeprefix("Bình ")
-    return f"{name}{BREAK}{bold(words(value, indicator))}"
+def signed(value: float, shade: Shade, indicator: Indicator, target: float | None = None) -> str:
+    """A value with the signs of its judgements: that it differs from all, that it missed the target."""
+    is_missed = target is not None and not shade.is_few and _falls_short(value, target, indicator)
+    return " ".join(filter(None, [shade.sign, words(value, indicator), MISSED if is_missed else ""]))
+
+
+def _falls_short(value: float, target: float, indicator: Indicator) -> bool:
+    return value > target if indicator.better == "lower" else value < target
+
+
+def label(unit: str, said: str) -> str:
+    """What stands on a unit: its name, in lines that a telephone has room for, and its value."""
+    return f"{in_lines(places.names()[unit], _LINE)}{BREAK}{bold(said)}"
 
 
 def hover(unit: str, value: float, n: float, indicator: Indicator) -> str:
     said = f"{indicator.name}: {formatting.value(indicator, value)}"
     return BREAK.join([bold(places.names()[unit]), said, formatting.base(n, indicator)])
+
+
+def hatching(spots: Sequence[tuple[float, float]], look: Look) -> dict[str, Any]:
+    """Slanting lines over the tiles around these spots: their base is too small to be judged."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for column, row in spots:
+        for along in _HATCHED:  # from the lower left edge to the upper right, cut at the tile's sides
+            x += [column + max(-0.47, along - 0.47), column + min(0.47, along + 0.47), None]
+            y += [row + min(0.47, along + 0.47), row + max(-0.47, along - 0.47), None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": look.grid, "width": 1},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def upon(x: Sequence[float], y: Sequence[float], texts: Sequence[str], grounds: Sequence[str]) -> dict[str, Any]:

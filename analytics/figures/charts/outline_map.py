@@ -14,7 +14,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.charts import map_legend
-from analytics.figures.colour_scale import key_of, shades
+from analytics.figures.colour_scale import Shade, key_of, shades
 from analytics.figures.figure import Figure, clickable, compared, marks
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
@@ -39,7 +39,8 @@ def outline_map(
     indicator = INDICATORS[indicator_key]
     shapes = _shapes(str(path), path.stat().st_mtime)
     drawn = table[table["commune"].isin(shapes)]
-    colours = dict(zip(drawn["commune"], shades(drawn[indicator_key].to_numpy(), indicator, look), strict=True))
+    shaded = dict(zip(table["commune"], shades(table, indicator, look), strict=True))
+    colours = {unit: shaded[unit].fill for unit in drawn["commune"]}
     framed = [unit for unit in chosen if unit in shapes]
     rings = _rings(colours, shapes, look, framed)
     reading = map_legend.reading(framed, drawn, indicator, "commune")
@@ -57,7 +58,7 @@ def outline_map(
             n=numbers(drawn[f"{indicator_key}_n"]),
         ),
         spec={
-            "data": [*rings, *_names(drawn, shapes, indicator, colours)],
+            "data": [*rings, *_names(drawn, shapes, indicator, shaded)],
             "layout": look.layout(
                 margin={"l": 0, "r": 0, "t": 4, "b": 4},
                 xaxis={"visible": False},
@@ -94,15 +95,18 @@ def _polygon(ring: Ring, colour: str, look: Look, is_framed: bool) -> dict[str, 
 
 
 def _names(
-    drawn: pd.DataFrame, shapes: Mapping[str, list[Ring]], indicator: Indicator, colours: Mapping[str, str]
+    drawn: pd.DataFrame, shapes: Mapping[str, list[Ring]], indicator: Indicator, colours: Mapping[str, Shade]
 ) -> list[dict[str, Any]]:
     """Each commune's name and value in the middle of its largest part, and what takes hovering and clicks there."""
     units, values, sizes = (drawn[c].tolist() for c in ("commune", indicator.key, f"{indicator.key}_n"))
     places = [_middle(shapes[unit]) for unit in units]
     x, y = [place[0] for place in places], [place[1] for place in places]
-    labels = [map_legend.label(unit, value, indicator) for unit, value in zip(units, values, strict=True)]
+    labels = [
+        map_legend.label(unit, map_legend.signed(value, colours[unit], indicator))
+        for unit, value in zip(units, values, strict=True)
+    ]
     hovers = [map_legend.hover(*found, indicator) for found in zip(units, values, sizes, strict=True)]
-    return [map_legend.upon(x, y, labels, [colours[unit] for unit in units]), clickable(x, y, hovers, 34)]
+    return [map_legend.upon(x, y, labels, [colours[unit].fill for unit in units]), clickable(x, y, hovers, 34)]
 
 
 def _middle(rings: Sequence[Ring]) -> tuple[float, float]:

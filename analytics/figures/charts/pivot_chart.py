@@ -6,11 +6,13 @@ import math
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers, rows_of
 from analytics.figures.charts.bars import bars
+from analytics.figures.charts.heat_map import stepped
 from analytics.figures.figure import Figure
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, TIME, Indicator
@@ -101,19 +103,8 @@ def _heat(table: pd.DataFrame, key: str, by: tuple[str, ...], look: Look, questi
         table=table,
         by=by,
         traces=[
-            {
-                "type": "heatmap",
-                "x": columns,
-                "y": rows,
-                "z": [[None if math.isnan(v) else v for v in row] for row in wide],
-                "text": [["" if math.isnan(v) else formatting.bare(indicator, v) for v in row] for row in wide],
-                "texttemplate": "%{text}",
-                "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
-                "colorscale": [[0, look.grid], [1, look.series[0]]],
-                "showscale": False,
-                "xgap": 2,
-                "ygap": 2,
-            }
+            stepped(columns, rows, np.array(wide, float), look)
+            | {"text": [["" if math.isnan(v) else formatting.bare(indicator, v) for v in row] for row in wide]}
         ],
         layout=look.layout(
             xaxis={"side": "top", "type": "category", "showgrid": False},

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
-from analytics.figures.figure import Figure, Marks, numbers_above
+from analytics.figures.figure import Figure, Marks, numbers_above, whole_axis
 from analytics.figures.lettering import BREAK
 from analytics.figures.theme import KIND_COLOURS, Look
 from analytics.summaries.reading import Reading
@@ -62,7 +62,7 @@ def stacked_months(key: str, table: pd.DataFrame, look: Look, question: str) -> 
                 showlegend=True,
                 margin={"l": 8, "r": 8, "t": 34, "b": 8},
                 xaxis=months_axis(months, labels),
-                yaxis={"rangemode": "tozero", "nticks": 5, "tickformat": ",.0f"},
+                yaxis=whole_axis(float(totals.max())),
             ),
         },
         data=data,

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, rows_of
+from analytics.figures.charts.heat_map import stepped
 from analytics.figures.figure import Figure
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
@@ -25,22 +26,15 @@ def arrivals(key: str, table: pd.DataFrame, look: Look, question: str, silent: l
         reading=reading,
         base=formatting.base(values.sum()),
         alt=f"Bảng nhiệt số dòng đã nhận của {len(names)} đơn vị theo {len(months)} tháng. {reading.text}",
-        chart=Chart(kind="heat", categories=tuple(months), series=rows_of(names, values), unit="dòng"),
+        chart=Chart(
+            kind="heat",
+            categories=tuple(months),
+            series=rows_of(names, [[v or None for v in row] for row in values.tolist()]),
+            unit="dòng",
+        ),
         spec={
             "data": [
-                {
-                    "type": "heatmap",
-                    "x": months,
-                    "y": names,
-                    "z": [[v or None for v in row] for row in values.tolist()],
-                    "text": [[formatting.number(v) if v else "" for v in row] for row in values],
-                    "texttemplate": "%{text}",
-                    "hovertemplate": "%{y}, %{x}: %{text} dòng<extra></extra>",
-                    "colorscale": [[0, look.grid], [1, look.series[0]]],
-                    "showscale": False,
-                    "xgap": 2,
-                    "ygap": 2,
-                },
+                stepped(months, names, values.astype(float), look),
                 {
                     "type": "scatter",
                     "mode": "text",

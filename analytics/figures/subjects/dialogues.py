@@ -31,8 +31,8 @@ def requests(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure
         f" {part_of(answered, asked)} đã trả lời, {part_of(resolved, asked)} đã giải quyết,"
         f" {formatting.number(late)} quá hạn"
     )
-    named = (("requests", "Nhận", look.grid), ("answered", "Đã trả lời", look.scale[4]),
-             ("resolved", "Đã giải quyết", look.series[0]))  # fmt: skip
+    named = (("requests", "Nhận", look.grid), ("answered", "Đã trả lời", look.steps[2]),
+             ("resolved", "Đã giải quyết", look.steps[3]))  # fmt: skip
     series = [part(table, name, amount, colour) for amount, name, colour in named]
     bars = [column(one, "kiến nghị", labels) | {"width": w} for one, w in zip(series, WIDTHS, strict=True)]
     room = {"barmode": "overlay", "margin": {"l": 8, "r": 8, "t": 60, "b": 8}}  # for two lines above the columns

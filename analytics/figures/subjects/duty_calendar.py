@@ -84,7 +84,7 @@ def chairs(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
             kind="bar",
             categories=tuple(totals.index[::-1]),
             series=(
-                Series(name="Tỷ lệ (%)", values=numbers(rates[::-1]), colour=look.series[0]),
+                Series(name="Tỷ lệ (%)", values=numbers(rates[::-1]), colour=look.plain),
                 level("Đủ lịch", FULL, "target", len(names)),
             ),
             unit="%",
@@ -101,7 +101,7 @@ def chairs(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                     "textposition": "auto",
                     "insidetextanchor": "start",
                     "cliponaxis": False,
-                    "marker": {"color": look.series[0]},
+                    "marker": {"color": look.plain},
                     "hovertemplate": "%{y}: %{text}<extra></extra>",
                 }
             ],
@@ -176,7 +176,7 @@ def _cells(held: np.ndarray, required: np.ndarray, names: list[str], labels: lis
 
 
 def _band_colours(look: Look) -> tuple[str, str, str]:
-    return look.scale[1], look.scale[2], look.scale[4]
+    return look.scale[1], look.scale[2], look.ground
 
 
 def _band_legend(look: Look) -> list[dict[str, Any]]:

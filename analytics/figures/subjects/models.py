@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.bar_numbers import beside
 from analytics.figures.chart import Chart, Series, numbers, rows_of
 from analytics.figures.charts import heat_map
 from analytics.figures.figure import Figure
@@ -32,7 +33,7 @@ def pipeline(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure
     """Models that reached each stage, in the order of the stages; `table` is from `models.stages`."""
     counts = table[list(STAGES)].iloc[0].to_numpy(dtype=float)
     whole, ended = counts[0], int(table["ended"].iloc[0])
-    texts = [formatting.number(counts[0]), *(_of_all(c, whole) for c in counts[1:])]
+    shares = ["", *(formatting.percent(100 * c / whole, 0) if whole else "" for c in counts[1:])]
     stopped = f"{formatting.number(ended)} mô hình đã dừng, không tính ở đây." if ended else ""
     told = f"{formatting.number(whole)} mô hình đang duy trì: {_stage_words(counts[1:], whole)}"
     reading = Reading(headline=told, rest=stopped)
@@ -44,10 +45,7 @@ def pipeline(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure
         base=formatting.base(whole),
         alt=f"Thanh ngang số mô hình theo bước. {reading.text}",
         chart=_bars(names, "Số mô hình", counts, "mô hình", look),
-        spec={
-            "data": [_bar(names, counts.tolist(), texts, look)],
-            "layout": _bar_layout(float(whole), look),
-        },
+        spec=_lying(names, counts.tolist(), [formatting.number(c) for c in counts], shares, look),
         data=pd.DataFrame(
             {"Bước": names, "Số mô hình": counts, "Trên số đăng ký (%)": 100 * counts / whole if whole else np.nan}
         ),
@@ -69,31 +67,32 @@ def _stage_words(counts: np.ndarray, whole: float) -> str:
 
 
 def _bars(names: Sequence[str], name: str, values: Iterable[float], unit: str, look: Look) -> Chart:
-    series = Series(name=name, values=numbers(values), colour=look.series[0])
+    series = Series(name=name, values=numbers(values), colour=look.plain)
     return Chart(kind="bar", categories=tuple(names), series=(series,), unit=unit)
 
 
-def _bar(names: Sequence[str], values: Sequence[float], texts: Sequence[str], look: Look) -> dict[str, Any]:
-    return {
+def _lying(
+    names: Sequence[str], values: Sequence[float], own: Sequence[str], rest: Sequence[str], look: Look
+) -> dict[str, Any]:
+    """Bars in the order given, from the top, with their numbers and what is added to them."""
+    bar = {
         "type": "bar",
         "orientation": "h",
         "y": list(names),
         "x": list(values),
-        "text": list(texts),
-        "textposition": "outside",
-        "cliponaxis": False,
-        "marker": {"color": look.series[0]},
-        "hovertemplate": "%{y}: %{text}<extra></extra>",
+        "customdata": [" ".join(filter(None, said)) for said in zip(own, rest, strict=True)],
+        "marker": {"color": look.plain},
+        "hovertemplate": "%{y}: %{customdata}<extra></extra>",
     }
-
-
-def _bar_layout(most: float, look: Look) -> dict[str, Any]:
-    return look.layout(
-        margin={"l": 8, "r": 8, "t": 4, "b": 4},
-        bargap=0.3,
-        xaxis={"visible": False, "range": [0, 1.5 * most or 1]},
-        yaxis={"showgrid": False, "ticks": "", "autorange": "reversed", "ticklabelstandoff": 4},
-    )
+    columns, end = beside(names, max(values, default=0.0) or 1.0, own, rest, look)
+    layout = look.layout(
+        margin={"l": 8, "r": 4, "t": 4, "b": 4},
+        bargap=0.34,
+        xaxis={"visible": False, "range": [0, end]},
+        yaxis={"showgrid": False, "ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)",
+               "autorange": "reversed"},
+    )  # fmt: skip
+    return {"data": [bar, *columns], "layout": layout}
 
 
 def stage_map(key: str, tables: dict[str, pd.DataFrame], look: Look, question: str) -> Figure:
@@ -128,7 +127,7 @@ def stage_map(key: str, tables: dict[str, pd.DataFrame], look: Look, question: s
                         for i in range(len(rows))
                     ],
                     "hovertemplate": "%{customdata}<extra></extra>",
-                    "colorscale": [[0, look.ground], [1, look.series[0]]],
+                    "colorscale": [[0, look.ground], [1, look.plain]],
                     "showscale": False,
                     "xgap": 2,
                     "ygap": 2,
@@ -175,10 +174,7 @@ def levels(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
         base=formatting.base(total),
         alt=f"Thanh ngang số mô hình được công nhận theo cấp. {reading.text}",
         chart=_bars(table["level"], "Số mô hình", table["models"], "mô hình", look),
-        spec={
-            "data": [_bar(table["level"].tolist(), table["models"].tolist(), texts, look)],
-            "layout": _bar_layout(float(table["models"].max()), look),
-        },
+        spec=_lying(table["level"].tolist(), table["models"].tolist(), texts, [""] * len(texts), look),
         data=table.rename(columns={"level": "Cấp công nhận", "models": "Số mô hình"}),
         indicators=(),
         height=250,
@@ -186,14 +182,15 @@ def levels(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     )
 
 
-def coverage(key: str, table: pd.DataFrame, look: Look, question: str, by: str) -> Figure:
-    """Units by field, and how many cells are empty; `table` is from `measure`."""
+def coverage(key: str, table: pd.DataFrame, look: Look, question: str, by: str, chosen: Sequence[str] = ()) -> Figure:
+    """Units by field, and how many cells are empty, of those `chosen` where there are; `table` is from `measure`."""
     figure = heat_map.heat_map(
-        key, table, look, question=question, by=by, across="field", indicator_key="models_active"
+        key, table, look, question=question, by=by, across="field", indicator_key="models_active", chosen=(chosen, ())
     )
-    totals = figure.data.set_index(figure.data.columns[0]).sum(axis=1)
+    rows = figure.data.iloc[list(figure.chart.chosen[0])] if figure.chart.chosen[0] else figure.data
+    totals = rows.set_index(rows.columns[0]).sum(axis=1)
     most = [str(unit) for unit in totals.index[totals == totals.max()]]
-    empty = int((figure.data.iloc[:, 1:] == 0).to_numpy().sum())
+    empty = int((rows.iloc[:, 1:] == 0).to_numpy().sum())
     gaps = f"{formatting.number(empty)} ô trống, chưa có mô hình" if empty else "nơi nào cũng có đủ lĩnh vực"
     first = f"Nhiều mô hình nhất: {formatting.joined(most)}" if len(totals) > 1 else most[0]
     told = f"{first} ({formatting.number(totals.max())} mô hình); {gaps}"
@@ -248,10 +245,7 @@ def _gift_bars(
         base=f"Tổng các thanh: {formatting.value(indicator, values.sum())}",
         alt=f"Thanh ngang {indicator.name.lower()} theo {heading.lower()}. {reading.text}",
         chart=_bars(names, formatting.heading(indicator), values, indicator.unit.value, look),
-        spec={
-            "data": [_bar(shown, values.tolist(), [formatting.number(v, broken) for v in values], look)],
-            "layout": _bar_layout(float(values.max()) if names else 1.0, look),
-        },
+        spec=_lying(shown, values.tolist(), [formatting.number(v, broken) for v in values], [""] * len(names), look),
         data=pd.DataFrame({heading: names, formatting.heading(indicator): values.to_numpy()}),
         indicators=(gift,),
         height=max(100, 40 + (38 if heading == "Công trình" else 26) * len(names)),

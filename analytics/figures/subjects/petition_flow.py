@@ -1,157 +1,120 @@
-"""How far the letters of a period have come, as bands from received to finished."""
+"""How far the letters of a period have come: stages on one scale, and what leaves between them where it leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.bar_numbers import beside
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure
-from analytics.figures.lettering import BREAK, in_lines
+from analytics.figures.lettering import in_lines
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
+from data.tables.tables import ACCEPTED
 
-THIN = 0.08  # of all letters: a band that takes no words
-REST = "Khác"
+UNDECIDED = "Chưa quyết định"
+_LINE = 22  # letters of a stage's name in a line
+_MOST_PARTS = 4  # of an exit, said below the picture
+
+
+class Stage(NamedTuple):
+    """A bar: `letters` long, from `start` on; exits say what they are made of."""
+
+    name: str
+    letters: float
+    start: float = 0.0
+    is_exit: bool = False
+    parts: str = ""
 
 
 def flow(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
-    """From received to finished, a band as wide as its letters; `table` is from `letters.cohort`."""
-    links = _links(_small_ones_together(table))
-    nodes = list(dict.fromkeys(node for pair in links for node in pair))
-    totals = _node_totals(nodes, links)
-    stages = ("Tiếp nhận", "Đủ điều kiện", "Thụ lý giải quyết", "Đã xong")
-    received, eligible, accepted, done = (formatting.number(totals.get(stage, 0)) for stage in stages)
-    reading = Reading(
-        headline=f"Trong {received} đơn nhận trong kỳ: {eligible} đủ điều kiện, {accepted} thụ lý",
-        rest=f"Đến nay {done} đơn đã xong, kể cả đơn hướng dẫn, chuyển, trả lời ngay.",
-    )
+    """From received to finished; `table` is from `petitions.cohort`."""
+    stages = stages_of(table)
+    reading = _reading(stages)
+    names = [f"– {s.name}" if s.is_exit else s.name for s in stages]
     return Figure(
         key=key,
         question=question,
         reading=reading,
-        base=formatting.base(totals.get("Tiếp nhận", 0)),
-        alt=f"Sơ đồ dòng đơn. {reading.text}",
+        base=formatting.base(stages[0].letters),
+        alt=f"Các bước của đơn, mỗi bước một thanh. {reading.text}",
         chart=Chart(
             kind="flow",
-            categories=tuple(f"{start} → {end}" for start, end in links),
-            series=(Series(name="Số đơn", values=numbers(links.values())),),
+            categories=tuple(names),
+            series=(Series(name="Số đơn", values=numbers(s.letters for s in stages), colour=look.plain),),
             unit="đơn",
         ),
-        spec=_sankey(nodes, links, totals, look),
-        data=pd.DataFrame([(s, t, v) for (s, t), v in links.items()], columns=["Từ", "Đến", "Số đơn"]),
+        spec=_drawn(stages, names, look),
+        data=pd.DataFrame([(s.name, s.letters, s.parts) for s in stages], columns=["Bước", "Số đơn", "Gồm"]),
         indicators=("received", "eligible_rate", "resolved"),
-        height=330,
+        height=30 + 31 * len(stages),
+        note=" ".join(f"{s.name} gồm {s.parts}." for s in stages if s.parts),
     )
 
 
-def _sankey(
-    nodes: list[str], links: Mapping[tuple[str, str], float], totals: Mapping[str, float], look: Look
-) -> dict[str, Any]:
-    places = _node_places(nodes, totals)
-    colours = {"Chưa xong": look.concern, "Đã xong": look.good}
-    last = [n for n in nodes if n in colours]
-    named = {n: f"{n}: {formatting.number(totals[n])}" for n in nodes}
-    most = max(totals.values(), default=0)  # thin bands go without a label: hovering and the table name them
-    return {
-        "data": [
-            {
-                "type": "sankey",
-                "arrangement": "fixed",
-                "node": {
-                    "label": ["" if n in last or totals[n] < THIN / 2 * most else _in_lines(named[n]) for n in nodes],
-                    "x": [places[n][0] for n in nodes],
-                    "y": [places[n][1] for n in nodes],
-                    "color": [colours.get(n, look.series[5]) for n in nodes],
-                    "pad": 12,
-                    "thickness": 12,
-                    "line": {"width": 0},
-                    "customdata": list(named.values()),
-                    "hovertemplate": "%{customdata}<extra></extra>",
-                },
-                "link": {
-                    "source": [nodes.index(s) for s, _ in links],
-                    "target": [nodes.index(t) for _, t in links],
-                    "value": list(links.values()),
-                    "color": look.grid,
-                    "customdata": [f"{s} → {t}" for s, t in links],
-                    "hovertemplate": "%{customdata}: %{value:,.0f} đơn<extra></extra>",
-                },
-            }
-        ],
-        "layout": look.layout(
-            margin={"l": 4, "r": 76, "t": 8, "b": 8},
-            annotations=[_node_words(named[n].replace(": ", BREAK), places[n][1], look) for n in last],
-        ),
+def stages_of(table: pd.DataFrame) -> list[Stage]:
+    """Stages from the top: each is the one above it without the exits between; empty exits are left out."""
+    fit = table["eligible"].astype(bool)
+    taken, undecided = fit & (table["handling"] == ACCEPTED), fit & (table["handling"] == UNDECIDED)
+    elsewhere, done = fit & ~taken & ~undecided, table["finished"].astype(bool)
+    sums = {name: float(table.loc[rows, "letters"].sum()) for name, rows in (
+        ("all", fit | ~fit), ("fit", fit), ("unfit", ~fit), ("taken", taken), ("undecided", undecided),
+        ("elsewhere", elsewhere), ("open", taken & ~done), ("done", taken & done))}  # fmt: skip
+    found = [
+        Stage("Tiếp nhận", sums["all"]),
+        Stage("Không đủ điều kiện", sums["unfit"], sums["fit"], True, _parts(table[~fit])),
+        Stage("Đủ điều kiện", sums["fit"]),
+        Stage("Chuyển, hướng dẫn, khác", sums["elsewhere"], sums["taken"] + sums["undecided"], True,
+              _parts(table[elsewhere])),
+        Stage(UNDECIDED, sums["undecided"], sums["taken"], True),
+        Stage(ACCEPTED, sums["taken"]),
+        Stage("Đang giải quyết", sums["open"], sums["done"], True),
+        Stage("Đã giải quyết xong", sums["done"]),
+    ]  # fmt: skip
+    return [stage for stage in found if stage.letters or not stage.is_exit]
+
+
+def _parts(table: pd.DataFrame) -> str:
+    """ "lưu đơn 56, hướng dẫn 52, trả lời ngay 6"."""
+    counted = table.groupby("handling")["letters"].sum().sort_values(ascending=False, kind="stable")
+    said = [f"{name.lower()} {formatting.number(letters)}" for name, letters in counted.items()]
+    rest = counted.iloc[_MOST_PARTS:].sum()
+    return ", ".join([*said[:_MOST_PARTS], *([f"khác {formatting.number(rest)}"] if rest else [])])
+
+
+def _reading(stages: list[Stage]) -> Reading:
+    known = {s.name: formatting.number(s.letters) for s in stages}
+    still = f", {known['Đang giải quyết']} đang giải quyết" if "Đang giải quyết" in known else ""
+    return Reading(
+        headline=f"Trong {known['Tiếp nhận']} đơn nhận trong kỳ {known['Đủ điều kiện']} đủ điều kiện, {known[ACCEPTED]}"
+        f" thụ lý: {known['Đã giải quyết xong']} đã xong{still}"
+    )
+
+
+def _drawn(stages: list[Stage], names: list[str], look: Look) -> dict[str, Any]:
+    """The exits stand under the end of the stage they leave."""
+    whole = stages[0].letters
+    colours = [look.steps[1] if s.is_exit else look.plain for s in stages]
+    colours[-1] = look.steps[-1]
+    columns, end = beside(names, whole, [formatting.number(s.letters) for s in stages], [""] * len(stages), look)
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "y": names,
+        "x": [s.letters for s in stages],
+        "base": [s.start for s in stages],
+        "marker": {"color": colours},
+        "customdata": [s.parts for s in stages],
+        "hovertemplate": "%{y}: %{x:,.0f} đơn<br>%{customdata}<extra></extra>",
     }
-
-
-def _in_lines(name: str) -> str:
-    """The number below its name, a long name in lines: on a telephone the next column stands close by."""
-    state, number = name.split(": ")
-    return f"{in_lines(state, 9)}{BREAK}{number}"
-
-
-def _small_ones_together(table: pd.DataFrame) -> pd.DataFrame:
-    """Ways too thin to be lettered are one way, "Khác"."""
-    share = table.groupby("handling")["letters"].transform("sum") / table["letters"].sum()
-    small = share < THIN
-    if table.loc[small, "handling"].nunique() < 2:
-        return table
-    return table.assign(handling=table["handling"].mask(small, REST))
-
-
-def _links(table: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """Letters that went from one state to the next."""
-    links: dict[tuple[str, str], float] = {}
-    for row in table.to_dict("records"):
-        fitness = "Đủ điều kiện" if row["eligible"] else "Không đủ điều kiện"
-        path = ("Tiếp nhận", fitness, row["handling"], "Đã xong" if row["finished"] else "Chưa xong")
-        for pair in pairwise(path):
-            links[pair] = links.get(pair, 0) + row["letters"]
-    return links
-
-
-def _node_totals(nodes: list[str], links: Mapping[tuple[str, str], float]) -> dict[str, float]:
-    inward = {n: sum(v for (_, t), v in links.items() if t == n) for n in nodes}
-    outward = {n: sum(v for (s, _), v in links.items() if s == n) for n in nodes}
-    return {n: max(inward[n], outward[n]) for n in nodes}
-
-
-_LAYERS = (("Tiếp nhận",), ("Đủ điều kiện", "Không đủ điều kiện"), (), ("Đã xong", "Chưa xong"))
-
-
-def _node_places(nodes: list[str], totals: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """Where each node stands (0..1 from the left, from the top): by layer, the largest first, with gaps."""
-    placed: dict[str, tuple[float, float]] = {}
-    fixed = {n for layer in _LAYERS for n in layer}
-    for k, layer in enumerate(_LAYERS):
-        members = [n for n in nodes if (n in layer if layer else n not in fixed)]
-        members.sort(key=lambda n: -totals[n])
-        gap = 0.045
-        room = 1 - gap * (len(members) - 1)
-        whole, top = sum(totals[n] for n in members) or 1, 0.0
-        for n in members:
-            height = room * totals[n] / whole
-            placed[n] = (min(max(k / 3, 0.001), 0.999), min(max(top + height / 2, 0.001), 0.999))
-            top += height + gap
-    return placed
-
-
-def _node_words(text: str, from_top: float, look: Look) -> dict[str, Any]:
-    return {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 1,
-        "y": 1 - from_top,
-        "xanchor": "left",
-        "xshift": 4,
-        "text": text,
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 13, "color": look.ink},
-    }
+    layout = look.layout(
+        margin={"l": 8, "r": 4, "t": 4, "b": 4},
+        bargap=0.4,
+        xaxis={"visible": False, "range": [0, end]},
+        yaxis={"showgrid": False, "autorange": "reversed", "ticks": "outside", "ticklen": 6,
+               "tickcolor": "rgba(0,0,0,0)", "tickvals": names, "ticktext": [in_lines(n, _LINE) for n in names]},
+    )  # fmt: skip
+    return {"data": [bar, *columns], "layout": layout}

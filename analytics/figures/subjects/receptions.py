@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
-from analytics.figures.figure import Figure, numbers_above
+from analytics.figures.figure import Figure, numbers_above, whole_axis
 from analytics.figures.lettering import BREAK
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
@@ -107,7 +107,7 @@ def _stacked(
     """Stacked columns over time, what is missing hatched; `above` are the words above them (the totals)."""
     labels = times(table)
     totals = table[[p.column for p in parts]].sum(axis=1, min_count=1)
-    series = [part(table, p.name, p.column, look.concern if p.missing else look.series[0]) for p in parts]
+    series = [part(table, p.name, p.column, look.concern if p.missing else look.plain) for p in parts]
     bars = [_hatched(column(one, unit, labels), p.missing) for one, p in zip(series, parts, strict=True)]
     return Figure(
         key=key,
@@ -131,8 +131,8 @@ def people(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     """Visits and the people who came, side by side."""
     visits, came, days = table["visits"].sum(), table["people"].sum(), table["rows"].sum()
     labels = times(table)
-    came_for = part(table, "Lượt tiếp", "visits", look.series[0])
-    who_came = part(table, "Người được tiếp", "people", look.series[4])
+    came_for = part(table, "Lượt tiếp", "visits", look.plain)
+    who_came = part(table, "Người được tiếp", "people", look.steps[-2])
     told = f"{formatting.number(visits)} lượt, {formatting.number(came)} người ở {formatting.number(days)} buổi tiếp"
     return Figure(
         key=key,
@@ -161,7 +161,7 @@ def groups(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
         f"{formatting.number(found)} đoàn đông người, {formatting.number(came)} người" if found else "Không có đoàn nào"
     )
     reading = Reading(headline=told)
-    bar = part(table, "Đoàn đông người", "groups", look.series[3])
+    bar = part(table, "Đoàn đông người", "groups", look.plain)
     return Figure(
         key=key,
         question=question,
@@ -215,7 +215,7 @@ def over_time(labels: list[str], look: Look, top: float = math.inf) -> dict[str,
         bargap=0.25,
         margin={"l": 8, "r": 8, "t": 44, "b": 8},
         xaxis=axis,
-        yaxis={"rangemode": "tozero", "tickformat": ",.0f"} | ({"dtick": 1} if top <= 5 else {"nticks": 5}),
+        yaxis=whole_axis(top),
     )
 
 

@@ -68,25 +68,27 @@ def _background(found: Background, months: Sequence[str], look: Look) -> dict[st
 
 
 def _background_words(found: Background, months: Sequence[str], look: Look) -> dict[str, Any]:
-    """At the foot of the chart, clear of the line, under the year's months."""
+    """Under the line it belongs to."""
     return {
         "x": formatting.time_label(months[0]),
         "xanchor": "left",
-        "yref": "paper",
-        "y": 0,
-        "yanchor": "bottom",
-        "text": f"SIPAS{BREAK}cả nước {found.year}{BREAK}{formatting.percent(found.value, 2)}",
+        "y": found.value,
+        "yanchor": "top",
+        "yshift": -3,
+        "text": f"SIPAS cả nước {found.year}:{BREAK}{formatting.percent(found.value, 2)}",
         "align": "left",
+        "bgcolor": look.ground,
+        "opacity": 0.9,
         "showarrow": False,
-        "font": {"size": 11, "color": look.quiet},
+        "font": {"size": 12, "color": look.quiet},
     }
 
 
 def _with_room_below(chart: Chart, more: Sequence[float]) -> list[float]:
-    """The range of all that is drawn, with a quarter more below for the words there."""
+    """The range of all that is drawn, with a fifth more below for the words there."""
     drawn = [y for series in chart.series for y in series.values if y is not None]
     low, high = min([*drawn, *more]), max([*drawn, *more])
-    return [low - 0.3 * (high - low), high + 0.06 * (high - low)]
+    return [low - 0.2 * (high - low), high + 0.06 * (high - low)]
 
 
 # ---------------------------------------------------------------- where

@@ -190,7 +190,7 @@ def columns(
 
 
 def _chart(labels: list[str], table: pd.DataFrame, indicator: Indicator, target: float | None, look: Look) -> Chart:
-    values = Series(name=formatting.heading(indicator), values=numbers(table[indicator.key]), colour=look.series[0])
+    values = Series(name=formatting.heading(indicator), values=numbers(table[indicator.key]), colour=look.plain)
     goal = [level("Mục tiêu", target, "target", len(labels))] if target else []
     n = numbers(table[f"{indicator.key}_n"])
     return Chart(kind="column", categories=tuple(labels), series=(values, *goal), unit=indicator.unit.value, n=n)
@@ -223,7 +223,7 @@ def _columns(
         "cliponaxis": False,
         "customdata": [formatting.base(n, indicator) for n in table[f"{indicator.key}_n"]],
         "marker": {
-            "color": look.series[0],
+            "color": look.plain,
             "pattern": {"shape": ["" if whole else "/" for whole in table["complete"]]},
         },
         "hovertemplate": "%{x}: %{text} (%{customdata})<extra></extra>",

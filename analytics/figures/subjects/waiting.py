@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, whole_axis
 from analytics.figures.lettering import BREAK
 from analytics.figures.theme import KIND_COLOURS, Look
 from analytics.measure.statistics.survival import Curve
@@ -33,7 +33,7 @@ def durations(key: str, days: np.ndarray, ended: np.ndarray, look: Look, questio
     reading = Reading(headline=told)
     spec_shapes, middle = [], []
     if total and median is not None:
-        spec_shapes = [_upright(min(median, float(starts[-1]) + 2), look.series[4])]
+        spec_shapes = [_upright(min(median, float(starts[-1]) + 2), look.ink)]
         middle = [Series(name="Trung vị", values=(), role="median", at=(float(median),), unit="ngày")]
     return Figure(
         key=key,
@@ -44,7 +44,7 @@ def durations(key: str, days: np.ndarray, ended: np.ndarray, look: Look, questio
         chart=Chart(
             kind="column",
             categories=tuple(labels),
-            series=(Series(name="Số đơn", values=numbers(heights), colour=look.series[0]), *middle),
+            series=(Series(name="Số đơn", values=numbers(heights), colour=look.plain), *middle),
             unit="đơn",
         ),
         spec={
@@ -54,7 +54,7 @@ def durations(key: str, days: np.ndarray, ended: np.ndarray, look: Look, questio
                     "x": (starts + 2).tolist(),  # a band of whole days a to a + 4 stands over its middle
                     "y": heights.tolist(),
                     "customdata": labels,
-                    "marker": {"color": look.series[0]},
+                    "marker": {"color": look.plain},
                     "hovertemplate": "%{customdata} ngày: %{y:,.0f} đơn<extra></extra>",
                 }
             ],
@@ -68,14 +68,14 @@ def durations(key: str, days: np.ndarray, ended: np.ndarray, look: Look, questio
                     "tickvals": [122 if s == 120 and widest > 120 else int(s) for s in starts[::3]],
                     "ticktext": ["≥ 120" if s == 120 and widest > 120 else str(s) for s in starts[::3]],
                 },
-                yaxis={"rangemode": "tozero", "nticks": 5, "tickformat": ",.0f"},
+                yaxis=whole_axis(float(heights.max(initial=0))),
                 shapes=spec_shapes,
             ),
         },
         data=pd.DataFrame({"Số ngày": labels, "Số đơn": heights}),
         indicators=("days_median", "days_p90"),
         height=300,
-        note="Vạch đứng là trung vị." if spec_shapes else "",
+        note="Vạch đứng: một nửa số đơn xong trước đó." if spec_shapes else "",
     )
 
 

@@ -13,7 +13,7 @@ from analytics.figures.by_page import picture as picture_of
 from analytics.figures.figure import Figure, Prepared
 from analytics.figures.theme import CONFIG
 from analytics.indicators import INDICATORS
-from pages.parts.figure import to_slides
+from pages.parts.figure import heat_table, to_slides
 from pages.parts.frame import cross_filter, view
 from pages.parts.frame.view import View
 from pages.parts.tables import downloads, rows_behind, text_table
@@ -44,8 +44,11 @@ def show(figure: Figure) -> None:
     if cross_filter.asked():  # a mark was clicked: every page changes, not this figure alone
         st.rerun()
     with st.container(border=True, height="stretch", key=f"figure-{figure.key}", gap="xsmall"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(f"#### {figure.question}", width="content")
+        head = st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"head-{figure.key}"
+        )
+        with head:
+            st.markdown(f"#### {figure.question}", width="stretch")
             opened = st.popover("Số liệu", type="tertiary", on_change="rerun", key=f"menu-{figure.key}")
         if opened.open:
             with opened:
@@ -58,13 +61,21 @@ def picture(figure: Figure) -> None:
     """The reading and the picture alone."""
     st.markdown(formatting.literal(figure.reading.text))
     chart = f"chart-{figure.key}"
-    drawing(figure, chart, partial(cross_filter.clicked, chart))
+    if heat_table.is_one(figure):
+        _remember(figure, chart)
+        heat_table.show(figure, view.current().look, partial(cross_filter.pressed, chart))
+    else:
+        drawing(figure, chart, partial(cross_filter.clicked, chart))
+
+
+def _remember(figure: Figure, key: str) -> None:
+    if figure.marks:
+        cross_filter.keep(key, figure.marks)
 
 
 def drawing(figure: Figure, key: str, clicked: Callable[[], None]) -> None:
     """The picture; `clicked` runs when a mark of it that chooses something is pressed, and holds nothing large."""
-    if figure.marks:
-        cross_filter.keep(key, figure.marks)
+    _remember(figure, key)
     st.plotly_chart(
         Prepared(figure.spec),
         key=key,

@@ -41,10 +41,15 @@ def keep(chart: str, marks: Marks) -> None:
 def chosen(chart: str) -> dict[str, Any] | None:
     """What the mark clicked in a chart (its key) says of each grouping; None where no mark was."""
     points = st.session_state[chart]["selection"]["points"]
+    return said(chart, points[0]["curve_number"], points[0]["point_index"]) if points else None
+
+
+def said(chart: str, trace: int, point: int) -> dict[str, Any] | None:
+    """What a mark of a chart says of each grouping; None where it chooses nothing."""
     marks: Marks | None = st.session_state.get("marks", {}).get(chart)
-    if not points or marks is None:
+    if marks is None:
         return None
-    values = marks.at(points[0]["curve_number"], points[0]["point_index"])
+    values = marks.at(trace, point)
     return None if values is None else dict(zip(marks.dimensions, values, strict=True))
 
 
@@ -55,8 +60,17 @@ def crossed(filters: Filters, clicked_on: dict[str, Any]) -> Filters:
 
 
 def clicked(chart: str) -> None:
-    """Remember what a click asks for; runs before the page does. A second click on the same mark undoes the first."""
-    found = chosen(chart)
+    """Remember what a click asks for; runs before the page does."""
+    _wish(chosen(chart))
+
+
+def pressed(chart: str, trace: int, point: int) -> None:
+    """The same of a mark pressed by mouse or keyboard."""
+    _wish(said(chart, trace, point))
+
+
+def _wish(found: dict[str, Any] | None) -> None:
+    """What a mark that was chosen asks of the filters; chosen a second time it undoes the first."""
     if found is None:
         return
     filters = view.current().filters

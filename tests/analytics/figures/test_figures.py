@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics import figures, formatting
 from analytics.documents import tables_as_text
@@ -26,6 +27,7 @@ from analytics.figures.charts import control_chart, heat_map
 from analytics.figures.charts import funnel as of_funnel
 from analytics.figures.charts import stacked_months as of_months
 from analytics.figures.charts import tile_map as of_places
+from analytics.figures.colour_scale import MISSED, shades, step_colour, steps
 from analytics.figures.figure import Prepared
 from analytics.figures.lettering import BREAK
 from analytics.figures.subjects import arrivals as of_quality
@@ -327,9 +329,7 @@ def it_is_small(figure: Figure) -> None:
 
 def points(trace: dict[str, Any]) -> int:
     if trace["type"] == "heatmap":
-        return sum(len(row) for row in trace["z"])
-    if trace["type"] == "sankey":
-        return len(trace["link"]["value"]) + len(trace["node"]["label"])
+        return sum(len(row) if isinstance(row, list) else 1 for row in trace["z"])
     return len(trace["x"])
 
 
@@ -383,7 +383,7 @@ def it_has_a_mark_for_every_row(figure: Figure, builder: str) -> None:
         "funnel_plot": lambda: len(traces[-1]["x"]),
         "heat_map": lambda: points(traces[0]),
         "arrivals": lambda: points(traces[0]),
-        "flow": lambda: len(traces[0]["link"]["value"]),
+        "flow": lambda: len(traces[0]["x"]),
         "waiting": lambda: sum(len(trace["x"]) - 1 for trace in traces),  # each starts at day 0 with everybody
         "of_letter": lambda: len(traces[-1]["x"]),
         "bars": lambda: len(traces[0]["y"]),
@@ -479,26 +479,11 @@ def test_colours_stand_out(shown: Look):
 def test_words_on_tiles_can_be_read(shown: Look, key: str, sample: Path):
     built = tiles(key)(SAMPLE["a year"], shown)
     assert built is not None
-    grey, coloured, words, _ = built.spec["data"]
-    values = np.array([[np.nan if v is None else v for v in row] for row in coloured["z"]], dtype=float)
-    low, high = np.nanmin(values), np.nanmax(values)
-    stops = coloured["colorscale"]
-    for x, y, ink in zip(words["x"], words["y"], words["textfont"]["color"], strict=True):
-        ground = between(stops, (values[y][x] - low) / (high - low)) if not np.isnan(values[y][x]) else shown.grid
+    coloured, _, words, _ = built.spec["data"]
+    fills = [colour for _, colour in coloured["colorscale"]]
+    assert len(fills) == len(words["x"]) == len(built.chart.series[0].fills)
+    for ink, ground in zip(words["textfont"]["color"], fills, strict=True):
         assert contrast(ink, ground) >= 4.5, (ink, ground)
-    assert grey["z"]
-
-
-def between(stops: list[list[Any]], place: float) -> str:
-    """The colour at a place of a colour scale."""
-    for (low, first), (high, second) in pairwise(stops):
-        if low <= place <= high + 1e-9:
-            share = (place - low) / (high - low)
-            mixed = (
-                round((1 - share) * int(first[i : i + 2], 16) + share * int(second[i : i + 2], 16)) for i in (1, 3, 5)
-            )
-            return "#" + "".join(f"{part:02x}" for part in mixed)
-    raise AssertionError(place)
 
 
 # --- What single figures say
@@ -571,9 +556,9 @@ def test_a_share_can_be_over_a_hundred(sample: Path):
 
 def test_a_chosen_commune_keeps_its_place_on_the_map(sample: Path):
     everything, one = made("tile_map received", SAMPLE["a year"]), made("tile_map received", SAMPLE["one commune"])
-    grey_all, grey_one = (figure.spec["data"][0]["z"] for figure in (everything, one))
-    assert grey_all == grey_one
-    place = next((x, y) for x, y, text in marked(everything) if f"Châu{BREAK}" in text)
+    frames_all, frames_one = (figure.spec["layout"]["shapes"] for figure in (everything, one))
+    assert frames_all == frames_one
+    place = next((x, y) for x, y, text in marked(everything) if text.startswith("Bình Châu"))
     assert [(x, y) for x, y, _ in marked(one)] == [place]
 
 
@@ -584,7 +569,7 @@ def test_a_chosen_commune_is_framed_among_all(sample: Path):
         assert one is not None
         assert every is not None
         assert one.data.equals(every.data)
-        assert [s["type"] for s in one.spec["layout"]["shapes"]] == ["rect"]
+        assert [s["line"]["width"] for s in one.spec["layout"]["shapes"]].count(3) == 1
         assert one.reading.text.startswith("Bình Châu: ")
         assert one.reading.text.endswith(every.reading.text)
         assert "để so sánh" in one.note
@@ -616,27 +601,62 @@ def marked(figure: Figure) -> list[tuple[int, int, str]]:
 
 def test_the_map_counts_what_its_table_counts(sample: Path):
     figure = made("tile_map received", SAMPLE["a year"])
-    drawn = np.nansum([v for row in figure.spec["data"][1]["z"] for v in row if v is not None])
+    drawn = sum(float(text.split(BREAK)[-1].strip("\ufdd1\ufdd2")) for _, _, text in marked(figure))
     assert drawn == figure.data.iloc[:, 1].sum()
     assert figure.base == f"n\u00a0=\u00a0{drawn:.0f}, chưa kể 19 không thuộc xã nào"  # cấp huyện's
 
 
-def test_blue_is_good_on_the_map(sample: Path):
-    for key, better in (("on_time_rate", "high"), ("overdue", "low")):
-        scale = made(f"tile_map {key}", SAMPLE["a year"]).spec["data"][1]["colorscale"]
-        assert (scale[-1] if better == "high" else scale[0])[1] == LIGHT.scale[-1]
+@pytest.mark.parametrize(("key", "worse"), [("on_time_rate", 20.0), ("repeat_case_rate", 80.0)])
+def test_the_map_judges_by_chance_and_never_by_size(key: str, worse: float, sample: Path):
+    """One unit far on the bad side, one a little apart, one with a base too small to say anything."""
+    units = places.units()["unit"].tolist()[:6]
+    usual = 100 - worse
+    values, n = [usual, usual, usual, worse, usual + 2, worse], [60, 60, 60, 60, 60, 9]
+    table = pd.DataFrame({"commune": units, key: values, f"{key}_n": n})
+    judged = shades(table, INDICATORS[key], LIGHT)
+    assert [s.fill for s in judged[:5]] == [LIGHT.steps[0]] * 3 + [LIGHT.concern_fill, LIGHT.steps[0]]
+    assert [s.sign for s in judged] == ["", "", "", "◆", "", ""]
+    assert [s.is_few for s in judged] == [False] * 5 + [True]
+
+
+def test_a_small_base_is_hatched_and_has_no_colour(sample: Path):
+    figure = made("tile_map on_time_rate", SAMPLE["a year"])
+    (series,) = figure.chart.series
+    few = [n is not None and n < 10 for n in figure.chart.n]
+    assert any(few)
+    assert [word == "ít số liệu" for word in series.judged] == few
+    assert {fill for fill, small in zip(series.fills, few, strict=True) if small} == {LIGHT.ground}
+    assert len(figure.spec["data"][1]["x"]) == 3 * 7 * sum(few)
+
+
+@pytest.mark.parametrize(("key", "target", "missed"), [("on_time_rate", 95.0, [True, False, False]),
+                                                       ("received", None, [False] * 3)])  # fmt: skip
+def test_a_missed_target_is_said_on_the_tile(key: str, target: float | None, missed: list[bool], sample: Path):
+    table = pd.DataFrame({"commune": ["21112", "21043", "21085"], key: [90.0, 95.0, 20.0], f"{key}_n": [40, 40, 4]})
+    figure = of_places.tile_map("k", table, key, look=LIGHT, question="Q?", by="commune", target=target)
+    assert [MISSED in words for words in figure.chart.series[0].words] == missed
 
 
 @pytest.mark.parametrize(
     ("key", "meaning"),
-    [
-        ("on_time_rate", "Đỏ là thấp nhất, xanh là cao nhất"),
-        ("overdue", "Đỏ là cao nhất, xanh là thấp nhất"),
-        ("received", "Càng xanh số càng lớn"),
-    ],
+    [("on_time_rate", "◆ cam: kém hơn mức chung rõ rệt; ▲ xanh: tốt hơn rõ rệt"), ("received", "Càng đậm số càng lớn")],
 )
 def test_the_map_says_what_its_colours_mean(key: str, meaning: str, sample: Path):
     assert meaning in made(f"tile_map {key}", SAMPLE["a year"]).note
+
+
+@given(st.lists(st.one_of(st.integers(0, 500).map(float), st.floats(0, 1e6, width=32)), max_size=40))
+def test_steps_rise_and_hold_every_number(values: list[float]):
+    begins = steps(values)
+    known = [v for v in values if v > 0]
+    assert list(begins) == sorted(set(begins))
+    assert len(begins) <= len(LIGHT.steps)
+    assert bool(begins) == bool(known)
+    for value in known:
+        assert (step_colour(value, begins, LIGHT) == LIGHT.ground) == (value < begins[0])
+    assert all(value >= begins[0] for value in known if value.is_integer())
+    ranks = [LIGHT.steps.index(step_colour(v, begins, LIGHT)) for v in sorted(known) if v >= begins[0]]
+    assert ranks == sorted(ranks)
 
 
 def test_equal_units_are_not_ranked(sample: Path):
@@ -647,13 +667,13 @@ def test_equal_units_are_not_ranked(sample: Path):
 
 def test_the_flow_loses_no_letter(sample: Path, received: int):
     figure = made("flow", SAMPLE["a year"])
-    into = figure.data.groupby("Đến")["Số đơn"].sum()
-    assert into["Đã xong"] + into["Chưa xong"] == received
-    assert into["Đủ điều kiện"] + into["Không đủ điều kiện"] == received
-    assert (
-        f"{into['Thụ lý giải quyết']:.0f} thụ lý. Đến nay {into['Đã xong']:.0f} đơn đã xong, kể cả"
-        in figure.reading.text
-    )
+    letters = dict(zip(figure.data["Bước"], figure.data["Số đơn"], strict=True))
+    assert letters["Đủ điều kiện"] + letters["Không đủ điều kiện"] == letters["Tiếp nhận"] == received
+    left = letters["Chuyển, hướng dẫn, khác"] + letters["Chưa quyết định"]
+    assert letters["Thụ lý giải quyết"] == letters["Đủ điều kiện"] - left
+    assert letters["Đang giải quyết"] + letters["Đã giải quyết xong"] == letters["Thụ lý giải quyết"]
+    for parts, whole in zip(figure.data["Gồm"], figure.data["Số đơn"], strict=True):
+        assert not parts or sum(int(part.rsplit(" ", 1)[1]) for part in parts.split(", ")) == whole
     assert figure.base == f"n\u00a0=\u00a0{received}"
 
 

@@ -69,8 +69,8 @@ def test_every_ring_is_drawn_in_its_commune_s_colour(drawn: Path, sample: Path):
     figure = mapped(drawn)
     found = rings(figure)
     assert [len(found[unit]) for unit in (LATE, USUAL)] == [1, 2]
-    assert {trace["fillcolor"].lower() for trace in found[LATE]} == {LIGHT.scale[0].lower()}  # red is bad
-    assert {trace["fillcolor"].lower() for trace in found[USUAL]} == {LIGHT.scale[-1].lower()}
+    assert {trace["fillcolor"].lower() for trace in found[LATE]} == {LIGHT.concern_fill.lower()}
+    assert {trace["fillcolor"].lower() for trace in found[USUAL]} == {LIGHT.steps[0].lower()}
     assert len(found[LATE][0]["x"]) < 500  # of 2 001 points
     for check in (
         plotly_takes_it,
@@ -100,8 +100,8 @@ def test_neighbours_draw_their_border_to_the_same_points(drawn: Path, sample: Pa
 def test_names_values_and_clicks_stand_in_the_middle_of_the_largest_part(drawn: Path, sample: Path):
     figure = mapped(drawn)
     labels, clicks = figure.spec["data"][-2:]
-    assert [text.split(BREAK)[0] for text in labels["text"]] == ["Thuận", "Châu"]
-    assert labels["text"][1] == f"Châu{BREAK}{bold('61,4')}"
+    assert [text.split(BREAK)[0] for text in labels["text"]] == ["Bình", "Bình Châu"]
+    assert labels["text"][1] == f"Bình Châu{BREAK}{bold('◆ 61,4')}"
     assert labels["y"] == clicks["y"] == pytest.approx([15.05, 15.05], abs=0.001)
     assert labels["x"] == clicks["x"] == pytest.approx([108.95, 108.75], abs=0.001)
     last = len(figure.spec["data"]) - 1
@@ -118,7 +118,7 @@ def test_it_says_the_same_as_the_tiles(drawn: Path, sample: Path):
     said = f"{value:.1f}".replace(".", ",")
     assert figure.reading.text.startswith(f"Bình Thuận: {said}")
     assert "Từ 61,4% (Bình Châu) đến" in figure.reading.text
-    assert "Đỏ là thấp nhất, xanh là cao nhất" in figure.note
+    assert "◆ cam: kém hơn mức chung rõ rệt" in figure.note
     assert "viền đậm" in figure.note
     found = rings(figure)
     assert {trace["line"]["width"] for trace in found[USUAL]} == {3}
