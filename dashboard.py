@@ -9,16 +9,17 @@ from analytics.measure.measure import scope
 from analytics.scope import snapshot, viewer
 from gate import wall
 from pages.parts.deck import link
-from pages.parts.frame import frame, view
-from pages.parts.frame.filter_bar import filter_bar
+from pages.parts.frame import filter_bar, frame, sidebar, view
 
-st.set_page_config(page_title="Công tác dân vận – huyện Bình Sơn", page_icon="static/favicon.png", layout="wide")
+st.set_page_config(page_icon="static/favicon.png", layout="wide", initial_sidebar_state=216)
 
 if not wall.stands() and not st.config.get_option(
     "global.appTest"
 ):  # `streamlit run dashboard.py`: nobody looks at the Host
     st.error("Trang này chỉ mở được bằng lệnh: python run.py", icon=":material/error:")
     st.stop()
+
+WITHOUT_NUMBERS = ("nap-du-lieu", "dinh-nghia")  # pages that no filter says anything about
 
 
 @st.cache_resource
@@ -31,36 +32,80 @@ def freeze_imports(page: str) -> None:
 page = st.navigation(
     {
         "Lãnh đạo": [
-            st.Page("pages/leadership/overview.py", title="Tổng quan", default=True),
-            st.Page("pages/leadership/plan_items.py", title="Nội dung phối hợp", url_path="noi-dung"),
-            st.Page("pages/leadership/present.py", title="Trình chiếu", url_path="trinh-chieu"),
-            st.Page("pages/leadership/reports.py", title="Báo cáo", url_path="bao-cao"),
+            st.Page("pages/leadership/overview.py", title="Tổng quan", icon=":material/dashboard:", default=True),
+            st.Page(
+                "pages/leadership/plan_items.py",
+                title="Nội dung phối hợp",
+                icon=":material/checklist:",
+                url_path="noi-dung",
+            ),
+            st.Page(
+                "pages/leadership/present.py", title="Trình chiếu", icon=":material/slideshow:", url_path="trinh-chieu"
+            ),
+            st.Page("pages/leadership/reports.py", title="Báo cáo", icon=":material/description:", url_path="bao-cao"),
         ],
         "Hai bên phối hợp": [
-            st.Page("pages/sides/conclusions.py", title="Sổ kết luận", url_path="ket-luan"),
+            st.Page("pages/sides/conclusions.py", title="Sổ kết luận", icon=":material/gavel:", url_path="ket-luan"),
         ],
         "Phân tích": [
-            st.Page("pages/analysis/petitions.py", title="Đơn thư", url_path="don-thu"),
-            st.Page("pages/analysis/resolution.py", title="Thời gian giải quyết", url_path="thoi-gian"),
-            st.Page("pages/analysis/satisfaction.py", title="Hài lòng", url_path="hai-long"),
-            st.Page("pages/analysis/models.py", title="Dân vận khéo", url_path="dan-van-kheo"),
-            st.Page("pages/analysis/receptions.py", title="Tiếp dân và đối thoại", url_path="tiep-dan"),
-            st.Page("pages/analysis/communes.py", title="Xã và thị trấn", url_path="xa"),
-            st.Page("pages/analysis/explore.py", title="Khám phá", url_path="kham-pha"),
+            st.Page("pages/analysis/petitions.py", title="Đơn thư", icon=":material/mail:", url_path="don-thu"),
+            st.Page(
+                "pages/analysis/resolution.py",
+                title="Thời gian giải quyết",
+                icon=":material/schedule:",
+                url_path="thoi-gian",
+            ),
+            st.Page(
+                "pages/analysis/satisfaction.py",
+                title="Hài lòng",
+                icon=":material/sentiment_satisfied:",
+                url_path="hai-long",
+            ),
+            st.Page(
+                "pages/analysis/models.py",
+                title="Dân vận khéo",
+                icon=":material/volunteer_activism:",
+                url_path="dan-van-kheo",
+            ),
+            st.Page(
+                "pages/analysis/receptions.py",
+                title="Tiếp dân và đối thoại",
+                icon=":material/groups:",
+                url_path="tiep-dan",
+            ),
+            st.Page("pages/analysis/communes.py", title="Xã và thị trấn", icon=":material/map:", url_path="xa"),
+            st.Page(
+                "pages/analysis/explore.py", title="Khám phá", icon=":material/travel_explore:", url_path="kham-pha"
+            ),
         ],
         "Dữ liệu": [
-            st.Page("pages/records/load.py", title="Nạp dữ liệu", url_path="nap-du-lieu"),
-            st.Page("pages/records/quality.py", title="Chất lượng dữ liệu", url_path="chat-luong"),
-            st.Page("pages/records/glossary.py", title="Định nghĩa chỉ tiêu", url_path="dinh-nghia"),
+            st.Page(
+                "pages/records/load.py", title="Nạp dữ liệu", icon=":material/upload_file:", url_path="nap-du-lieu"
+            ),
+            st.Page(
+                "pages/records/quality.py",
+                title="Chất lượng dữ liệu",
+                icon=":material/fact_check:",
+                url_path="chat-luong",
+            ),
+            st.Page(
+                "pages/records/glossary.py",
+                title="Định nghĩa chỉ tiêu",
+                icon=":material/menu_book:",
+                url_path="dinh-nghia",
+            ),
         ],
     },
-    position="top",
+    expanded=True,
 )
+st.set_page_config(page_title=f"{page.title} · Dân vận huyện Bình Sơn")
 frame.style()
+sidebar.logo()
 try:
     with snapshot.one_snapshot():
         frame.say_problem(snapshot.problem())
-        filters = filter_bar()
+        has_numbers = page.url_path not in WITHOUT_NUMBERS
+        filters = filter_bar.filter_bar() if has_numbers else filter_bar.hidden()
         looking = viewer.here()
         found = scope(filters, looking)
         view.keep(
@@ -68,9 +113,12 @@ try:
                 filters=filters,
                 scope=found,
                 viewer=looking,
-                sentence=formatting.scope_sentence(filters, found, snapshot.is_sample(), looking),
+                sentence=formatting.scope_sentence(filters, found, snapshot.is_sample(), looking)
+                if has_numbers
+                else formatting.data_sentence(snapshot.is_sample(), snapshot.reach(looking)[1]),
             )
         )
+        sidebar.foot(snapshot.is_sample(), snapshot.reach(looking)[1])
         if page.url_path != "trinh-chieu":
             link.way_back()
         page.run()

@@ -40,12 +40,14 @@ if (
 
 ROOT = Path(__file__).parent
 log = logging.getLogger("server")  # whatever name the server loads it under
-FRAME = "".join(f'<script src="/app/static/{name}.js"></script>' for name in ("session", "frame", "words"))
+FRAME = '<link rel="stylesheet" href="/app/static/frame.css">' + "".join(
+    f'<script src="/app/static/{name}.js"></script>' for name in ("session", "frame", "words")
+)
 _STATIC = Path(st.__file__).parent / "static" / "static"
 
 
 class Frame:
-    """The one HTML page says it is Vietnamese and loads our scripts."""
+    """The one HTML page says it is Vietnamese and loads our scripts and style."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -120,7 +122,19 @@ class CompressedScripts:
 @cache
 def _compressed(name: str) -> bytes | None:
     path = _STATIC / name
-    return gzip.compress(path.read_bytes(), 6) if path.is_file() else None
+    return gzip.compress(_finding_without_marks(path.read_bytes()), 6) if path.is_file() else None
+
+
+def _finding_without_marks(script: bytes) -> bytes:
+    """Streamlit's search in a list of choices, so that "binh chau" finds Bình Châu; other scripts as they are.
+
+    The one script that holds it compares letters after `toLowerCase`; here they lose their marks too
+    (docs/decisions/027). A browser that asks for no compression gets the script as Streamlit wrote it.
+    """
+    if b"SelectWidgetFilterMode.FILTER_MODE_PREFIX" not in script:
+        return script
+    bare = rb".toLowerCase().normalize(`NFD`).replace(/[\u0300-\u036f]/g,``).replaceAll(`\u0111`,`d`)"
+    return script.replace(b".toLowerCase()", bare)
 
 
 @asynccontextmanager

@@ -168,7 +168,7 @@ def joined(names: Sequence[str], most: int = 4, rest: str = "nơi khác") -> str
     return " và ".join(filter(None, [", ".join(names[:-1]), names[-1] if names else ""]))
 
 
-def _everywhere(scope: Scope) -> str:
+def everywhere(scope: Scope) -> str:
     """The units that stand in the period: those of the district's time, of the time after it, or both."""
     end = max(scope.start, scope.as_of)
     early = [u for u in places.standing_units(scope.start) if places.stands(places.DISTRICT, scope.start, end)]
@@ -180,7 +180,7 @@ def _everywhere(scope: Scope) -> str:
 def scope_sentence(filters: Filters, scope: Scope, is_sample: bool, viewer: Viewer) -> str:
     """What is being shown, in one sentence under every title and on every file."""
     names, items = places.names(), places.item_names()
-    where = _everywhere(scope)
+    where = everywhere(scope)
     if filters.communes:
         where = joined([names.get(c, c) for c in filters.communes]) + " (không gồm việc chung toàn huyện)"
     what = "14 nội dung"
@@ -202,6 +202,11 @@ def scope_sentence(filters: Filters, scope: Scope, is_sample: bool, viewer: View
     if not viewer.sees_denunciations:
         sentence += " Không gồm đơn tố cáo."
     return ("Dữ liệu minh họa. " if is_sample else "") + sentence[0].upper() + sentence[1:]
+
+
+def data_sentence(is_sample: bool, as_of: date) -> str:
+    """What stands in place of the scope on a page that no filter says anything about."""
+    return ("Dữ liệu minh họa. " if is_sample else "") + f"Số liệu tính đến {day(as_of)}."
 
 
 def group(dimension: str, found: object) -> str:

@@ -19,6 +19,35 @@
     }
   };
 
+  // Back to an address that chooses nothing means a page with nothing chosen, while a page of the menu, which has no
+  // filters in its address either, keeps those of the page before. So the way back says it: "ky=" chooses nothing,
+  // and the page takes it out again. Runs before Streamlit reads the address.
+  addEventListener("popstate", () => {
+    const address = new URL(location.href);
+    if (address.searchParams.has("ky")) return;
+    address.searchParams.set("ky", "");
+    history.replaceState(history.state, "", address);
+  });
+
+  // The two buttons at the end of the filter line: what they do, the browser does alone.
+  function copyAddress() {
+    if (navigator.clipboard) return navigator.clipboard.writeText(location.href);
+    const held = document.createElement("textarea"); // an address without https has no clipboard
+    held.value = location.href;
+    document.body.append(held);
+    held.select();
+    document.execCommand("copy");
+    held.remove();
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".st-key-print-page button")) print();
+    const copying = event.target.closest(".st-key-copy-link button");
+    if (!copying) return;
+    copyAddress();
+    copying.classList.add("dv-done");
+    setTimeout(() => copying.classList.remove("dv-done"), 1500);
+  });
+
   // On a telephone the menu closes once a page is chosen: it would go on covering the page.
   document.addEventListener("click", (event) => {
     if (innerWidth < 768 && event.target.closest("[data-testid=stSidebarNavLink]")) {

@@ -1,7 +1,7 @@
 // Streamlit's own words, which it has no setting for: what a screen reader says and a closed list shows, in Vietnamese.
 (() => {
   const WORDS = {
-    "App pages": "Các trang", "Sidebar": "Thanh bên", "Expand sidebar": "Mở thanh bên", "Collapse sidebar": "Đóng thanh bên",
+    "App pages": "Các trang", "Navigate to home page": "Về trang Tổng quan", "Link to heading": "Đường dẫn tới mục này",  "Sidebar": "Thanh bên", "Expand sidebar": "Mở thanh bên", "Collapse sidebar": "Đóng thanh bên",
     "Skip to main content": "Tới nội dung chính", "Main menu": "Trình đơn", "Close": "Đóng", "Open": "Mở", "Dismiss": "Đóng",
     "Clear": "Xóa", "Clear all": "Xóa tất cả", "Clear value": "Xóa", "Choose an option": "Chọn", "Choose options": "Chọn",
     "Choose date": "Chọn ngày", "No results": "Không có kết quả", "Loading...": "Đang tải…", "Next": "Sau", "Previous": "Trước",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pandas as pd
@@ -115,6 +115,17 @@ def made_from(successor: str) -> list[str]:
 def names() -> dict[str, str]:
     """Unit to name ("21112" is "Bình Châu"); treat as read-only."""
     return dict(zip(units()["unit"], units()["name"], strict=True))
+
+
+def by_name(units: Iterable[str]) -> list[str]:
+    """Units in the order of a Vietnamese dictionary."""
+    return sorted(units, key=_places_by_name().get)  # type: ignore[arg-type]
+
+
+@snapshots.remembered(4)
+def _places_by_name() -> dict[str, int]:
+    ordered = snapshots.reference("select unit from w.commune order by name collate vi, unit")["unit"]
+    return {unit: place for place, unit in enumerate(ordered)}
 
 
 def code_of(unit: str) -> str:

@@ -24,7 +24,7 @@ from data.loading import load
 from data.text.normalise import plain
 from data.warehouse import publishing, snapshots
 from pages.parts.figure import figure as figure_part
-from pages.parts.frame import filter_bar
+from pages.parts.frame.filters import words
 from tests.analytics.figures.test_figures import (
     it_is_small,
     it_says_what_it_shows,
@@ -70,6 +70,9 @@ OVERVIEW, PETITIONS, RESOLUTION, LOADING = (
     next(page for page in PAGES if page.file == f"pages/{file}.py")
     for file in ("leadership/overview", "analysis/petitions", "analysis/resolution", "records/load")
 )
+WITHOUT_NUMBERS = ("nap-du-lieu", "dinh-nghia")  # no filter line, and no filters in their links
+NUMBERED = [page for page in PAGES if page.path not in WITHOUT_NUMBERS]
+every_numbered_page = pytest.mark.parametrize("page", NUMBERED, ids=lambda page: page.path or "home")
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path or "home")
 
 
@@ -92,12 +95,19 @@ def opened(page: Page, link: Link | None = None) -> AppTest:
     return at.run()
 
 
+def bar(at: AppTest, name: str) -> str:
+    """The key of a box of the filter line."""
+    return f"f_{name}_{at.session_state['filters_taken']}"
+
+
 def again(at: AppTest) -> AppTest:
     """Another run of an opened page, as a press of a button or a changed choice makes it."""
-    box = at.selectbox(key="f_period")
+    box = next((box for box in at.selectbox if box.key == bar(at, "period")), None)
+    if box is None:  # a page without the filter line
+        return at.run()
     if not isinstance(box._value, str):  # its options are named by the session's calendar, which AppTest cannot reach
-        code, calendar = at.session_state["f_period"], at.session_state["f_calendar"]
-        box.set_value(filter_bar._period_name(code, calendar))
+        code, calendar = at.session_state[bar(at, "period")], at.session_state[bar(at, "calendar")]
+        box.set_value(words.period_name(code, calendar))
     return at.run()
 
 
@@ -376,14 +386,14 @@ def test_a_link(page: Page, link: Link, sample: Path):
     assert not re.search(r"−\d", letters_of(at.caption[0].value))
 
 
-@every_page
+@every_numbered_page
 def test_a_link_stays_as_it_was(page: Page, sample: Path):
     at = opened(page, FULL)
     assert chosen(at) == {name: [value] if isinstance(value, str) else value for name, value in FULL.items()}
     assert "Bình Châu và Bình Thuận" in at.caption[0].value
 
 
-@every_page
+@every_numbered_page
 def test_an_unknown_commune_in_a_link_is_named(page: Page, sample: Path):
     at = healthy(opened(page, {"xa": ["21112", "99999"]}))
     assert len(at.warning) == 1
@@ -418,9 +428,21 @@ def test_a_link_followed_while_a_page_is_open(sample: Path):
     at.query_params.clear()
     at.query_params["nd"] = "8"
     at = healthy(again(at))
-    assert at.session_state["f_communes"] == []
-    assert at.session_state["f_items"] == [8]
-    assert at.session_state["f_period"] == "2024"
+    assert at.session_state[bar(at, "communes")] == []
+    assert at.session_state[bar(at, "items")] == [8]
+    assert at.session_state[bar(at, "period")] == "2024"
+
+
+@pytest.mark.parametrize("path", WITHOUT_NUMBERS)
+def test_a_page_without_numbers_has_no_filter_line_and_keeps_what_was_chosen(path: str, sample: Path):
+    at = opened(OVERVIEW, {"xa": "21112"})
+    at.query_params.clear()  # the menu drops them
+    at.switch_page(next(page.file for page in PAGES if page.path == path))
+    at = healthy(again(at))
+    assert chosen(at) == {}
+    assert not [box for box in at.selectbox if (box.key or "").startswith("f_")]
+    at.switch_page(PETITIONS.file)
+    assert chosen(healthy(at.run())) == {"xa": ["21112"]}
 
 
 # --- The filter bar
@@ -429,8 +451,8 @@ def test_a_link_followed_while_a_page_is_open(sample: Path):
 def test_choices_reach_the_link_and_every_number(sample: Path):
     at = opened(OVERVIEW)
     before = tile(at, "Đơn thư tiếp nhận"), [chart.proto.spec for chart in at.get("plotly_chart")]
-    at.multiselect(key="f_communes").set_value(["21112", "21043"])
-    at.multiselect(key="f_items").set_value([8])
+    at.multiselect(key=bar(at, "communes")).set_value(["21112", "21043"])
+    at.multiselect(key=bar(at, "items")).set_value([8])
     at.button(key="apply").click()
     at = healthy(again(at))
     assert chosen(at) == {"xa": ["21112", "21043"], "nd": ["8"]}
@@ -443,7 +465,7 @@ def test_a_session_holds_no_figure_it_no_longer_shows(sample: Path):
     """A wall shows one page for weeks: what Streamlit keeps of every chart it ever drew must be small."""
     at, held = opened(RESOLUTION), []
     for item in (5, 6, 7, 8):
-        at.multiselect(key="f_items").set_value([item])
+        at.multiselect(key=bar(at, "items")).set_value([item])
         at.button(key="apply").click()
         at = healthy(again(at))
         gc.collect()
@@ -488,7 +510,7 @@ def test_clearing_clears_everything(sample: Path):
 
 
 def choose_period(at: AppTest, label: str) -> AppTest:
-    at.selectbox(key="f_period").set_value(label)
+    at.selectbox(key=bar(at, "period")).set_value(label)
     return healthy(at.run())
 
 
@@ -502,7 +524,7 @@ def test_chosen_dates_can_be_left_and_chosen_again(sample: Path):
 def test_chosen_dates_begin_with_a_period(sample: Path):
     at = choose_period(opened(OVERVIEW), "Tùy chọn ngày…")
     assert set(at.query_params) == {"tu", "den"}
-    at.date_input(key="f_dates").set_value((date(2024, 2, 1), date(2024, 2, 29)))
+    at.date_input(key=bar(at, "dates")).set_value((date(2024, 2, 1), date(2024, 2, 29)))
     at = healthy(again(at))
     assert dict(at.query_params) == {"tu": "2024-02-01", "den": "2024-02-29"}
     assert "từ 01/02/2024 đến 29/02/2024" in letters_of(at.caption[0].value)
@@ -510,13 +532,13 @@ def test_chosen_dates_begin_with_a_period(sample: Path):
 
 def test_half_a_range_of_dates_is_no_accident(sample: Path):
     at = choose_period(opened(OVERVIEW), "Tùy chọn ngày…")
-    at.date_input(key="f_dates").set_value((date(2024, 2, 1),))
+    at.date_input(key=bar(at, "dates")).set_value((date(2024, 2, 1),))
     healthy(again(at))
 
 
 def test_the_other_calendar(sample: Path):
     at = opened(PETITIONS)
-    at.selectbox(key="f_calendar").set_value("thanh-tra")
+    at.selectbox(key=bar(at, "calendar")).set_value("thanh-tra")
     at = healthy(again(at))
     assert dict(at.query_params) == {"lich": "thanh-tra"}
     assert "15/12/2024 – 14/12/2025" in letters_of(at.caption[0].value)  # the data reaches 31/12/2024
@@ -612,7 +634,7 @@ def test_a_search_from_a_later_page_counts_from_the_first(sample: Path):
 def test_fewer_letters_than_pages_turned(sample: Path):
     """A filter chosen while page 20 is open leaves one page."""
     at = turn(opened(PETITIONS), 20)
-    at.multiselect(key="f_communes").set_value(["21064"])
+    at.multiselect(key=bar(at, "communes")).set_value(["21064"])
     at.button(key="apply").click()
     at = healthy(again(at))
     shown = register(at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +21,13 @@ SETTLED = """() => {
   if (document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')) return false;
   return [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(c => c.querySelector('.main-svg'));
 }"""
+# The chip of the filter line behind which each of its boxes is.
+CHIPS = {
+    **dict.fromkeys(("f_period", "f_dates", "f_calendar", "f_as_of"), "period"),
+    **dict.fromkeys(("f_communes", "f_places"), "communes"),
+    "f_items": "items",
+    **dict.fromkeys(("f_kinds", "f_fields", "f_channels", "f_levels", "f_agencies", "f_due_basis"), "more"),
+}
 # What each figure shows: its words, its chart's alt and numbers. Keyed by the figure's key.
 FIGURES = """() => Object.fromEntries([...document.querySelectorAll('[class*="st-key-figure-"]')].map(box => {
   const key = [...box.classList].find(c => c.startsWith('st-key-figure-')).slice(14);
@@ -106,9 +112,17 @@ class Visit:
         tiles = self.page.locator("section.dv-tile")
         return {tile.locator("h3").inner_text(): tile.inner_text() for tile in tiles.all()}
 
+    def opened(self, key: str) -> Locator:
+        """The box of a choice of the filter line, its chip opened; a box of the page itself as it stands."""
+        box = self.page.locator(f".st-key-{key}")
+        if key in CHIPS and not box.is_visible():
+            self.page.locator(f".st-key-open-{CHIPS[key]} button").first.click()
+            box.wait_for()
+        return box
+
     def choose(self, key: str, *names: str) -> Visit:
         """Mark options of a box that takes several, as a reader does: type a part of the name, press Enter."""
-        box = self.page.locator(f".st-key-{key} input").first
+        box = self.opened(key).locator("input").first
         for name in names:
             box.click()
             box.fill(name)
@@ -120,7 +134,7 @@ class Visit:
 
     def pick(self, key: str, name: str) -> Visit:
         """The one option of a box that takes one."""
-        box = self.page.locator(f".st-key-{key} input").first
+        box = self.opened(key).locator("input").first
         option = self.page.get_by_role("option", name=name, exact=True)
         for _ in range(10):  # a list closes when what it belongs to moves
             box.scroll_into_view_if_needed()
@@ -134,18 +148,19 @@ class Visit:
         raise AssertionError(f"{name} is not offered in {key}")
 
     def apply(self) -> Visit:
+        self.page.keyboard.press("Escape")
         self.page.locator(".st-key-apply button").click()
         return self
 
     def turn_to(self, section: str, page: str) -> Visit:
         """Another page, by the menu."""
-        self.page.locator("header").get_by_text(section, exact=True).click()
+        assert self.page.get_by_test_id("stNavSectionHeader").filter(has_text=section).count() == 1
         self.menu_link(page).click()
         return self
 
     def menu_link(self, page: str) -> Locator:
-        """A page in the opened menu."""
-        return self.page.locator('[data-testid="stTopNavDropdownLink"]').filter(has_text=re.compile(f"^{page}$"))
+        """A page in the menu."""
+        return self.page.get_by_test_id("stSidebarNavLink").filter(has=self.page.get_by_text(page, exact=True))
 
 
 def visiting(context: BrowserContext, server: Server) -> Iterator[Visit]:

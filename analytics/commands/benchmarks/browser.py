@@ -107,6 +107,7 @@ def _open(browser: Any, server: TimedServer) -> Any:
 
 def _apply(page: Any, commune: str) -> float:
     """Choose one more commune, press the button; seconds until the last chart was drawn."""
+    page.locator(".st-key-open-communes button").first.click()
     box = page.locator(".st-key-f_communes input")
     box.click()
     box.fill(commune)

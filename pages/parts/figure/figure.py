@@ -15,6 +15,7 @@ from analytics.figures.theme import CONFIG
 from analytics.indicators import INDICATORS
 from pages.parts.figure import heat_table, to_slides
 from pages.parts.frame import cross_filter, view
+from pages.parts.frame.filters import state
 from pages.parts.frame.view import View
 from pages.parts.tables import downloads, rows_behind, text_table
 
@@ -41,7 +42,7 @@ def row(names: Sequence[str], seen: View, choices: Mapping[str, str] | None = No
 @st.fragment
 def show(figure: Figure) -> None:
     """Title, menu, reading, picture, base; the data and definitions only when the menu is open."""
-    if cross_filter.asked():  # a mark was clicked: every page changes, not this figure alone
+    if state.asked():  # a mark was clicked: every page changes, not this figure alone
         st.rerun()
     with st.container(border=True, height="stretch", key=f"figure-{figure.key}", gap="xsmall"):
         head = st.container(

@@ -15,6 +15,7 @@ from analytics.scope.filter_fields import CROSSED
 from analytics.scope.filters import Filters, Scope
 from analytics.scope.viewer import here
 from pages.parts.frame import view
+from pages.parts.frame.filters import state
 
 
 @dataclass(frozen=True)
@@ -83,18 +84,7 @@ def _wish(found: dict[str, Any] | None) -> None:
         wanted = replace(filters, **known.before)
     elif wanted != filters:
         st.session_state["chips"] = [*(c for c in _chips() if c.stands(wanted)), chip]
-    st.session_state["wanted"] = wanted
-
-
-def asked() -> bool:
-    """Whether a click waits to be carried out by the next run of the page."""
-    return "wanted" in st.session_state
-
-
-def take() -> Filters | None:
-    """What clicks asked for, once."""
-    wanted: Filters | None = st.session_state.pop("wanted", None)
-    return wanted
+    state.ask(wanted)
 
 
 def chips(filters: Filters) -> None:
@@ -116,7 +106,7 @@ def chips(filters: Filters) -> None:
 
 
 def _undo(chip: Chip, filters: Filters) -> None:
-    st.session_state["wanted"] = replace(filters, **chip.before)
+    state.ask(replace(filters, **chip.before))
 
 
 def _chips() -> list[Chip]:

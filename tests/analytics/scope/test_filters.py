@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from analytics.measure.measure import measure, monthly, scope
+from analytics.scope import places
 from analytics.scope.filter_fields import CHOICES
 from analytics.scope.filters import LINK_NAMES, Filters, Scope
 from analytics.scope.viewer import LOCAL
@@ -458,3 +459,10 @@ def test_file_names_say_what_was_chosen():
     assert Filters(period="2024-Q3", communes=("21112", "21043")).file_name() == "ky-2024-q3_xa-21112-21043"
     names = [Filters(period=p, items=i).file_name() for p, i in itertools.product(["2023", "2024"], [(), (6,), (8,)])]
     assert len(set(names)) == len(names)
+
+
+def test_communes_in_the_order_of_a_vietnamese_dictionary(sample: Path):
+    names = [places.names()[unit] for unit in places.by_name(places.standing_units())]
+    assert names[:4] == ["Bình An", "Bình Chánh", "Bình Châu", "Bình Chương"]
+    assert names.index("Bình Dương") < names.index("Bình Đông") < names.index("Bình Hải")
+    assert names.index("Bình Thanh") + 1 == names.index("Bình Thạnh")

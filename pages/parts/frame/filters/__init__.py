@@ -1,0 +1,1 @@
+"""The filter bar's choices: the state of its widgets, and the words on its chips."""
