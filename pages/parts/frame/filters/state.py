@@ -127,6 +127,8 @@ def default_period(calendar: Any) -> str:
 
 
 def _taken(filters: Filters) -> Filters:
+    if filters.period == default_period(filters.calendar):
+        filters = replace(filters, period=None)  # a link need not say it
     st.session_state["filters_taken"] = st.session_state.get("filters_taken", 0) + 1
     st.session_state["filters"] = filters
     return filters
