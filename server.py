@@ -40,8 +40,9 @@ if (
 
 ROOT = Path(__file__).parent
 log = logging.getLogger("server")  # whatever name the server loads it under
-FRAME = '<link rel="stylesheet" href="/app/static/frame.css">' + "".join(
-    f'<script src="/app/static/{name}.js"></script>' for name in ("session", "frame", "words")
+FRAME = "".join(
+    [f'<link rel="stylesheet" href="/app/static/{name}.css">' for name in ("frame", "figures")]
+    + [f'<script src="/app/static/{name}.js"></script>' for name in ("session", "frame", "words", "tables")]
 )
 _STATIC = Path(st.__file__).parent / "static" / "static"
 

@@ -9,7 +9,8 @@
     "Pagination": "Chuyển trang", "Fullscreen": "Toàn màn hình", "Close fullscreen": "Thu nhỏ", "Calendar": "Lịch",
     "Copy to clipboard": "Sao chép", "Copied": "Đã sao chép", "Download": "Tải về", "Search": "Tìm", "Select all": "Chọn tất cả",
     "Show/hide columns": "Hiện, ẩn cột", "Download as CSV": "Tải CSV", "Upload": "Chọn tệp", "Add files": "Thêm tệp", "add icon": "Thêm", "Browse files": "Chọn tệp", "Drag and drop files here": "Kéo tệp vào đây",
-    "Drag and drop file here": "Kéo tệp vào đây", "Running...": "Đang tính…", "Help": "Giải thích", "dd": "ngày", "mm": "tháng", "yyyy": "năm", "Connecting": "Đang kết nối", "Connection error": "Mất kết nối",
+    "Drag and drop file here": "Kéo tệp vào đây", "Running...": "Đang tính…", "Help": "Giải thích", "Link to heading": "Đường dẫn tới mục này", "Sort ascending": "Xếp tăng dần", "Sort descending": "Xếp giảm dần",
+    "Autosize": "Vừa bề rộng", "Pin column": "Ghim cột", "Unpin column": "Bỏ ghim", "Hide column": "Ẩn cột", "Format": "Định dạng", "View fullscreen": "Toàn màn hình", "dd": "ngày", "mm": "tháng", "yyyy": "năm", "Connecting": "Đang kết nối", "Connection error": "Mất kết nối",
   };
   const PATTERNS = [
     [/^(\d+) options? available\.?$/, "Có $1 lựa chọn."],

@@ -8,7 +8,7 @@ from typing import Any
 from analytics.figures.lettering import bold
 from analytics.figures.theme import Look
 
-_LETTER = 0.045  # of the longest bar: what a letter beside it takes on a telephone
+_LETTER = 0.052  # of the longest bar: what a letter beside it takes on a telephone
 
 
 def beside(

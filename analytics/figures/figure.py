@@ -16,6 +16,7 @@ from analytics.figures.theme import Look
 from analytics.scope.filter_fields import CROSSED
 from analytics.summaries.reading import Reading
 
+SLOTS = 6  # a single month is no wider than one of six
 FEW_TICKS = 5  # counts up to which each has a tick
 
 
@@ -83,6 +84,11 @@ class Prepared(BaseFigure):  # type: ignore[misc]  # Plotly has no types
 def compared(note: str, framed: bool) -> str:
     """The note of a figure that shows all places, whatever the filters choose; `framed` where one stands out."""
     return f"{note} Nơi đang chọn có viền đậm, các nơi khác để so sánh." if framed else note
+
+
+def in_order(labels: Sequence[str]) -> dict[str, Any]:
+    """An axis of these words in this order, whichever trace names one first; a few have no more room than of many."""
+    return {"categoryorder": "array", "categoryarray": list(labels), "range": [-0.5, max(len(labels), SLOTS) - 0.5]}
 
 
 def whole_axis(top: float) -> dict[str, Any]:

@@ -34,7 +34,9 @@ def standing(key: str, filters: Filters, by: str = "commune", *, viewer: Viewer)
         {
             formatting.grouping(by): [f"{CHOSEN if u in chosen else ''}{formatting.group(by, u)}" for u in table[by]],
             formatting.heading(indicator): [formatting.bare(indicator, v) for v in value],
-            "n": [formatting.base(x, indicator).removeprefix(f"n{formatting.NBSP}={formatting.NBSP}") for x in n],
+            "n": [
+                formatting.number(x) + (" (ít)" if x < indicator.small_base and indicator.is_rate else "") for x in n
+            ],
         }
     )
     if indicator.is_share:

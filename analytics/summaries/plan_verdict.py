@@ -97,8 +97,7 @@ def _targets(rows: Sequence[ScoreboardRow]) -> str:
         return "chưa mục tiêu nào xét được"
     met, every = sum(judged), len(judged)
     few = "mới " if met < every else ""
-    each = " của từng nội dung" if len(rows) > 1 else ""
-    return f"{few}đạt {formatting.share(met, every)} mục tiêu{each}"
+    return f"{few}đạt {formatting.share(met, every)} mục tiêu"
 
 
 def _done(rows: Sequence[ScoreboardRow]) -> str:
@@ -107,7 +106,8 @@ def _done(rows: Sequence[ScoreboardRow]) -> str:
     if not due:
         return "Trong kỳ không có nhiệm vụ nào đến hạn."
     said = f"{formatting.share(done, due)} nhiệm vụ đến hạn trong kỳ đã xong"
-    return f"{said}{lateness([task for row in rows for task in row.done_late])}."
+    each = " Mục tiêu tính theo từng nội dung." if len(rows) > 1 else ""
+    return f"{said}{lateness([task for row in rows for task in row.done_late])}.{each}"
 
 
 def lateness(done_late: Sequence[TaskMark]) -> str:

@@ -6,6 +6,7 @@ from analytics.figures import Figure
 from analytics.figures.by_page.request import Asked, Build, Picture
 from analytics.figures.charts import likert
 from analytics.figures.subjects import satisfaction, satisfaction_level
+from analytics.indicators import INDICATORS
 from analytics.measure.measure import compare, measure, monthly
 
 RATE, MEAN = "satisfied_rate", "score_mean"
@@ -38,6 +39,8 @@ def _factors(asked: Asked) -> Figure | None:
         return None
     scores = compare(["responses"], asked.filters, ("factor", "score"), asked.viewer)
     rates = measure([RATE], asked.filters, ("factor",), asked.viewer)
+    if not (rates[f"{RATE}_n"] >= INDICATORS[RATE].small_base).any():
+        return None  # nothing of it could be drawn
     now = scores[scores["bucket"] == "now"]
     return likert.factors("factors", now, rates, asked.look, "Hài lòng điều gì, chưa hài lòng điều gì?")
 

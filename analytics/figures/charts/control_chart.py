@@ -144,7 +144,7 @@ def _band(indicator: Indicator, chart: XmR, look: Look) -> list[dict[str, Any]]:
     """What months usually are, cut where no value could lie."""
     if chart.lower is None or chart.upper is None:
         return []
-    low = chart.lower if indicator.unit in (Unit.POINT,) else max(chart.lower, 0.0)
+    low = chart.lower if indicator.unit is Unit.POINT else max(chart.lower, 0.0)
     high = min(chart.upper, 100.0) if indicator.is_share else chart.upper
     return [{"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": low, "y1": high, "layer": "below",
              "fillcolor": look.steps[0], "opacity": 0.55, "line": {"width": 0}}]  # fmt: skip
@@ -210,8 +210,8 @@ def _control_data(labels: list[str], table: pd.DataFrame, indicator: Indicator, 
             formatting.heading(indicator): table[indicator.key],
             "n": table[f"{indicator.key}_n"],
             "Trung bình": chart.mean,
-            "Giới hạn dưới": chart.lower,
-            "Giới hạn trên": chart.upper,
+            "Giới hạn dưới": chart.lower if _possible(indicator, chart.lower) else None,
+            "Giới hạn trên": chart.upper if _possible(indicator, chart.upper) else None,
             "Tín hiệu": [_judged(p) for p in chart.points],
         }
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
-from analytics.figures.figure import Figure, Marks, numbers_above, whole_axis
+from analytics.figures.figure import Figure, Marks, in_order, numbers_above, whole_axis
 from analytics.figures.lettering import BREAK
 from analytics.figures.theme import KIND_COLOURS, Look
 from analytics.summaries.reading import Reading
@@ -87,4 +87,4 @@ def months_axis(months: list[str], labels: list[str]) -> dict[str, Any]:
         "ticktext": texts,
         "showgrid": False,
         "tickangle": 0,
-    }
+    } | in_order(labels)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, level, numbers, rows_of
-from analytics.figures.figure import Figure
+from analytics.figures.figure import Figure, in_order
 from analytics.figures.lettering import BREAK
 from analytics.figures.subjects.receptions import short_time, times, unfinished
 from analytics.figures.theme import Look
@@ -53,7 +53,8 @@ def calendar(key: str, table: pd.DataFrame, by: str, look: Look, question: str) 
                 legend={"orientation": "h", "x": 0, "y": -0.01, "yanchor": "top", "font": {"size": 12}},
                 margin={"l": 2, "r": 2, "t": 8, "b": 66},
                 xaxis={"type": "category", "side": "top", "showgrid": False, "tickangle": 0,
-                       "tickvals": labels, "ticktext": [_year_first(label) for label in labels], "tickfont": small},
+                       "tickvals": labels, "ticktext": [_year_first(label) for label in labels], "tickfont": small}
+                | in_order(labels),
                 yaxis={"type": "category", "showgrid": False, "autorange": "reversed", "tickfont": small},
             ),
         },

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
-from analytics.figures.figure import Figure, numbers_above, whole_axis
+from analytics.figures.figure import Figure, in_order, numbers_above, whole_axis
 from analytics.figures.lettering import BREAK
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
@@ -209,6 +209,7 @@ def unfinished(labels: list[str]) -> str:
 def over_time(labels: list[str], look: Look, top: float = math.inf) -> dict[str, Any]:
     shown = [short_time(label) if i else label.replace("/", BREAK) for i, label in enumerate(labels)]
     axis = {"type": "category", "showgrid": False, "tickangle": 0, "tickvals": labels, "ticktext": shown}
+    axis |= in_order(labels)
     return look.layout(
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.04, "yanchor": "bottom", "traceorder": "normal"},

@@ -13,13 +13,14 @@ from analytics.figures.chart import Chart, Series
 from analytics.figures.charts import bars, control_chart, funnel
 from analytics.figures.charts.likert import wilson_percent
 from analytics.figures.figure import Figure
-from analytics.figures.lettering import BREAK, two_lines
+from analytics.figures.lettering import two_lines
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS
 from analytics.indicators.published_results import SIPAS, Background
 from analytics.summaries.reading import Reading
 
 RATE = INDICATORS["satisfied_rate"]
+_WORDY = 6  # months of a year whose line has room for its name
 
 
 # ---------------------------------------------------------------- over time
@@ -68,17 +69,16 @@ def _background(found: Background, months: Sequence[str], look: Look) -> dict[st
 
 
 def _background_words(found: Background, months: Sequence[str], look: Look) -> dict[str, Any]:
-    """Under the line it belongs to."""
+    """Under the line it belongs to, on the side that has room."""
+    is_late = len(months) < _WORDY
     return {
-        "x": formatting.time_label(months[0]),
-        "xanchor": "left",
+        "x": formatting.time_label(months[-1 if is_late else 0]),
+        "xanchor": "right" if is_late else "left",
         "y": found.value,
         "yanchor": "top",
         "yshift": -3,
-        "text": f"SIPAS cả nước {found.year}:{BREAK}{formatting.percent(found.value, 2)}",
+        "text": f"SIPAS {found.year}: {formatting.percent(found.value, 2)}",
         "align": "left",
-        "bgcolor": look.ground,
-        "opacity": 0.9,
         "showarrow": False,
         "font": {"size": 12, "color": look.quiet},
     }

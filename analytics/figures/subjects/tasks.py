@@ -64,7 +64,7 @@ def timeline(key: str, rows: pd.DataFrame, as_of: date, look: Look, question: st
         },
         data=tasks.table(shown),
         indicators=("tasks_due", "tasks_on_time_rate", "tasks_late"),
-        height=120 + 56 * len(shown),
+        height=120 + 62 * len(shown),
         note=f"Vạch đứng ngắn là hạn, vạch chấm dài là ngày {formatting.day(as_of)}.{rest}",
     )
 
@@ -137,7 +137,7 @@ def _named(place: int, row: dict[str, Any], look: Look) -> dict[str, Any]:
         "x": 0,
         "xanchor": "left",
         "y": place,
-        "yshift": 24,
+        "yshift": 27,
         "text": f"{bold(tasks.standing(row['state'], row['days']))}{BREAK}{title}",
         "align": "left",
         "showarrow": False,

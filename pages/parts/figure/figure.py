@@ -10,7 +10,7 @@ import streamlit as st
 from analytics import formatting
 from analytics.figures.by_page import Asked
 from analytics.figures.by_page import picture as picture_of
-from analytics.figures.figure import Figure, Prepared
+from analytics.figures.figure import Figure, Marks, Prepared
 from analytics.figures.theme import CONFIG
 from analytics.indicators import INDICATORS
 from pages.parts.figure import heat_table, to_slides
@@ -90,6 +90,8 @@ def drawing(figure: Figure, key: str, clicked: Callable[[], None]) -> None:
 
 
 def _menu(figure: Figure) -> None:
+    if figure.marks:
+        _choices(figure, figure.marks)
     for key in figure.indicators:
         indicator = INDICATORS[key]
         st.markdown(f"**{indicator.name}** ({indicator.unit.value}). {indicator.meaning} *Căn cứ: {indicator.basis}.*")
@@ -105,6 +107,27 @@ def _menu(figure: Figure) -> None:
     )
     if figure.picture and view.current().viewer.may("keep decks"):
         to_slides.offer(figure)
+
+
+def _choices(figure: Figure, marks: Marks) -> None:
+    """What a click on a mark chooses, as a list that a keyboard reaches."""
+    key = f"pick-{figure.key}"
+    st.selectbox(
+        "Lọc mọi trang theo",
+        list(cross_filter.labels(marks)),
+        index=None,
+        placeholder="Chọn một mục của hình",
+        key=key,
+        on_change=partial(_chosen, key, f"chart-{figure.key}"),
+    )
+
+
+def _chosen(key: str, chart: str) -> None:
+    """Carry out what was picked from the list, as a click on the mark would."""
+    marks: Marks | None = st.session_state.get("marks", {}).get(chart)
+    place = cross_filter.labels(marks).get(st.session_state[key]) if marks else None
+    if place:
+        cross_filter.pressed(chart, *place)
 
 
 def small_print(keys: tuple[str, ...]) -> None:

@@ -54,6 +54,20 @@ def said(chart: str, trace: int, point: int) -> dict[str, Any] | None:
     return None if values is None else dict(zip(marks.dimensions, values, strict=True))
 
 
+def labels(marks: Marks) -> dict[str, tuple[int, int]]:
+    """What each mark chooses, in words, with its trace and point: for those who choose without a mouse."""
+    found: dict[str, tuple[int, int]] = {}
+    for trace, points in marks.points.items():
+        for point, values in enumerate(points):
+            if values is not None:
+                found.setdefault(_words(dict(zip(marks.dimensions, values, strict=True))), (trace, point))
+    return found
+
+
+def _words(found: dict[str, Any]) -> str:
+    return ", ".join(formatting.group(d, v) for d, v in found.items())
+
+
 def crossed(filters: Filters, clicked_on: dict[str, Any]) -> Filters:
     """The filters narrowed to what was clicked on."""
     found = scope(filters, here())
@@ -77,7 +91,7 @@ def _wish(found: dict[str, Any] | None) -> None:
     filters = view.current().filters
     wanted = crossed(filters, found)
     fields = {name for d in found for name in ((CROSSED[d],) if CROSSED[d] != "period" else ("period", "start", "end"))}
-    named = ", ".join(formatting.group(d, v) for d, v in found.items())
+    named = _words(found)
     chip = Chip({f: getattr(filters, f) for f in fields}, {f: getattr(wanted, f) for f in fields}, named)
     known = next((c for c in _chips() if c.since == chip.since), None)
     if wanted == filters and known:

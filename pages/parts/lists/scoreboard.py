@@ -127,7 +127,8 @@ def _what(row: ScoreboardRow, chief: Tile | None) -> str:
         return "<span class='dv-what dv-quiet'>Chỉ theo nhiệm vụ</span>"
     others = [f"{tile.name} {tile.value}" for tile in plan_verdict.missed(row) if tile.key != chief.key]
     more = f"<small>{escape(formatting.joined(others, 1, 'chỉ số khác'))}</small>" if others else ""
-    return f"<span class='dv-what' title='{escape(chief.meaning, quote=True)}'>{escape(_named(chief))}{more}</span>"
+    hint = escape(f"{chief.name}. {chief.meaning}", quote=True)
+    return f"<span class='dv-what' title='{hint}'><span>{escape(_named(chief))}</span>{more}</span>"
 
 
 def _named(tile: Tile) -> str:
