@@ -6,8 +6,9 @@ import streamlit as st
 
 from analytics import formatting
 from analytics.measure.measure import scope
-from analytics.scope import snapshot, viewer
+from analytics.scope import row_scope, snapshot
 from gate import wall
+from pages.parts.access import who
 from pages.parts.deck import link
 from pages.parts.frame import filter_bar, frame, sidebar, view
 
@@ -101,12 +102,13 @@ page = st.navigation(
 st.set_page_config(page_title=f"{page.title} · Dân vận huyện Bình Sơn")
 frame.style()
 sidebar.logo()
+looking = who.settle()
+who.signed_in(looking)
 try:
     with snapshot.one_snapshot():
         frame.say_problem(snapshot.problem())
         has_numbers = page.url_path not in WITHOUT_NUMBERS
-        filters = filter_bar.filter_bar() if has_numbers else filter_bar.hidden()
-        looking = viewer.here()
+        filters = row_scope.own(filter_bar.filter_bar() if has_numbers else filter_bar.hidden(), looking)
         found = scope(filters, looking)
         view.keep(
             view.View(

@@ -148,7 +148,7 @@ def forget() -> Callable[[], None]:
 
 def _forget() -> None:
     """What this process remembers of snapshots."""
-    snapshots._readers.clear()
+    snapshots.forget()
     soundness.forget()
     for name in event_log.OURS:  # a command that was tried in this process has begun to log
         logging.getLogger(name).handlers.clear()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from data import settings
 from data.state import store
+from data.state.errors import StateError as StateError  # pages name it when nobody can say who looks
 from data.text.normalise import fold
 
 SIGN_IN_FILES = ("access.toml", "sign-in.toml")  # where one lies, this is no lone desk, whatever became of the store

@@ -20,18 +20,19 @@ force.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics.access import access_file, groups
+from analytics.access import access_file, groups, sessions
 from analytics.access.access_file import Entry, Misread
 from analytics.access.accounts import AccountError
 from analytics.access.sessions import Kind
 from analytics.scope.viewer import Deed, Viewer
 from data import settings
-from data.state import whole_files
+from data.state import store, whole_files
 
 FILE = "access.toml"
 ROLES: Mapping[str, frozenset[Deed]] = {
@@ -49,6 +50,13 @@ class NoRights(Exception):
     """Signed in, but `access.toml` gives them nothing; a sentence for them."""
 
 
+class SignedOut(Exception):
+    """There are accounts, and no session that stands; a sentence for whoever looks."""
+
+    def __init__(self) -> None:
+        super().__init__("Phiên làm việc đã kết thúc hoặc chưa đăng nhập. Hãy đăng nhập lại.")
+
+
 @dataclass(frozen=True)
 class Rights:
     """What the file says: entries in its order, and the mistakes of the newest one where an older one is in force."""
@@ -57,6 +65,17 @@ class Rights:
     mistakes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Looking:
+    """Who looks in a session, found at one state of the store and of the file."""
+
+    stamp: tuple[object, ...]
+    until: float
+    viewer: Viewer
+
+
+_ASKED_EVERY, _MOST = 1.0, 500  # seconds after which a session that ended by itself is noticed; sessions remembered
+_looking: dict[str, _Looking] = {}
 _lock = threading.Lock()
 _read: dict[Path, tuple[tuple[int, int, int], Rights]] = {}  # stamp of the file last looked at, what is in force
 
@@ -95,6 +114,28 @@ def viewer(who: str, kind: Kind) -> Viewer:
             "(mục [person] hoặc [group])."
         )
     return Viewer(entry.role, entry.communes, ROLES[entry.role] - entry.less | entry.more, who=who)
+
+
+def of_session(key: str) -> Viewer:
+    """Who looks in a session, by its key, as of now.
+
+    Asked many times a page: an answer holds while neither the store nor `access.toml` changes, a second at most.
+    Raises SignedOut, NoRights, StateError.
+    """
+    stamp = (store.place(), store.stamp(), now())
+    with _lock:
+        known = _looking.get(key)
+    if known is not None and known.stamp == stamp and time.monotonic() < known.until:
+        return known.viewer
+    found = sessions.of(key) if key else None
+    if found is None:
+        raise SignedOut
+    known = _Looking(stamp, time.monotonic() + _ASKED_EVERY, viewer(found.who, found.kind))
+    with _lock:
+        if len(_looking) >= _MOST:
+            _looking.clear()
+        _looking[key] = known
+    return known.viewer
 
 
 def needs_a_code(viewer: Viewer) -> bool:

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
+from analytics.scope import places, row_scope
 from analytics.scope.filters import Filters
 from analytics.scope.row_scope import DENUNCIATION
-from analytics.scope.viewer import here
+from analytics.scope.viewer import acting, here
 from data.tables.tables import CODES
 from data.text.normalise import plain
 
@@ -27,7 +28,32 @@ class Day(click.ParamType[date]):
             self.fail(f"“{value}” không phải ngày; viết như 2024-12-31.", param, ctx)
 
 
+def _act_as(context: click.Context, _: click.Parameter, who: str | None) -> None:
+    """The command is run as somebody else is allowed to; to try what was given to them, or to make files for them."""
+    if who is None:
+        return
+    from analytics.access import audit, rights
+
+    here().must("manage")
+    kind, _colon, person = who.rpartition(":")
+    try:
+        viewer = rights.viewer(person, "wall" if kind == "wall" else "person")
+    except rights.NoRights as error:
+        raise click.UsageError(str(error)) from None
+    audit.write("look as", "(dòng lệnh)", looked_as=who, command=context.info_name or "")
+    context.with_resource(acting(viewer))
+
+
 _OPTIONS = (
+    click.option(
+        "--as",
+        "who",
+        is_eager=True,
+        expose_value=False,
+        callback=_act_as,
+        metavar="NGƯỜI",
+        help="Làm như người này (theo access.toml); màn hình: wall:TÊN.",
+    ),
     click.option("--period", help="2024, 2024-Q3, 2024-6T, 2024-9T hoặc 2024-05."),
     click.option("--from", "start", type=Day(), help="Từ ngày, như 2024-03-01."),
     click.option("--to", "end", type=Day(), help="Đến hết ngày."),
@@ -63,9 +89,12 @@ def filters_of(**options: Any) -> Filters:
         if options["period"]:
             raise click.UsageError("Chọn --period hoặc --from và --to, không cả hai.")
     try:
-        return Filters(**options)
+        found = Filters(**options)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+    if strangers := row_scope.strangers(found, here()):
+        raise click.UsageError(places.not_theirs(strangers))
+    return found
 
 
 def _value(text: str) -> str:
@@ -75,7 +104,6 @@ def _value(text: str) -> str:
 
 
 def _unit(text: str) -> str:
-    from analytics.scope import places
     from data.text.normalise import fold
 
     units = places.units()

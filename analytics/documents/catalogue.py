@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
-from analytics.scope import places
+from analytics.scope import places, row_scope
 from analytics.scope.filter_fields import CHOICES
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
@@ -40,7 +40,7 @@ class Document:
     def make(self, filters: Filters, viewer: Viewer, **options: Any) -> bytes:
         """The file's content; `options` are the document's own (the report's `style` and `dated`)."""
         build: Callable[..., bytes] = getattr(import_module(f"analytics.documents.{self.module}"), self.key)
-        content = build(filters, viewer, **options)
+        content = build(row_scope.own(filters, viewer), viewer, **options)
         log.info("Export made: document=%s bytes=%d %s", self.key, len(content), _scope(filters))
         return content
 

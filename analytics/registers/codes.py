@@ -23,7 +23,9 @@ def bears_letters(code: str) -> bool:
 
 
 def origin(row: Mapping[str, Any]) -> str:
-    """Where a row was sent from: its `source_file` and `source_row`."""
+    """Where a row was sent from: its `source_file` and `source_row`; nothing where the viewer may not know."""
+    if row["source_row"] is None:
+        return ""
     file = row["source_file"] or formatting.MISSING  # kept as a number, "tệp 3", since its name may be a person's
     return f"Từ tệp {formatting.literal(file.removeprefix('tệp '))}, dòng {row['source_row']}."
 

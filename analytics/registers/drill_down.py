@@ -41,8 +41,10 @@ class Rows:
 def behind(key: str, filters: Filters, page: int = 1, *, viewer: Viewer) -> Rows:
     """The rows of an indicator under the filters, newest first, `PAGE` a page.
 
-    Rows of a file are numbered for those who see denunciations alone: a gap would be one.
+    Rows of a file are numbered for those who see denunciations and every commune alone: a gap would tell of others.
+    Raises NotAllowed.
     """
+    viewer.must("see rows")
     indicator = INDICATORS["received" if INDICATORS[key].per_population else key]
     table = TABLES[indicator.fact.table]
     query, params = _counting(indicator, filters, viewer)
@@ -58,8 +60,10 @@ def behind(key: str, filters: Filters, page: int = 1, *, viewer: Viewer) -> Rows
     )
     if found.empty:
         return Rows(pd.DataFrame(), 0, 0)
-    if row_scope.withheld(table.name, viewer):
+    if row_scope.withheld(table.name, viewer) or viewer.communes:
         found["source_row"] = None
+    if viewer.communes:
+        found["source_file"] = None
     return Rows(_headed(found, indicator), int(found["total"].iloc[0]), int(found["all_counted"].iloc[0]))
 
 
@@ -114,8 +118,9 @@ def _headed(found: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Vietnamese headings and names; columns that are blank on this page are left out."""
     table = TABLES[indicator.fact.table]
     headed: dict[str, object] = {"Tệp": found["source_file"], "Dòng": found["source_row"].astype(str)}
-    if found["source_row"].isna().all():
-        del headed["Dòng"]
+    for heading, origin in (("Tệp", "source_file"), ("Dòng", "source_row")):
+        if found[origin].isna().all():
+            del headed[heading]
     for column in table.columns:
         if found[column.name].notna().any():
             headed[column.header] = [_shown(column.type, v) for v in found[column.name]]

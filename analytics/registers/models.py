@@ -170,8 +170,9 @@ def register(
     """Models registered by the as-of day, whatever became of them.
 
     `search` matches any part of the code, the name, the state or the level, with or without accents, whatever the
-    case.
+    case. Raises NotAllowed.
     """
+    viewer.must("see rows")
     where, params = _known(filters, viewer)
     if search.strip():
         where += f" and contains({_bare(_TEXT)}, {_bare('$search')})"
@@ -192,8 +193,10 @@ def register(
 def model(model_id: str, filters: Filters, viewer: Viewer, commune: str | None = None) -> dict[str, Any] | None:
     """One model as it stood on the as-of day: its row, `state`, and the names of its `parent` and `children`.
 
-    Of a bare number each commune may have a model of its own: without `commune` the code must be one model's.
+    Of a bare number each commune may have a model of its own: without `commune` the code must be one model's. Raises
+    NotAllowed.
     """
+    viewer.must("see rows")
     seen, params = _seen(filters, viewer)
     rows = snapshots.reader().query(
         f"with known as (select *, {_STATE} as state from w.model where {seen}),"
@@ -212,7 +215,7 @@ def model(model_id: str, filters: Filters, viewer: Viewer, commune: str | None =
         return None
     found = {name: v for name, v in rows.iloc[0].items() if name != "children"}
     children = rows.iloc[0]["children"]
-    return {k: None if pd.isna(v) else v for k, v in found.items()} | {
+    return row_scope.from_where({str(k): None if pd.isna(v) else v for k, v in found.items()}, viewer) | {
         "children": [] if children is None else list(children),
         "as_of": params["as_of"],
     }

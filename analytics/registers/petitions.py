@@ -51,6 +51,7 @@ def register(
     `search` matches any part of the letter's or the case's code, whatever the case. Raises NotAllowed where the
     viewer sees no codes.
     """
+    viewer.must("see rows")
     where, params = row_scope.rows("petition", filters, viewer)
     where += f" and {TO_HANDLE}"
     if search.strip():
@@ -98,8 +99,9 @@ def letter(petition_id: str, viewer: Viewer, commune: str | None = None) -> dict
     """Everything stored of one letter, with the file and row it came from; None where there is none to be seen.
 
     Of a bare number each commune may have a letter of its own: without `commune` the code must be one letter's.
-    Who may not see denunciations sees no codes either, and opens no letter by one.
+    Who may not see denunciations sees no codes either, and opens no letter by one. Raises NotAllowed.
     """
+    viewer.must("see rows")
     if row_scope.withheld("petition", viewer):
         return None
     where, params = row_scope.all_rows("petition", viewer)
@@ -112,11 +114,12 @@ def letter(petition_id: str, viewer: Viewer, commune: str | None = None) -> dict
     if len(rows) != 1:
         return None
     row = rows.iloc[0]
-    return {name: None if pd.isna(v) else v for name, v in row.items()}
+    return row_scope.from_where({str(name): None if pd.isna(v) else v for name, v in row.items()}, viewer)
 
 
 def worklist(filters: Filters, limit: int | None = None, *, viewer: Viewer) -> pd.DataFrame:
-    """Open letters that are overdue or due within 7 days of the as-of day, longest overdue first."""
+    """Open letters that are overdue or due within 7 days of the as-of day, longest overdue first. Raises NotAllowed."""
+    viewer.must("see rows")
     where, params = _open(filters, viewer)
     code = row_scope.column("petition", "petition_id", viewer)
     law = " and due_basis <> 'Mục tiêu nội bộ'" if filters.due_basis == "luat" else ""

@@ -56,8 +56,9 @@ def register(name: str, filters: Filters, viewer: Viewer, most: int = MOST) -> R
     """The rows of a table in scope.
 
     Letters to handle in the period; models registered by the as-of day; tasks due in the period or late before it;
-    of everything else what lies in the period. What a viewer may not see is not there (`row_scope`).
+    of everything else what lies in the period. What a viewer may not see is not there (`row_scope`). Raises NotAllowed.
     """
+    viewer.must("see rows")
     table = TABLES[name]
     where, params = _where(table, filters, viewer)
     columns = ", ".join(_shown(table, column, viewer) for column in table.columns)

@@ -128,6 +128,11 @@ def _places_by_name() -> dict[str, int]:
     return {unit: place for place, unit in enumerate(ordered)}
 
 
+def not_theirs(chosen: Sequence[str]) -> str:
+    """Of communes a viewer chose that are not theirs."""
+    return f"Người đang xem không được xem số liệu riêng của {', '.join(names().get(u, u) for u in chosen)}."
+
+
 def code_of(unit: str) -> str:
     """The official code of a unit, which another unit may bear in another period."""
     return unit.split("-")[0]

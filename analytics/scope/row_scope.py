@@ -6,7 +6,8 @@ in how far the data reaches. Nothing is masked afterwards, so nothing can be wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,10 +32,11 @@ WITHHELD = {"petition": ("petition_id", "case_id"), "reception": ("petitions_rec
 class Seen(Filters):
     """Filters cut down to what a viewer may see: nothing else reaches an engine. Made by `seen` alone.
 
-    `unseen` are the kinds of letters that are not there for the viewer.
+    `unseen` are the kinds of letters that are not there for the viewer; `is_own`: they see their communes alone.
     """
 
     unseen: tuple[str, ...] = ()
+    is_own: bool = False
 
     def chosen(self, table: Table) -> dict[str, tuple[Any, ...]]:
         found = super().chosen(table)
@@ -44,7 +46,7 @@ class Seen(Filters):
         return {column: values for column, values in found.items() if values}
 
     def excludes(self, table: Table) -> bool:
-        return super().excludes(table) or self.hides_all(table)
+        return super().excludes(table) or self.hides_all(table) or (self.is_own and not table.has("commune"))
 
     def hides_all(self, table: Table) -> bool:
         """Of the kinds of rows that were chosen the viewer may see none: nothing is known, not even a 0."""
@@ -58,11 +60,23 @@ class Seen(Filters):
 def seen(filters: Filters, viewer: Viewer) -> Seen:
     """The filters cut down to what the viewer may see."""
     found = object.__new__(Seen)  # of values known to be good: a page takes such steps by the dozen
-    own = dict(filters.__dict__)
+    cut = dict(filters.__dict__)
     if viewer.communes:
-        own["communes"] = tuple(c for c in filters.communes or viewer.communes if c in viewer.communes) or ("",)
-    found.__dict__.update(own, unseen=() if viewer.sees_denunciations else (DENUNCIATION,))
+        cut["communes"] = tuple(c for c in filters.communes or viewer.communes if c in viewer.communes) or ("",)
+    found.__dict__.update(
+        cut, is_own=bool(viewer.communes), unseen=() if viewer.sees_denunciations else (DENUNCIATION,)
+    )
     return found
+
+
+def own(filters: Filters, viewer: Viewer) -> Filters:
+    """The same choices with the communes they are cut to said, so that words, links and decks speak of those."""
+    return replace(filters, communes=seen(filters, viewer).communes)
+
+
+def strangers(filters: Filters, viewer: Viewer) -> tuple[str, ...]:
+    """The units chosen that are not the viewer's."""
+    return tuple(unit for unit in filters.communes if viewer.communes and unit not in viewer.communes)
 
 
 def scope(filters: Filters, viewer: Viewer) -> Scope:
@@ -95,6 +109,11 @@ def column(table: str, name: str, viewer: Viewer, relation: str = "") -> str:
     if name in withheld(table, viewer):
         return f"null::{TABLES[table].column(name).type.sql} as {name}"
     return f"{relation}.{name}" if relation else name
+
+
+def from_where(row: Mapping[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """A row without its file and line for who sees some communes alone: gaps between lines count the others' rows."""
+    return dict(row) | ({"source_file": None, "source_row": None} if viewer.communes else {})
 
 
 def reach(viewer: Viewer) -> tuple[date | None, date | None]:

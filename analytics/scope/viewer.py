@@ -5,6 +5,9 @@ A viewer has no default anywhere: who forgets one gets a type error, not a view 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Literal, get_args
 
@@ -64,6 +67,22 @@ LOCAL = Viewer("analyst", deeds=DEEDS)  # on one's own computer: everything
 WALL = Viewer("viewer", deeds=frozenset({"see rows", "sql"}))
 
 
+_acting: ContextVar[Viewer | None] = ContextVar("acting", default=None)
+
+
 def here() -> Viewer:
-    """Who looks at this server's screens or runs its commands: everything is theirs, unless DANVAN_ROLE=viewer."""
-    return WALL if settings.role() == "viewer" else LOCAL
+    """Who runs commands on this computer, or looks at its screens where nobody signs in.
+
+    Everything is theirs, unless DANVAN_ROLE=viewer, or `--as` names somebody else.
+    """
+    return _acting.get() or (WALL if settings.role() == "viewer" else LOCAL)
+
+
+@contextmanager
+def acting(viewer: Viewer) -> Iterator[None]:
+    """What is done inside is done as this viewer: commands with `--as`."""
+    token = _acting.set(viewer)
+    try:
+        yield
+    finally:
+        _acting.reset(token)

@@ -32,6 +32,7 @@ T = TypeVar("T")
 BUILDING = "building-"
 _ID = re.compile(r"[0-9A-Za-z]{8,40}")
 _readers: dict[str, Reader] = {}
+_forgettable: list[Callable[[], None]] = []  # the memories of `remembered`
 _opening = threading.Lock()
 _held = threading.local()
 
@@ -190,6 +191,13 @@ def _current_reader() -> Reader:
             return _readers[snapshot]
 
 
+def forget() -> None:
+    """As a process that has just started knows snapshots: not at all."""
+    _readers.clear()
+    for clear in _forgettable:
+        clear()
+
+
 def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Remember what a function of the current snapshot answers, under the snapshot that it read: `most` answers.
 
@@ -200,6 +208,8 @@ def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         @lru_cache(maxsize=most)
         def known(snapshot: str, *args: P.args, **named: P.kwargs) -> T:
             return function(*args, **named)
+
+        _forgettable.append(known.cache_clear)
 
         @wraps(function)
         def asked(*args: P.args, **named: P.kwargs) -> T:

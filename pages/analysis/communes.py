@@ -30,7 +30,7 @@ left, right = st.columns(2)
 with left:
     figure.put("xa/tiles", seen, {INDICATOR: key})
     figure.put("xa/funnel", seen, {INDICATOR: key})
-with right, st.container(border=True, key="standing"):
+with left if seen.viewer.communes else right, st.container(border=True, key="standing"):
     st.markdown("#### Thứ hạng và mức độ tin cậy")
     chosen = f" {commune_rankings.CHOSEN}là nơi đang chọn." if filters.communes else ""
     st.caption(f"Thứ hạng in kèm khoảng hạng mà đơn vị có thể giữ; nơi ít số liệu không xếp hạng.{chosen}")
@@ -38,7 +38,9 @@ with right, st.container(border=True, key="standing"):
 
 st.subheader("Hồ sơ một xã", anchor=False)
 names = places.names()
-standing = places.standing_units(seen.scope.start, max(seen.scope.start, seen.scope.as_of))
+standing = list(seen.viewer.communes) or places.standing_units(
+    seen.scope.start, max(seen.scope.start, seen.scope.as_of)
+)
 unit = st.selectbox(
     "Xã, thị trấn", standing, key="commune-profile", format_func=names.__getitem__,
     index=places.place_of(filters.communes, standing),

@@ -13,6 +13,7 @@ from pages.parts.figure import figure
 from pages.parts.figure import tiles as tile_part
 from pages.parts.frame import header, notices, view
 from pages.parts.lists import attention
+from pages.parts.tables import own_standing
 
 seen = view.current()
 shown = headline_tiles.tiles(seen.filters, viewer=seen.viewer)
@@ -29,6 +30,8 @@ with right:
     chosen = st.selectbox(
         "Chỉ tiêu trên bản đồ", MAPPED, key="map-indicator", format_func=lambda key: INDICATORS[key].name
     )
-    if not figure.put("tong-quan/map", seen, {INDICATOR: chosen}):
+    if seen.viewer.communes:
+        own_standing.show(chosen, seen.filters, seen)
+    elif not figure.put("tong-quan/map", seen, {INDICATOR: chosen}):
         notices.nothing("số liệu")
 figure.small_print(HEADLINE)

@@ -6,10 +6,11 @@ from analytics.figures.by_page.plan_items import ITEM
 from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import INDICATORS
 from analytics.registers import tasks
-from analytics.summaries import plan_scoreboard, plan_verdict
+from analytics.summaries import commune_rankings, plan_scoreboard, plan_verdict
 from pages.parts.figure import figure
 from pages.parts.frame import header, notices, view
 from pages.parts.lists import scoreboard as board
+from pages.parts.tables import own_standing
 
 seen = view.current()
 look = seen.look
@@ -44,7 +45,9 @@ with left:
         name = INDICATORS[chosen].name
         st.info(f"Dữ liệu của nội dung này chưa ghi “{name}” nào.", icon=":material/search_off:")
 with right:
-    if not figure.put("noi-dung/plan-map", seen, asked):
+    if seen.viewer.communes and chosen in commune_rankings.PLACED:
+        own_standing.show(chosen, plan_scoreboard.only(seen.filters, opened), seen)
+    elif not figure.put("noi-dung/plan-map", seen, asked):
         st.info("Chỉ tiêu này không có số liệu của nhiều xã để so.", icon=":material/map:")
 if figure.put("noi-dung/plan-tasks", seen, asked):
     board.task_table(tasks.rows(plan_scoreboard.only(seen.filters, opened), seen.viewer))

@@ -4,20 +4,20 @@ import streamlit as st
 
 from analytics.loading import history, template
 from analytics.loading.job import Wish
-from analytics.scope import viewer
+from pages.parts.access import who
 from pages.parts.frame import header, notices
 from pages.parts.loading import check, desk, past
 
 job = desk.current()
 job.finish()
 header.header("Nạp dữ liệu: tệp này nạp được gì, phải sửa gì?")
-looking = viewer.here()
+looking = who.here()
 if not looking.may("load"):
     notices.not_allowed("load")
     past.show(job, "", looking)
     st.stop()
 with st.container(horizontal=True, vertical_alignment="bottom", key="load-head"):
-    who = st.text_input("Người nạp", history.this_user(), key="load-who", max_chars=60, width=260)
+    loader = looking.who or st.text_input("Người nạp", history.this_user(), key="load-who", max_chars=60, width=260)
     as_of = st.date_input(
         "Số liệu tính đến ngày",
         None,
@@ -41,7 +41,7 @@ files = st.file_uploader(
     key=f"load-files-{job.turn}",
     help="Chưa có gì thay đổi cho tới khi bấm “Nạp”. Tệp chỉ nằm trên máy chủ trong lúc kiểm tra và nạp.",
 )
-job.take(files, who, as_of, looking)
+job.take(files, loader, as_of, looking)
 
 if job.said:
     st.success(job.said, icon=":material/undo:")
@@ -54,7 +54,7 @@ elif job.check:
     chosen = check.choose(job.check)
     if chosen:
         keep, accepted = chosen
-        wish = Wish(dry_run=False, keep=keep, who=who, copies=True, as_of=as_of, accepted=accepted)
+        wish = Wish(dry_run=False, keep=keep, who=loader, copies=True, as_of=as_of, accepted=accepted)
         job.store(files, wish, looking)
         st.rerun()
-past.show(job, who, looking)
+past.show(job, loader, looking)

@@ -21,7 +21,7 @@ INSIDE = {
     "analytics/figures": ("", "charts", "subjects", "by_page"),
     "analytics/documents": ("", "decks", "report", "forms", "office"),
     "analytics/commands": ("benchmarks/tools", "benchmarks/served", "benchmarks", "simulation"),
-    "pages/parts": ("frame/filters", "frame", "tables", "figure", "lists", "deck", "loading"),
+    "pages/parts": ("access", "frame/filters", "frame", "tables", "figure", "lists", "deck", "loading"),
 }
 
 

@@ -64,17 +64,45 @@ def letter(rng: random.Random, code: int, kind: str, quarter: date) -> Row:
     return row
 
 
-def lived_in(rows: Sequence[Row], home: Path, template: Callable[..., str]) -> None:
+def other_tables(seed: int) -> dict[str, list[Row]]:
+    """Rows of every table but letters, all of some commune."""
+    rng = random.Random(seed)
+    own: dict[str, Row] = {
+        "reception": {"level": "Xã", "chair": "Chủ tịch UBND xã"},
+        "dialogue": {"level": "Xã", "chair": "Bí thư Đảng ủy xã"},
+    }
+    found = {name: [dict(own.get(name, {})) for _ in range(40)] for name in TABLES if name != "petition"}
+    for name, rows in found.items():
+        for row in rows:
+            row["unit" if name == "evaluation" else "commune"] = rng.choice(COMMUNES)
+    for row in found["satisfaction"]:
+        row |= {"score": rng.randint(1, 5), "surveyed_on": date(2024, rng.randint(1, 12), 7)}
+    for row in found["task"]:
+        row |= {"item": rng.randint(1, 14), "due_on": date(2024, rng.randint(1, 12), 9)}
+    for number, row in enumerate(found["evaluation"]):
+        row["year"] = 2010 + number % 15
+    return found
+
+
+def traded(rows: Sequence[Row], one: str, other: str) -> list[Row]:
+    """The same rows with two communes in each other's place."""
+    names = {one: other, other: one}
+    return [row | {k: names.get(row[k], row[k]) for k in ("commune", "unit") if k in row} for row in rows]
+
+
+def lived_in(
+    rows: Sequence[Row], home: Path, template: Callable[..., str], others: dict[str, list[Row]] | None = None
+) -> None:
     """Load a world into the home in use, as if both had been loaded at one moment under one name."""
     folder = home.parent / f"{home.name}-files"
     folder.mkdir()
     files = []
     for table in TABLES:
-        few = rows if table == "petition" else [{} for _ in range(8)]
+        few = rows if table == "petition" else (others or {}).get(table) or [{} for _ in range(8)]
         files.append(folder / f"{table}.csv")
         files[-1].write_text(template(table, few), "utf-8")
     report = load.load(files)
-    assert report.exit_code == 0, report
+    assert report.exit_code == 0, report.exit_code
     made = snapshots.snapshot_path(snapshots.current().id)
     with duckdb.connect(str(made)) as con:
         con.execute("update batch set loaded_at = ?", [LOADED])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analytics.figures import Figure
 from analytics.figures.by_page import PICTURES, Asked, Picture
-from analytics.figures.by_page.request import INDICATOR, Build
+from analytics.figures.by_page.request import INDICATOR, Build, among_places
 from analytics.figures.charts import control_chart
 from analytics.figures.charts.tile_map import tile_map
 from analytics.figures.subjects import satisfaction
@@ -35,6 +35,7 @@ def _factors(asked: Asked) -> Figure | None:
 
 
 def _map(key: str, question: str) -> Build:
+    @among_places
     def build(asked: Asked) -> Figure | None:
         table = measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer)
         if table[key].notna().sum() < 2:

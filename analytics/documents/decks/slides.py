@@ -20,7 +20,7 @@ from analytics.measure.measure import scope
 from analytics.registers import petitions as letter_rows
 from analytics.registers import tasks
 from analytics.registers.petition_text import worklist_sentence, worklist_table
-from analytics.scope import places, snapshot
+from analytics.scope import places, row_scope, snapshot
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries import against_target, commune_rankings, headline_tiles, plan_scoreboard, plan_verdict
@@ -55,7 +55,8 @@ def show(deck: Deck, filters: Filters, viewer: Viewer, look: Look = LIGHT) -> li
     """The deck's slides that have something to show, in order, each with its notes."""
     found = []
     for slide in deck.shown:
-        asked = Asked(filters=slide.filters(filters, places.names()), viewer=viewer, look=look, choices=slide.choices)
+        own = row_scope.own(slide.filters(filters, places.names()), viewer)
+        asked = Asked(filters=own, viewer=viewer, look=look, choices=slide.choices)
         shown = SLIDES[slide.key](asked, deck)
         if shown:
             found.append(replace(shown, key=slide.key, filters=asked.filters, notes=_notes(shown, asked)))
@@ -148,6 +149,8 @@ def _profile(asked: Asked, deck: Deck) -> Shown | None:
 
 
 def _worklist(asked: Asked, deck: Deck) -> Shown | None:
+    if not asked.viewer.may("see rows"):
+        return None
     rows = letter_rows.worklist(asked.filters, viewer=asked.viewer)
     if rows.empty:
         return None

@@ -67,7 +67,7 @@ def forms(viewer: Viewer) -> list[Form]:
 def count(form: Form, filters: Filters, viewer: Viewer) -> Counted:
     """One form for a period as it is.
 
-    Rows are named by codes, which who may not see denunciations does not see.
+    Rows are named by codes, for who may see rows and denunciations.
     """
     relation, params = _relation(form, filters, viewer)
     found, wrong = _counted(form, filters, relation, params)
@@ -76,7 +76,7 @@ def count(form: Form, filters: Filters, viewer: Viewer) -> Counted:
     cells[~cells.index.isin(found.index)] = 0.0
     total = found.sum(min_count=1) if len(found) else pd.Series(0.0, index=found.columns)
     cells = pd.concat([total.to_frame("Tổng cộng").T, cells.set_axis(_names(cells.index))]).astype(float)
-    most = NAMED if viewer.sees_denunciations else 0
+    most = NAMED if viewer.sees_denunciations and viewer.may("see rows") else 0
     broken = [
         Broken(
             identity=i,

@@ -13,7 +13,7 @@ from analytics.documents.office.xlsx import A3, HEADER, Cell, Heading, Kind, Wor
 from analytics.indicators import CATALOGUE, INDICATORS
 from analytics.measure.measure import measure, scope
 from analytics.registers import registers
-from analytics.scope import places, snapshot
+from analytics.scope import places, row_scope, snapshot
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries import against_target, glossary
@@ -40,14 +40,14 @@ _WIDTHS = {Type.TEXT: 24.0, Type.CHOICE: 18.0, Type.COMMUNE: 15.0}
 
 def book(filters: Filters, viewer: Viewer) -> bytes:
     """The data book of what is chosen, as XLSX."""
-    found = scope(filters, viewer)
+    filters, found = row_scope.own(filters, viewer), scope(filters, viewer)
     made = Workbook(TITLE, formatting.scope_sentence(filters, found, snapshot.is_sample(), viewer))
     _indicators(made, against_target.results(tuple(INDICATORS), filters, viewer))
     place = places.grouping(filters.places, found.start)
     _wide(made, "Theo xã", "Chỉ tiêu theo xã, thị trấn", keys=BY_PLACE, by=place, filters=filters, viewer=viewer)
     _items(made, against_target.by_item(filters, viewer))
     _wide(made, "Theo tháng", "Chỉ tiêu theo tháng", keys=BY_MONTH, by="month", filters=filters, viewer=viewer)
-    for name in TABLES:
+    for name in TABLES if viewer.may("see rows") else ():
         _register(made, registers.register(name, filters, viewer))
     _definitions(made, found.period.year)
     return made.bytes()

@@ -13,7 +13,7 @@ from analytics.documents.forms.counting import Counted
 from analytics.documents.forms.record import BASIS, Form, FormColumn
 from analytics.documents.office.xlsx import A3, Heading, Workbook
 from analytics.measure.measure import scope
-from analytics.scope import snapshot
+from analytics.scope import row_scope, snapshot
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 
@@ -27,6 +27,7 @@ _CHECKS = "Kiểm tra"
 
 def forms(filters: Filters, viewer: Viewer) -> bytes:
     """All forms for the period by the inspection calendar, as XLSX."""
+    filters = row_scope.own(filters, viewer)
     chosen = counting.inspection(filters, viewer)
     counted = counting.count_all(filters, viewer)
     made = Workbook(TITLE, formatting.scope_sentence(chosen, scope(chosen, viewer), snapshot.is_sample(), viewer))

@@ -43,6 +43,7 @@ from analytics.documents.office.pptx_charts import add_chart, add_map
 from analytics.documents.office.pptx_shapes import FONT, add_table, inches, panel, rgb, text_box, write
 from analytics.documents.office.xlsx import clean
 from analytics.figures import LIGHT
+from analytics.scope import row_scope
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries.findings import SEVERITY_WORDS, Finding
@@ -55,6 +56,7 @@ _TONES = {"good": ("▲", LIGHT.good), "concern": ("◆", LIGHT.concern), "neutr
 
 def deck(filters: Filters, viewer: Viewer, chosen: Deck | None = None) -> bytes:
     """The deck (the one that fits what is chosen when none is given), as PPTX."""
+    filters = row_scope.own(filters, viewer)
     chosen = chosen or default(filters)
     shown = slides.show(chosen, filters, viewer)
     made = Presentation()

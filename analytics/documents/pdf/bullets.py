@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from analytics import formatting
 from analytics.indicators import INDICATORS
-from analytics.measure.measure import measure
+from analytics.measure import district
 from analytics.measure.statistics.proportions import wilson
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
@@ -86,7 +86,7 @@ class Bullet:
 
 def bullets(unit: str, filters: Filters, viewer: Viewer) -> list[Bullet]:
     """The commune's shares in a fixed order."""
-    whole = measure(SHARES, filters.everywhere(), (), viewer).iloc[0]
+    whole = district.totals(SHARES, filters, viewer)
     found = against_target.results(SHARES, filters.narrowed_to(unit), viewer)
     return [Bullet(result=r, district=float(whole[r.key]), interval=_interval(r)) for r in found]
 

@@ -12,7 +12,8 @@ from analytics import formatting
 from analytics.documents.pdf.bullets import Bullet, bullets
 from analytics.documents.pdf.typeset import typeset
 from analytics.indicators import INDICATORS
-from analytics.measure.measure import measure, measure_buckets, scope
+from analytics.measure import district
+from analytics.measure.measure import measure_buckets, scope
 from analytics.measure.statistics.proportions import wilson
 from analytics.registers import petitions
 from analytics.scope import periods, places, snapshot
@@ -35,6 +36,10 @@ _HEADINGS = {
 }
 
 
+_UNSEEN = pd.DataFrame(columns=[*_ROW, "days_over"])
+_NOT_LISTED = {"title": "Đơn quá hạn: danh sách chỉ in cho người được xem từng dòng"}
+
+
 class NeedsOneCommune(ValueError):
     """A commune's page is asked for and not exactly one commune is chosen."""
 
@@ -54,20 +59,21 @@ def page(filters: Filters, viewer: Viewer) -> dict[str, Any]:
     (unit,) = filters.communes
     found, shares = scope(filters, viewer), bullets(unit, filters, viewer)
     counts = against_target.results(COUNTS, filters, viewer)
-    work = petitions.worklist(filters, viewer=viewer)
+    work = petitions.worklist(filters, viewer=viewer) if viewer.may("see rows") else _UNSEEN
     late = work[work["days_over"] > 0]
+    overdue = next(r.value for r in counts if r.key == "overdue")
     name = formatting.group("commune", unit)
     return {
         "title": f"Hồ sơ {_kind(unit)} {name}, {formatting.period(found.period)}",
         "scope": formatting.scope_sentence(filters, found, snapshot.is_sample(), viewer),
         "verdict": _verdict(shares),
-        "trouble": _trouble(len(late), filters, viewer),
+        "trouble": _trouble(int(overdue), filters, viewer),
         "map": _map(unit, found.start),
         "counts": [_count(r) for r in counts],
         "bullets": [b.told() for b in shares],
         "findings": [f.sentence for f in findings(filters, viewer)[:MOST_FINDINGS]],
         "quarters": _quarters(filters, viewer),
-        "list": _listed(work),
+        "list": _listed(work) | ({} if viewer.may("see rows") else _NOT_LISTED),
         "request": _request(late, name, _kind(unit)),
     }
 
@@ -95,7 +101,7 @@ def _verdict(shares: Sequence[Bullet]) -> dict[str, Any]:
 def _trouble(late: int, filters: Filters, viewer: Viewer) -> str:
     if not late:
         return "không có đơn quá hạn."
-    whole = measure(["overdue"], filters.everywhere(), (), viewer)["overdue"].iloc[0]
+    whole = district.totals(["overdue"], filters, viewer)["overdue"]
     return f"{formatting.number(late)} đơn quá hạn (toàn huyện {formatting.number(whole)})."
 
 

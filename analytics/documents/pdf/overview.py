@@ -71,7 +71,10 @@ def _map(filters: Filters, viewer: Viewer) -> list[dict[str, Any]]:
     table = measure([MAPPED], filters.everywhere(), (by,), viewer).set_index(by)
     target = places.target(MAPPED, scope(filters, viewer).period.year)
     shown = []
+    own = viewer.communes  # a map of all is not for who may see their own alone
     for unit, (row, column) in places.tiles(by).items():
+        if own and unit not in own:
+            continue
         value, n = (float(table.at[unit, c]) if unit in table.index else float("nan") for c in (MAPPED, f"{MAPPED}_n"))
         known = not math.isnan(value) and n > 0
         few = known and n < INDICATORS[MAPPED].small_base

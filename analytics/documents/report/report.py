@@ -13,7 +13,7 @@ from analytics.documents.report.appendices import appendices
 from analytics.documents.report.sentences import Part, Report, Sentence
 from analytics.measure.measure import scope
 from analytics.registers import tasks
-from analytics.scope import snapshot
+from analytics.scope import row_scope, snapshot
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries import against_target
@@ -23,7 +23,7 @@ _ABOUT = "kết quả phối hợp thực hiện công tác dân vận"
 
 def report(filters: Filters, viewer: Viewer) -> Report:
     """The report of the period on what is chosen."""
-    found = scope(filters, viewer)
+    filters, found = row_scope.own(filters, viewer), scope(filters, viewer)
     by_item = against_target.by_item(filters, viewer)
     work = tasks.rows(filters, viewer)
     period = f"{formatting.period(found.period)}{_where(filters)}"

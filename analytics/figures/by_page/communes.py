@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.figures import Figure
-from analytics.figures.by_page.request import INDICATOR, Asked, Picture
+from analytics.figures.by_page.request import INDICATOR, Asked, Picture, among_places
 from analytics.figures.charts import funnel, outline_map
 from analytics.figures.charts.tile_map import tile_map
 from analytics.indicators import INDICATORS
@@ -11,6 +11,7 @@ from analytics.measure.measure import measure
 from analytics.summaries import commune_rankings
 
 
+@among_places
 def _map(asked: Asked) -> Figure | None:
     """Outlines where their file is there, tiles otherwise."""
     key = asked.chosen(INDICATOR, commune_rankings.PLACED)
@@ -28,6 +29,7 @@ def _map(asked: Asked) -> Figure | None:
     )
 
 
+@among_places
 def _funnel(asked: Asked) -> Figure | None:
     key = asked.chosen(INDICATOR, commune_rankings.PLACED)
     table = asked.side_by_side(measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer))

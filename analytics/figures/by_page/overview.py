@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.figures import Figure
-from analytics.figures.by_page.request import INDICATOR, Asked, Picture
+from analytics.figures.by_page.request import INDICATOR, Asked, Picture, among_places
 from analytics.figures.charts.stacked_months import stacked_months
 from analytics.figures.charts.tile_map import tile_map
 from analytics.indicators import INDICATORS
@@ -22,6 +22,7 @@ def _by_kind(asked: Asked) -> Figure | None:
     return stacked_months("received-by-kind", table, asked.look, "Mỗi tháng nhận bao nhiêu đơn, loại nào?")
 
 
+@among_places
 def _map(asked: Asked) -> Figure | None:
     chosen = asked.chosen(INDICATOR, MAPPED)
     if asked.by == "commune" and chosen in monitoring.BY_COMMUNE:  # the findings have asked for it already

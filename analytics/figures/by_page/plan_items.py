@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.figures import Figure
-from analytics.figures.by_page.request import INDICATOR, Asked, Picture
+from analytics.figures.by_page.request import INDICATOR, Asked, Picture, among_places
 from analytics.figures.charts.control_chart import control_chart
 from analytics.figures.charts.tile_map import tile_map
 from analytics.figures.subjects.tasks import columns, timeline
@@ -36,6 +36,7 @@ def _over_time(asked: Asked) -> Figure | None:
     return columns("plan-time", past.table, key, by=past.grain, look=asked.look, question=question, target=goal)
 
 
+@among_places
 def _map(asked: Asked) -> Figure | None:
     key, own = _asked(asked)
     table = measure([key], own.everywhere(), (asked.by,), asked.viewer)

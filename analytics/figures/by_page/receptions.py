@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analytics.figures import Figure
-from analytics.figures.by_page.request import Asked, Build, Picture
+from analytics.figures.by_page.request import Asked, Build, Picture, among_places
 from analytics.figures.charts.tile_map import tile_map
 from analytics.figures.subjects import dialogues, duty_calendar
 from analytics.figures.subjects import receptions as figures
@@ -54,6 +54,7 @@ def _requests(asked: Asked) -> Figure | None:
     return dialogues.requests("requests", table, asked.look, question) if table["requests"].any() else None
 
 
+@among_places
 def _map(asked: Asked) -> Figure | None:
     table = measure([RESOLVED], asked.filters.everywhere(), (asked.by,), asked.viewer)
     if not plan_scoreboard.can_map(table, RESOLVED, asked.by):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,16 @@ class Asked:
 
 
 Build = Callable[[Asked], Figure | None]
+
+
+def among_places(build: Build) -> Build:
+    """A figure that sets places beside one another: not for who may see their own alone (docs/decisions/025)."""
+
+    @wraps(build)
+    def shown(asked: Asked) -> Figure | None:
+        return None if asked.viewer.communes else build(asked)
+
+    return shown
 
 
 @dataclass(frozen=True)

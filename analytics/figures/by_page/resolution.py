@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.figures import Figure
-from analytics.figures.by_page.request import INDICATOR, Asked, Picture
+from analytics.figures.by_page.request import INDICATOR, Asked, Picture, among_places
 from analytics.figures.charts import bars as letter_figures
 from analytics.figures.charts import columns, control_chart, funnel
 from analytics.figures.subjects import waiting as waiting_figures
@@ -25,6 +25,7 @@ def _over_time(asked: Asked) -> Figure | None:
     )
 
 
+@among_places
 def _funnel(asked: Asked) -> Figure | None:
     way = asked.chosen(INDICATOR, WAYS)
     table = asked.side_by_side(measure([way], asked.filters.everywhere(), (asked.by,), asked.viewer))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.figures import Figure
-from analytics.figures.by_page.request import Asked, Build, Picture
+from analytics.figures.by_page.request import Asked, Build, Picture, among_places
 from analytics.figures.charts import likert
 from analytics.figures.subjects import satisfaction, satisfaction_level
 from analytics.indicators import INDICATORS
@@ -45,6 +45,7 @@ def _factors(asked: Asked) -> Figure | None:
     return likert.factors("factors", now, rates, asked.look, "Hài lòng điều gì, chưa hài lòng điều gì?")
 
 
+@among_places
 def _funnel(asked: Asked) -> Figure | None:
     table = asked.side_by_side(measure([RATE], asked.filters.everywhere(), (asked.by,), asked.viewer))
     return satisfaction.by_commune(

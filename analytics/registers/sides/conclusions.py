@@ -76,7 +76,8 @@ def counted(filters: Filters, by: str, viewer: Viewer) -> pd.DataFrame:
 
 
 def register(filters: Filters, states: tuple[str, ...], page: int = 1, *, viewer: Viewer) -> RegisterPage:
-    """Conclusions in scope that stand so, the longest overdue first, those done last."""
+    """Conclusions in scope that stand so, the longest overdue first, those done last. Raises NotAllowed."""
+    viewer.must("see rows")
     relation, params = _scope(filters, viewer)
     rows = snapshots.reader().query(
         f"with found as (select {_COLUMNS} from {relation})"
@@ -89,7 +90,7 @@ def register(filters: Filters, states: tuple[str, ...], page: int = 1, *, viewer
 
 
 def longest(filters: Filters, most: int, viewer: Viewer) -> pd.DataFrame:
-    """The longest overdue, at most so many; `total` says of how many."""
+    """The longest overdue, at most so many; `total` says of how many. Work to do, so shown to all (decision 025)."""
     relation, params = _scope(filters, viewer)
     return snapshots.reader().query(
         f"with found as (select {_COLUMNS} from {relation}) select *, count(*) over ()::integer as total from found"
@@ -99,7 +100,8 @@ def longest(filters: Filters, most: int, viewer: Viewer) -> pd.DataFrame:
 
 
 def one(conclusion_id: str, filters: Filters, viewer: Viewer) -> dict[str, Any] | None:
-    """Everything known of one conclusion on the as-of day; None where there is none to be seen."""
+    """Everything known of one conclusion on the as-of day; None where there is none to be seen. Raises NotAllowed."""
+    viewer.must("see rows")
     where, seen = row_scope.all_rows("conclusion", viewer)
     as_of = row_scope.scope(filters, viewer).as_of
     found = snapshots.reader().query(
@@ -109,7 +111,7 @@ def one(conclusion_id: str, filters: Filters, viewer: Viewer) -> dict[str, Any] 
     )
     if len(found) != 1:
         return None
-    return {name: None if pd.isna(v) else v for name, v in found.iloc[0].items()}
+    return row_scope.from_where({str(k): None if pd.isna(v) else v for k, v in found.iloc[0].items()}, viewer)
 
 
 def comparisons(filters: Filters, viewer: Viewer) -> list[Comparison]:

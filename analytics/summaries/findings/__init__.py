@@ -15,9 +15,11 @@ from dataclasses import replace
 import numpy as np
 from scipy import stats
 
+from analytics.measure import district
+from analytics.scope import row_scope
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
-from analytics.summaries.findings.between import between
+from analytics.summaries.findings.between import between_communes, between_items
 from analytics.summaries.findings.by_month import by_month
 from analytics.summaries.findings.over_time import over_time
 from analytics.summaries.findings.over_years import over_years
@@ -57,12 +59,10 @@ def findings(filters: Filters, viewer: Viewer) -> list[Finding]:
 
 @snapshots.remembered(128)
 def _found(filters: Filters, viewer: Viewer) -> tuple[Finding, ...]:
-    looked_at = [
-        *over_time(filters, viewer),
-        *_of_communes(filters, viewer),
-        *between(filters, viewer),
-        *over_years(filters, viewer),
-    ]
+    filters = row_scope.own(filters, viewer)
+    looked_at = [*over_time(filters, viewer), *between_items(filters, viewer)]
+    if asked := district.whole(filters, viewer):  # a commune is judged against all, by whoever looks
+        looked_at += _of_communes(filters, asked[1])
     stand = [finding for family in FAMILIES for finding in _hold_back(looked_at, *family)]
     held = [finding for finding in stand if _is_chosen(finding, filters)]
     rank: dict[Severity, int] = {"todo": 0, "concern": 1, "improvement": 2, "notable": 3}
@@ -73,7 +73,12 @@ def _found(filters: Filters, viewer: Viewer) -> tuple[Finding, ...]:
 def _of_communes(filters: Filters, viewer: Viewer) -> list[Question]:
     span = months(filters, viewer)
     tables = list(by_month(span, viewer))
-    return [*surges(span, tables), *rates(span, tables, viewer)]
+    return [
+        *surges(span, tables),
+        *rates(span, tables, viewer),
+        *between_communes(filters, viewer),
+        *over_years(filters, viewer),
+    ]
 
 
 def _is_chosen(finding: Finding, filters: Filters) -> bool:

@@ -27,12 +27,15 @@ _AROUND = {
 }
 
 
-def between(filters: Filters, viewer: Viewer) -> Iterator[Question]:
+def between_communes(filters: Filters, viewer: Viewer) -> Iterator[Question]:
     now = monitoring.now_by_commune(filters, viewer)
     stands = ~np.array(places.have_ended(now["commune"].tolist(), scope(filters, viewer).as_of), bool)
     now = {name: column[stands] for name, column in now.items()}
     for key, theme in BETWEEN_COMMUNES.items():
         yield from _funnel_looks(theme, key, "commune", now, filters)
+
+
+def between_items(filters: Filters, viewer: Viewer) -> Iterator[Question]:
     if len(filters.items) != 1:
         table = monitoring.by_item(filters, viewer)
         for key, theme in BETWEEN_ITEMS.items():

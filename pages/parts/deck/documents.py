@@ -14,12 +14,12 @@ from analytics.documents.forms.counting import Counted
 from analytics.documents.report.sentences import Paragraph, Report, paragraphs
 from analytics.scope import snapshot
 from analytics.scope.filters import Filters
-from pages.parts.frame.view import View
+from pages.parts.frame.view import View, fragment
 
 _A_ROW = 4  # documents beside each other
 
 
-@st.fragment
+@fragment
 def downloads(seen: View) -> None:
     """A document is made when its button is pressed, never before."""
     options = {"report": _layout(seen)}
@@ -83,7 +83,7 @@ def _said(paragraph: Paragraph) -> None:
     st.markdown(text, help=paragraph.source or None)
 
 
-@st.fragment
+@fragment
 def identities(seen: View) -> None:
     """Whether the forms add up, counted letter by letter when it is asked for."""
     of = (snapshot.snapshot(), seen.filters)

@@ -16,7 +16,7 @@ from analytics.indicators import INDICATORS
 from pages.parts.figure import heat_table, to_slides
 from pages.parts.frame import cross_filter, view
 from pages.parts.frame.filters import state
-from pages.parts.frame.view import View
+from pages.parts.frame.view import View, fragment
 from pages.parts.tables import downloads, rows_behind, text_table
 
 
@@ -39,7 +39,7 @@ def row(names: Sequence[str], seen: View, choices: Mapping[str, str] | None = No
     return bool(drawn)
 
 
-@st.fragment
+@fragment
 def show(figure: Figure) -> None:
     """Title, menu, reading, picture, base; the data and definitions only when the menu is open."""
     if state.asked():  # a mark was clicked: every page changes, not this figure alone
@@ -96,7 +96,12 @@ def _menu(figure: Figure) -> None:
         indicator = INDICATORS[key]
         st.markdown(f"**{indicator.name}** ({indicator.unit.value}). {indicator.meaning} *Căn cứ: {indicator.basis}.*")
     text_table.show(figure.data)
-    if figure.indicators and st.button("Xem danh sách chi tiết", key=f"rows-{figure.key}", icon=":material/list:"):
+    may = view.current().viewer.may
+    if (
+        figure.indicators
+        and may("see rows")
+        and st.button("Xem danh sách chi tiết", key=f"rows-{figure.key}", icon=":material/list:")
+    ):
         rows_behind.show(figure.indicators)
     downloads.offer(
         lambda: figure.data,
@@ -105,7 +110,7 @@ def _menu(figure: Figure) -> None:
         key=figure.key,
         name=f"{figure.key}_{view.current().filters.file_name()}",
     )
-    if figure.picture and view.current().viewer.may("keep decks"):
+    if figure.picture and may("keep decks"):
         to_slides.offer(figure)
 
 

@@ -13,7 +13,7 @@ from analytics.measure.measure import scope
 from analytics.scope import places
 from analytics.scope.filter_fields import CROSSED
 from analytics.scope.filters import Filters, Scope
-from analytics.scope.viewer import here
+from pages.parts.access import who
 from pages.parts.frame import view
 from pages.parts.frame.filters import state
 
@@ -70,7 +70,7 @@ def _words(found: dict[str, Any]) -> str:
 
 def crossed(filters: Filters, clicked_on: dict[str, Any]) -> Filters:
     """The filters narrowed to what was clicked on."""
-    found = scope(filters, here())
+    found = scope(filters, who.here())
     return filters.crossed({dimension: _units(dimension, value, found) for dimension, value in clicked_on.items()})
 
 

@@ -14,9 +14,10 @@ import streamlit as st
 
 from analytics import formatting
 from analytics.measure.measure import scope
-from analytics.scope import viewer
+from analytics.scope import row_scope
 from analytics.scope.filters import Filters
-from pages.parts.frame import cross_filter
+from pages.parts.access import who
+from pages.parts.frame import cross_filter, view
 from pages.parts.frame.filters import choices, state, words
 
 
@@ -38,12 +39,13 @@ def hidden() -> Filters:
     return filters
 
 
-@st.fragment
+@view.fragment
 def _line() -> None:
     if state.asked():  # something was applied: every page changes, not this line alone
         st.rerun()
     filters = state.applied()
-    found = scope(filters, viewer.here())
+    looking = who.here()
+    found = scope(filters, looking)
     with st.container(key="filter-bar", horizontal=True, vertical_alignment="center", gap="xsmall"):
         _chip(
             "period",
@@ -53,7 +55,13 @@ def _line() -> None:
             choices.period,
             without={"period": None, "start": None, "end": None, "as_of": None},
         )
-        _chip("communes", words.communes(filters, found), "location_on", bool(filters.communes), choices.communes)
+        _chip(
+            "communes",
+            words.communes(row_scope.own(filters, looking), found),
+            "location_on",
+            bool(filters.communes),
+            choices.communes,
+        )
         _chip("items", words.items(filters), "format_list_numbered", bool(filters.items), choices.items)
         _chip("more", words.more(filters), "tune", "(" in words.more(filters), choices.more)
         with st.container(key="waiting" if state.is_waiting() else "idle", horizontal=True, width="content"):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 
@@ -10,6 +13,7 @@ from analytics.figures import DARK, LIGHT, Look
 from analytics.scope import places
 from analytics.scope.filters import Filters, Scope
 from analytics.scope.viewer import Viewer
+from pages.parts.access import who
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,22 @@ class View:
         return DARK if st.context.theme.type == "dark" else LIGHT
 
 
+P = ParamSpec("P")
+
+
+def fragment(part: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page that runs again by itself, as long as who looks may do what they could when it was drawn."""
+
+    @st.fragment
+    @wraps(part)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> None:
+        if not who.is_settled(who.here()):
+            st.rerun()
+        part(*args, **kwargs)
+
+    return shown
+
+
 def keep(view: View) -> None:
     st.session_state["view"] = view
 
@@ -40,10 +60,13 @@ def keep_none() -> None:
 
 
 def known() -> View | None:
-    """The view, where there is data."""
+    """The view, where there is data; with rights that have changed since, the page begins anew."""
+    if not who.is_settled(who.here()):
+        st.rerun()
     return st.session_state.get("view")
 
 
 def current() -> View:
-    view: View = st.session_state["view"]
+    view = known()
+    assert view is not None
     return view

@@ -7,12 +7,14 @@ import streamlit as st
 from analytics import formatting
 from analytics.registers import codes
 from analytics.registers.sides import conclusion_text, conclusions
-from pages.parts.frame.view import View
+from pages.parts.frame.view import View, fragment
 from pages.parts.lists import paged
 
 
-@st.fragment
+@fragment
 def show(seen: View) -> None:
+    if not seen.viewer.may("see rows"):
+        return
     with st.container(border=True, key="conclusions"):
         st.markdown("#### Sổ kết luận: từng việc được giao")
         shown = st.segmented_control(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.registers import codes, model_text, models
-from pages.parts.frame.view import View
+from pages.parts.frame.view import View, fragment
 from pages.parts.lists import paged
 
 
-@st.fragment
+@fragment
 def show(seen: View) -> None:
+    if not seen.viewer.may("see rows"):
+        return
     with st.container(border=True, key="model-register"):
         st.markdown("#### Sổ mô hình: mọi mô hình đã đăng ký")
         with st.container(horizontal=True, vertical_alignment="bottom"):

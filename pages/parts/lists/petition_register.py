@@ -7,12 +7,14 @@ import streamlit as st
 from analytics.figures.subjects import petition_timeline
 from analytics.registers import codes, petition_text, petitions
 from pages.parts.figure import figure
-from pages.parts.frame.view import View
+from pages.parts.frame.view import View, fragment
 from pages.parts.lists import paged
 
 
-@st.fragment
+@fragment
 def show(seen: View) -> None:
+    if not seen.viewer.may("see rows"):
+        return
     with st.container(border=True, key="register"):
         st.markdown("#### Sổ đơn: từng đơn phải xử lý trong kỳ")
         with st.container(horizontal=True, vertical_alignment="bottom"):

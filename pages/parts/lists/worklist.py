@@ -13,6 +13,8 @@ SHOWN = 50
 
 
 def show(seen: View) -> None:
+    if not seen.viewer.may("see rows"):
+        return
     with st.container(border=True, key="worklist"):
         st.markdown("#### Đơn cần giải quyết ngay: quá hạn và đến hạn trong 7 ngày")
         rows = petitions.worklist(seen.filters, viewer=seen.viewer)

@@ -10,7 +10,7 @@ from analytics.documents import tables_as_text
 from analytics.loading import column_mapping, report_tables, undecided_texts
 from analytics.loading.job import Job
 from analytics.loading.report_tables import FileReport, Keep, SheetReport, Unrecognised
-from analytics.scope import viewer
+from pages.parts.access import who
 from pages.parts.loading.desk import Desk
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -156,7 +156,7 @@ def _by_hand(found: SheetReport | Unrecognised, desk: Desk, key: str) -> None:
         tables = column_mapping.tables()
         table = st.selectbox("Bảng", list(tables), list(tables).index(table), tables.__getitem__, key=f"table-{key}")
     headers, offered = column_mapping.open_headers(found, table), column_mapping.offered(found, table)
-    if not headers or not offered or not viewer.here().may("match columns"):
+    if not headers or not offered or not who.here().may("match columns"):
         return
     with st.form(f"match-{key}", border=False):
         st.caption("Ghép cột bằng tay. Cách ghép được nhớ cho lần sau gửi tệp có cùng các tiêu đề.")
@@ -172,7 +172,7 @@ def _by_hand(found: SheetReport | Unrecognised, desk: Desk, key: str) -> None:
             for place, (header, now) in enumerate(headers.items())
         }
         if st.form_submit_button("Ghép và kiểm tra lại", icon=":material/join_inner:"):
-            problem = column_mapping.remember(found, table, chosen, viewer.here())
+            problem = column_mapping.remember(found, table, chosen, who.here())
             if problem:
                 st.error(problem)
             else:

@@ -15,6 +15,7 @@ import click
 from click.testing import CliRunner
 
 from analytics.commands import main
+from analytics.documents.catalogue import DOCUMENTS
 from analytics.indicators import INDICATORS
 from analytics.scope.filters import Filters
 from analytics.scope.row_scope import DENUNCIATION
@@ -22,6 +23,7 @@ from analytics.scope.row_scope import DENUNCIATION
 NOT_ANSWERS = ("serve", "load", "sample", "template", "bench", "simulate", "access")  # deeds, and made-up data
 LETTERS = [key for key, indicator in INDICATORS.items() if indicator.fact.table == "petition"]
 OF_FILTERS = {field.name for field in dataclasses.fields(Filters)}
+OFFICE = [d.key for d in DOCUMENTS.values() if d.ending != "pdf"]  # what a PDF prints is what its `page` answers
 TIMES = {"query": 24, "signals": 16, "findings": 3, "export": 4, "snapshots": 1, "doctor": 1}
 
 
@@ -44,6 +46,8 @@ def _said(parameter: click.Parameter, filters: Filters, number: int, rng: random
     if parameter.name in OF_FILTERS:
         found = getattr(filters, parameter.name)
         values = found if isinstance(found, tuple) else () if found is None else (found,)
+    elif parameter.name == "document":
+        values = (OFFICE[number % len(OFFICE)],)
     elif isinstance(parameter.type, click.Choice) and not parameter.multiple:
         values = (parameter.type.choices[number % len(parameter.type.choices)],)
     else:
@@ -51,6 +55,8 @@ def _said(parameter: click.Parameter, filters: Filters, number: int, rng: random
             "key": [LETTERS[number % len(LETTERS)]],
             "keys": [LETTERS[number % len(LETTERS)]],
             "by": [rng.choice(INDICATORS[LETTERS[number % len(LETTERS)]].dimensions)],
+            "who": [],
+            "dated": ["2025-01-02"],
             "out": [],  # where the answer goes, `_run` says
         }
         values = own[parameter.name]
@@ -62,8 +68,7 @@ def _run(words: list[str], command: click.Command, folder: Path) -> str | bytes:
     runner = CliRunner()
     if not any(parameter.name == "out" for parameter in command.params):
         return _told(runner.invoke(main, words))
-    ending = {"report": "docx", "deck": "pptx"}.get(words[1], "xlsx")
-    out = folder.with_suffix(f".{ending}")
+    out = folder.with_suffix(f".{DOCUMENTS[words[1]].ending}")
     result = runner.invoke(main, [*words, "--out", str(out)])
     return out.read_bytes() if result.exit_code == 0 else _told(result)
 

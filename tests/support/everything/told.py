@@ -31,6 +31,7 @@ from analytics.documents.decks import saved_decks, slides
 from analytics.documents.decks.decks import DECKS, Deck, Slide
 from analytics.documents.forms import FORMS, counting
 from analytics.documents.office import data_book, docx, forms_xlsx, pptx
+from analytics.documents.pdf import commune, overview, scoreboard
 from analytics.documents.report import appendices, report
 from analytics.figures import LIGHT, by_page
 from analytics.figures.by_page import PICTURES, Asked
@@ -46,7 +47,7 @@ from analytics.registers.sides import conclusions
 from analytics.scope import periods, places, row_scope, snapshot
 from analytics.scope.filter_fields import CHOICES, known_values
 from analytics.scope.filters import Filters
-from analytics.scope.viewer import NotAllowed, Viewer
+from analytics.scope.viewer import NotAllowed, Viewer, acting
 from analytics.summaries import (
     against_target,
     commune_rankings,
@@ -63,14 +64,28 @@ from everything import commanded
 LETTERS = [key for key, indicator in INDICATORS.items() if indicator.fact.table == "petition"]
 # Deeds, conditions rather than answers, and words about what another function of this list answered.
 NOT_ANSWERS = {
-    *(row_scope.seen, row_scope.rows, row_scope.all_rows, row_scope.withheld, row_scope.column),
-    *(saved_decks.deck, saved_decks.keep, column_mapping.remember, history.undo, drill_down.sentence, pivot.ask),
+    *(row_scope.seen, row_scope.rows, row_scope.all_rows, row_scope.withheld, row_scope.column, row_scope.from_where),
+    *(
+        saved_decks.deck,
+        saved_decks.keep,
+        column_mapping.remember,
+        history.undo,
+        drill_down.sentence,
+        pivot.ask,
+        acting,
+    ),
+    *(commune.commune, overview.overview, scoreboard.scoreboard),  # what they print is what their `page` answers
     *(pptx.deck, docx.report, data_book.book, forms_xlsx.forms),  # as the command `export` writes them
     *(appendices.appendices, formatting.scope_sentence),
     *(headline_tiles.of_table, headline_tiles.headline, headline_tiles.was_counted, monitoring.months),
     *(measured.measure, measured.measure_buckets, measured.columns),
 }
-PARTS = ("analytics.summaries.findings.",)  # modules whose answers are looked at as the whole tells them
+# Modules whose answers are looked at as the whole tells them.
+PARTS = (
+    "analytics.summaries.findings.",
+    "analytics.documents.report.results",
+    "analytics.documents.report.outlook",
+)
 FEW = 3  # choices that what takes long is made for
 SLOW = {
     *(slides.show, report.report),
@@ -146,9 +161,14 @@ def functions() -> list[tuple[str, Callable[..., Any]]]:
             full = f"{module.name}.{name}"
             if name.startswith("_") or not inspect.isroutine(function) or function.__module__ != module.name:
                 continue
-            if {"viewer", "asked"} & set(inspect.signature(function).parameters) and function not in NOT_ANSWERS:
+            if _is_for_somebody(function) and function not in NOT_ANSWERS:
                 found.append((full, function))
     return found
+
+
+def _is_for_somebody(function: Callable[..., Any]) -> bool:
+    given = inspect.signature(function).parameters
+    return "viewer" in given or ("asked" in given and given["asked"].annotation in (Asked, "Asked"))
 
 
 def _filled(function: Callable[..., Any], viewer: Viewer, chosen: list[Filters]) -> Iterator[dict[str, Any]]:

@@ -12,9 +12,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics import formatting
 from analytics.measure.measure import scope
-from analytics.scope import periods, places, snapshot, viewer
+from analytics.scope import periods, places, snapshot
 from analytics.scope.filter_fields import CHOICES
 from analytics.scope.periods import CALENDARS
+from pages.parts.access import who
 from pages.parts.frame.filters import state, words
 from pages.parts.frame.filters.state import CUSTOM, held
 
@@ -24,7 +25,7 @@ _ALL_LABELS = {"kinds": "Mọi loại đơn", "fields": "Mọi lĩnh vực", "ch
 
 def period() -> None:
     """Period, dates, calendar, and the day of the state."""
-    first, last = snapshot.reach(viewer.here())
+    first, last = snapshot.reach(who.here())
     calendar, picked = held("calendar"), held("period")
     options = [*periods.presets(first, last, calendar), CUSTOM]
     if picked not in options:
@@ -88,7 +89,7 @@ _LONG: dict[str, Callable[[date, periods.Calendar], date] | None] = {
 def _apply_period() -> None:
     """Chosen dates begin as the days the period before had."""
     if held("period") == CUSTOM and len(held("dates") or ()) != 2:
-        found = scope(state.applied(), viewer.here()).period
+        found = scope(state.applied(), who.here()).period
         _apply_days(found.start, found.end)
     else:
         state.ask()
@@ -132,7 +133,7 @@ def items() -> None:
 def more() -> None:
     """The rarer choices."""
     for name, (_, title) in CHOICES.items():
-        _multi(name, title, snapshot.choices(name, viewer.here()), shown=str, placeholder=_ALL_LABELS[name])
+        _multi(name, title, snapshot.choices(name, who.here()), shown=str, placeholder=_ALL_LABELS[name])
     with _box("due_basis"):
         st.toggle(
             "Chỉ hạn theo luật và Thông báo kết luận",
@@ -167,7 +168,8 @@ def _apply_button(name: str) -> None:
 
 
 def _units() -> list[str]:
-    known = places.standing_units(*snapshot.reach(viewer.here()))
+    looking = who.here()
+    known = list(looking.communes) or places.standing_units(*snapshot.reach(looking))
     every = [*known, *(unit for unit in held("communes") if unit not in known)]
     return places.by_name(every)
 

@@ -11,10 +11,12 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.scope import places, snapshot, viewer
+from analytics.scope import places, row_scope, snapshot
 from analytics.scope.filter_fields import CHOICES
 from analytics.scope.filters import LINK_NAMES, Filters
 from analytics.scope.periods import containing
+from analytics.scope.viewer import NotAllowed
+from pages.parts.access import who
 
 CUSTOM = "tuy-chon"
 _MULTI = ("communes", "items", *CHOICES)
@@ -31,14 +33,17 @@ def listen() -> tuple[Filters, list[str]]:
     if before is not None and (not link or link == before.query()):
         return before, []
     filters, problems = Filters.from_query(link, places.names())
-    kinds = tuple(k for k in filters.kinds if k in snapshot.choices("kinds", viewer.here()))
+    kinds = tuple(k for k in filters.kinds if k in snapshot.choices("kinds", who.here()))
     if kinds != filters.kinds:
-        problems.append(str(viewer.NotAllowed("see denunciations")))
+        problems.append(str(NotAllowed("see denunciations")))
         filters = replace(filters, kinds=kinds)
-    strangers = [a for a in filters.agencies if a not in places.agencies(viewer.here())]
+    strangers = [a for a in filters.agencies if a not in places.agencies(who.here())]
     if strangers:
         problems.append(f"Đường dẫn nhắc đến cơ quan không có trong dữ liệu: {', '.join(strangers)}.")
         filters = replace(filters, agencies=tuple(a for a in filters.agencies if a not in strangers))
+    if foreign := row_scope.strangers(filters, who.here()):
+        problems.append(places.not_theirs(foreign))
+        filters = replace(filters, communes=tuple(c for c in filters.communes if c not in foreign))
     return _taken(filters), problems
 
 
@@ -123,7 +128,7 @@ def asked() -> bool:
 
 
 def default_period(calendar: Any) -> str:
-    return containing(snapshot.reach(viewer.here())[1], "year", calendar).label
+    return containing(snapshot.reach(who.here())[1], "year", calendar).label
 
 
 def _taken(filters: Filters) -> Filters:
