@@ -46,6 +46,12 @@ page = st.navigation(
             st.Page("pages/leadership/reports.py", title="Báo cáo", icon=":material/description:", url_path="bao-cao"),
         ],
         "Hai bên phối hợp": [
+            st.Page(
+                "pages/sides/responsibilities.py",
+                title="Trách nhiệm hai bên",
+                icon=":material/balance:",
+                url_path="trach-nhiem",
+            ),
             st.Page("pages/sides/conclusions.py", title="Sổ kết luận", icon=":material/gavel:", url_path="ket-luan"),
         ],
         "Phân tích": [

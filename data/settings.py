@@ -32,6 +32,12 @@ def reference() -> Path:
     return Path(os.environ.get("DANVAN_REFERENCE") or HERE / "reference")
 
 
+def reference_file(name: str) -> Path:
+    """A reference table: the one in the folder of reference tables, ours where that has none."""
+    own = reference() / name
+    return own if own.exists() else HERE / "reference" / name
+
+
 def role() -> str:
     """Who looks at the screens (`DANVAN_ROLE`, "analyst" unless it says "viewer")."""
     return "viewer" if os.environ.get("DANVAN_ROLE") == "viewer" else "analyst"

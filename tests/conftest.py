@@ -46,6 +46,8 @@ def _good(table: str, number: int) -> dict[str, Any]:
         "conclusion": {"conclusion_id": f"KL-{number:05}", "origin": "Thông báo kết luận của Bí thư",
                        "issuer": "Bí thư Huyện ủy", "given_on": date(2024, 3, 5), "level": "Huyện",
                        "summary": "Sửa cống thoát nước đường liên xã"},
+        "coordination": {"deed_id": f"PH-{number:05}", "deed": "Yêu cầu đột xuất", "sent_on": date(2024, 3, 5),
+                         "sender": "Ban Dân vận Huyện ủy", "receiver": "Phòng Nội vụ"},
         "contribution": {"given_on": date(2024, 3, 5), "commune": "Bình Châu", "project": "Đường thôn"},
         "service": {"month": f"{number % 12 + 1:02}/{2015 + number // 12}", "commune": "Bình Châu", "received": 10,
                     "on_time": 10},

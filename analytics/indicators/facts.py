@@ -35,6 +35,8 @@ DIMENSIONS = {
     "chair": "Chủ trì",
     "origin": "Nguồn kết luận",
     "issuer": "Người kết luận",
+    "deed": "Loại việc phối hợp",
+    "side": "Bên",
     "unit": "Đơn vị",
     "criterion": "Tiêu chí",
 }
@@ -80,6 +82,8 @@ RECEPTIONS = Fact(name="receptions", relation="reception_event", table="receptio
 DUTIES = Fact(name="duties", relation="duty_event", table="reception")
 DIALOGUES = Fact(name="dialogues", relation="dialogue_event", table="dialogue")
 CONCLUSIONS = Fact(name="conclusions", relation="conclusion_event", table="conclusion")
+COORDINATION = Fact(name="coordination", relation="coordination_event", table="coordination")
+PERIODIC = Fact(name="periodic", relation="periodic_event", table="coordination")
 CONTRIBUTIONS = Fact(name="contributions", relation="contribution_event", table="contribution")
 SERVICES = Fact(name="services", relation="service_event", table="service", is_reported=True)
 OUTREACH = Fact(name="outreach", relation="outreach_event", table="outreach")

@@ -26,6 +26,7 @@ class Unit(Enum):
     SESSION = "buổi"
     DIALOGUE = "cuộc"
     CONCLUSION = "kết luận"
+    DEED = "việc"
     VISIT = "lượt"
     PERSON = "người"
     SQUARE_METRE = "m²"

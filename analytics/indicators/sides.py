@@ -1,6 +1,6 @@
-"""What the two sides owe the people and each other: conclusions."""
+"""What the two sides owe the people and each other: conclusions, answers, what is done again and again."""
 
-from analytics.indicators.facts import CONCLUSIONS
+from analytics.indicators.facts import CONCLUSIONS, COORDINATION, PERIODIC
 from analytics.indicators.formula import Sums, flow, opening, stock
 from analytics.indicators.record import Better, Indicator, Unit
 
@@ -22,6 +22,9 @@ def _conclusions(key: str, name: str, better: Better, meaning: str, numerator: S
         items=_ITEMS,
     )
 
+
+_SIDES = "Kế hoạch phối hợp 2024, phần III, IV và nội dung 14"
+_OF_SIDES = (1, 14)
 
 INDICATORS = (
     _conclusions(
@@ -84,5 +87,69 @@ INDICATORS = (
         numerator=flow("days"),
         denominator=flow("ended"),
         items=_ITEMS,
+    ),
+    Indicator(
+        key="coordination_deeds",
+        name="Việc phối hợp đã làm",
+        unit=Unit.DEED,
+        better="neither",
+        fact=COORDINATION,
+        meaning="Việc ghi trong sổ phối hợp hai bên có ngày thực hiện trong kỳ; bên là bên của cơ quan thực hiện.",
+        basis=_SIDES,
+        numerator=flow("deeds"),
+        whole=True,
+        items=_OF_SIDES,
+    ),
+    Indicator(
+        key="answers_on_time_rate",
+        name="Trả lời yêu cầu đúng hạn",
+        unit=Unit.PERCENT,
+        better="higher",
+        fact=COORDINATION,
+        meaning="1 − (trả lời trễ trong kỳ + quá hạn chưa trả lời vào cuối kỳ) / (chờ trả lời đầu kỳ + yêu cầu có hạn"
+        " gửi trong kỳ); bên là bên phải trả lời.",
+        basis=_SIDES,
+        numerator=opening("waiting") + flow("asked") - flow("answered_late") - stock("unanswered"),
+        denominator=opening("waiting") + flow("asked"),
+        scale=100,
+        items=_OF_SIDES,
+    ),
+    Indicator(
+        key="answers_owed",
+        name="Yêu cầu quá hạn chưa trả lời",
+        unit=Unit.DEED,
+        better="lower",
+        fact=COORDINATION,
+        meaning="Yêu cầu, thông báo có hạn trả lời đã qua mà chưa được trả lời vào cuối kỳ; bên là bên phải trả lời.",
+        basis=_SIDES,
+        numerator=stock("unanswered"),
+        whole=True,
+        items=_OF_SIDES,
+    ),
+    Indicator(
+        key="duties_on_time_rate",
+        name="Việc định kỳ làm đúng hạn",
+        unit=Unit.PERCENT,
+        better="higher",
+        fact=PERIODIC,
+        meaning="Việc định kỳ (trực báo, thông báo, thông tin, dự tiếp công dân, sơ kết, kế hoạch của xã) làm trong hạn"
+        " chia cho việc định kỳ đến hạn trong kỳ. Kỳ hạn là thiết lập trong data/reference/periodic_duty.csv.",
+        basis=_SIDES,
+        numerator=flow("on_time"),
+        denominator=flow("due"),
+        scale=100,
+        items=_OF_SIDES,
+    ),
+    Indicator(
+        key="duties_owed",
+        name="Việc định kỳ còn nợ",
+        unit=Unit.DEED,
+        better="lower",
+        fact=PERIODIC,
+        meaning="Việc định kỳ đã quá hạn mà chưa có trong sổ vào cuối kỳ, kể cả của các kỳ trước.",
+        basis=_SIDES,
+        numerator=stock("owed"),
+        whole=True,
+        items=_OF_SIDES,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.tables import column_kinds as kinds
 from data.tables.columns import Column, Rule, Table, Text, Type
 from data.tables.conclusion import CONCLUSION
+from data.tables.coordination import COORDINATION
 from data.tables.synonyms import POINTS
 from data.text.normalise import plain
 
@@ -447,6 +448,7 @@ TABLES = {
         RECEPTION,
         DIALOGUE,
         CONCLUSION,
+        COORDINATION,
         CONTRIBUTION,
         SERVICE,
         OUTREACH,

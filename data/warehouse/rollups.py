@@ -74,6 +74,8 @@ EVENTS = {
     "duty_event": _by_day("duty", "commune", "level", "chair"),
     "dialogue_event": _by_day("dialogue", "commune", "level"),
     "conclusion_event": _by_day("conclusion", "commune", "item", "level", "origin", "issuer", "field", "agency"),
+    "coordination_event": _by_day("coordination", "commune", "item", "deed", "side"),
+    "periodic_event": _by_day("periodic", "commune", "item", "deed", "side"),
     "contribution_event": _by_day("contribution", "commune", "source"),
     "service_event": _by_day("service", "commune"),
     "outreach_event": _by_day("outreach", "commune", "item", "form"),

@@ -18,8 +18,10 @@ from data.text.normalise import seen
 from data.text.place_names import IN_DISTRICT
 from data.warehouse import rollups
 
-_REFERENCE_SQL = ("units", "plan", "time_limits", "duties")
-_EVENT_SQL = ("petition_events", "duration_events", "other_events", "side_events", "model_parents")
+_REFERENCE_SQL = ("units", "plan", "time_limits", "duties", "sides")
+_LATER = ("office", "periodic_duty", "bullet")  # reference tables that a folder of an older release lacks: ours then
+_EVENT_SQL = ("petition_events", "duration_events", "other_events", "side_events", "coordination_events",
+              "model_parents")  # fmt: skip
 _YEARS = range(2000, 2080)
 
 
@@ -133,6 +135,8 @@ def _columns(table: Table) -> list[str]:
 
 def _reference(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("set variable reference = ?", [str(settings.reference())])
+    for name in _LATER:
+        con.execute(f"set variable {name} = ?", [str(settings.reference_file(f"{name}.csv"))])
     con.register("known_holidays", _holidays())
     for subject in _REFERENCE_SQL:
         con.execute((settings.SQL / f"{subject}.sql").read_text("utf-8"))

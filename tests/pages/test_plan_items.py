@@ -30,9 +30,10 @@ RECEPTION = {"reception_days", "reception_duty_rate", "danvan_attendance_rate", 
 DIALOGUE = {"dialogues", "dialogue_resolved_rate"}
 CONCLUSION = {"conclusions_given", "conclusions_open", "conclusions_overdue", "conclusions_on_time_rate",
               "conclusions_fulfilled_rate", "conclusion_days"}  # fmt: skip
+SIDES = {"coordination_deeds", "answers_on_time_rate", "answers_owed", "duties_on_time_rate", "duties_owed"}
 # Each plan item shows its own indicators; tasks show on every item.
 OWN: dict[int, set[str]] = {
-    1: set(),
+    1: SIDES,
     2: OUTREACH,
     3: MODELS,
     4: OUTREACH | PETITIONS,
@@ -45,7 +46,7 @@ OWN: dict[int, set[str]] = {
     11: {"democracy_checks"},
     12: {"evaluation_points", "evaluation_gap"},
     13: RECEPTION | CONCLUSION,
-    14: set(),
+    14: SIDES,
 }
 BEYOND = {  # held for these items by the table of outreach
     5: {"outreach_sessions"},

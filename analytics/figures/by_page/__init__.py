@@ -21,7 +21,7 @@ from analytics.figures.by_page import (
     satisfaction,
 )
 from analytics.figures.by_page.request import Asked, Picture
-from analytics.figures.by_page.sides import conclusions
+from analytics.figures.by_page.sides import conclusions, coordination
 
 __all__ = ["PICTURES", "Asked", "Picture", "page_of", "picture"]
 
@@ -33,6 +33,7 @@ _PAGES = {
     "hai-long": satisfaction,
     "dan-van-kheo": models,
     "tiep-dan": receptions,
+    "trach-nhiem": coordination,
     "ket-luan": conclusions,
     "xa": communes,
     "kham-pha": explore,

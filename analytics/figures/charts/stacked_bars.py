@@ -11,7 +11,7 @@ import pandas as pd
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure
-from analytics.figures.lettering import in_lines
+from analytics.figures.lettering import BREAK, in_lines
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
 
@@ -58,6 +58,7 @@ def stacked_bars(key: str, table: pd.DataFrame, parts: Sequence[Part], look: Loo
     names = shown["group"].tolist()
     cut = f" Hình vẽ {len(shown)} trong {len(table)} nhóm." if len(shown) < len(table) else ""
     top = float(shown["all"].max())
+    lines = [in_lines(name, LINE) for name in names]
     return Figure(
         key=key,
         question=words.question,
@@ -82,14 +83,14 @@ def stacked_bars(key: str, table: pd.DataFrame, parts: Sequence[Part], look: Loo
                 legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
                 xaxis={"visible": False, "range": [0, top * 1.18]},
                 yaxis={"showgrid": False, "ticks": "", "automargin": True, "autorange": "reversed",
-                       "tickvals": names, "ticktext": [in_lines(name, LINE) for name in names]},
+                       "tickvals": names, "ticktext": lines},
             ),
         },
         data=shown[["group", *(p.column for p in parts), "all"]].rename(
             columns={"group": words.heading, "all": "Tất cả"}
         ),
         indicators=words.indicators,
-        height=90 + 34 * len(names),
+        height=90 + max(34, 8 + 17 * max(1 + line.count(BREAK) for line in lines)) * len(names),
         note=f"{words.note}{cut}".strip(),
     )  # fmt: skip
 

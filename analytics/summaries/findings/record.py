@@ -37,6 +37,8 @@ _PAGES = {
     "receptions": "tiep-dan",
     "tasks": "noi-dung",
     "conclusions": "ket-luan",
+    "coordination": "trach-nhiem",
+    "periodic": "trach-nhiem",
 }
 _RESOLUTION = ("on_time_rate", "resolution_rate", "days_median", "overdue", "due_soon")
 

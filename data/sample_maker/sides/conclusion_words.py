@@ -44,7 +44,7 @@ SUMMARIES: dict[str, tuple[str, ...]] = {
         "Tuần tra ban đêm tại khu nhà trọ",
         "Xử lý tiếng ồn khu dân cư",
         "Chấn chỉnh họp chợ lấn chiếm lòng đường",
-        "Kiểm tra kinh doanh vượt giờ",
+        "Kiểm tra quán hoạt động quá giờ",
     ),
 }
 AGENCIES: dict[str, tuple[str, str]] = {

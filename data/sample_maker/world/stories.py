@@ -18,7 +18,9 @@ import numpy as np
 from data.sample_maker.tools import days
 from data.sample_maker.tools.draw import Flags, Ints
 
-Effect = Literal["more letters", "late letters", "satisfied answers", "late tasks", "late conclusions"]
+Effect = Literal[
+    "more letters", "late letters", "satisfied answers", "late tasks", "late conclusions", "late information"
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,4 +103,15 @@ LATE_CONCLUSIONS = Story(
     start=900,
     end=900,
 )
-STORIES = (SLOWDOWN, IMPROVING_LETTERS, IMPROVING_SATISFACTION, LATE_TASKS, SURGE, LATE_CONCLUSIONS)
+LATE_INFORMATION = Story(
+    key="late_information",
+    effect="late information",
+    what="UBND huyện tells of plans and projects late in the second quarter of 2024, and not at all after",
+    where="UBND huyện",
+    since=date(2024, 4, 1),
+    until=days.LAST,
+    start=1000,
+    end=1000,
+)
+STORIES = (SLOWDOWN, IMPROVING_LETTERS, IMPROVING_SATISFACTION, LATE_TASKS, SURGE, LATE_CONCLUSIONS,
+           LATE_INFORMATION)  # fmt: skip

@@ -9,6 +9,7 @@ FILES = {
     "hai-long": "pages/analysis/satisfaction.py",
     "dan-van-kheo": "pages/analysis/models.py",
     "tiep-dan": "pages/analysis/receptions.py",
+    "trach-nhiem": "pages/sides/responsibilities.py",
     "ket-luan": "pages/sides/conclusions.py",
     "xa": "pages/analysis/communes.py",
     "kham-pha": "pages/analysis/explore.py",

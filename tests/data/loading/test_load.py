@@ -262,6 +262,11 @@ BROKEN_RULES: list[tuple[str, str, dict[str, Any]]] = [
     ("conclusion", "result_needs_day", {"result": "Đã thực hiện"}),
     ("conclusion", "day_needs_result", {"done_on": date(2024, 3, 9)}),
     ("conclusion", "commune_level_names_commune", {"level": "Xã"}),
+    ("coordination", "sent_on_before_answer_due_on", {"answer_due_on": date(2024, 3, 4)}),
+    ("coordination", "sent_on_before_answered_on", {"answered_on": date(2024, 3, 4)}),
+    ("coordination", "period_is_one", {"period": "2024-Q5"}),
+    ("coordination", "request_names_receiver", {"answer_due_on": date(2024, 3, 9), "receiver": ""}),
+    ("coordination", "plan_names_commune", {"deed": "Kế hoạch phối hợp cấp xã"}),
     ("service", "files_balance", {"received": 10, "on_time": 9, "pending": 0}),
     ("service", "pending_parts", {"received": 10, "on_time": 9, "pending": 1, "pending_late": 2}),
     ("outreach", "agreed_parts", {"households_asked": 2, "households_agreed": 3}),
@@ -269,7 +274,7 @@ BROKEN_RULES: list[tuple[str, str, dict[str, Any]]] = [
 LATER = {"petition": ("received_on", "accepted_on", "resolved_on"), "satisfaction": ("surveyed_on",),
          "model": ("registered_on", "launched_on", "effective_on", "recognised_on", "replicated_on", "ended_on"),
          "task": ("completed_on",), "reception": ("held_on",), "dialogue": ("held_on",), "contribution": ("given_on",),
-         "conclusion": ("given_on", "answered_on", "done_on"),
+         "conclusion": ("given_on", "answered_on", "done_on"), "coordination": ("sent_on", "answered_on"),
          "outreach": ("held_on",)}  # fmt: skip
 
 
@@ -487,7 +492,7 @@ def test_a_due_day_that_is_now_announced_is_a_change(home: Path, petitions: Call
 def test_a_key_of_many_columns_is_still_one_row(home: Path, template: Any, write_csv: Files):
     changes = {"petition": {"signatories": 5}, "model": {"households": 5}, "task": {"progress": 5},
                "reception": {"visits": 5}, "dialogue": {"attendees": 5},
-               "conclusion": {"point": 5}, "service": {"received": 5, "on_time": 5},
+               "conclusion": {"point": 5}, "coordination": {"item": 5}, "service": {"received": 5, "on_time": 5},
                "evaluation": {"self_points": 5}}  # fmt: skip
     assert set(changes) == {t.name for t in TABLES.values() if t.key}
     load([write_csv(f"{name}.csv", template(name, [{}, {}])) for name in changes])

@@ -145,7 +145,8 @@ def full(table: str) -> dict[str, Any]:
             "petition_id": "BS-1", "case_id": "VV-1", "model_id": "M-1", "parent_id": "M-2", "commune": "Bình Châu",
             "accepted_on": date(2024, 3, 6), "round": "Lần đầu", "criterion": "Thông tin, báo cáo",
             "carried_in": 5, "received": 10, "early": 3, "on_time": 4, "late": 3, "pending": 5, "pending_late": 2,
-            "conclusion_id": "KL-1", "document": "1-TB/HU", "project_id": "DA-1", "origin_on": date(2024, 3, 1),
+            "conclusion_id": "KL-1", "document": "1-TB/HU", "project_id": "DA-1", "deed_id": "PH-1",
+            "period": "2024-03", "answer_document": "2-TB/HU", "origin_on": date(2024, 3, 1),
             "conclusions": 4, "requests": 9, "kind": "Khiếu nại", "rubric": "Minh họa 100 điểm"}  # fmt: skip
     row = {}
     for c in TABLES[table].columns:

@@ -28,6 +28,9 @@ TABLES_OF = {
         (receptions.DUTIES, ("reception", "duty")),
         (receptions.DIALOGUES, ("dialogue",)),
         (sides.CONCLUSIONS, ("conclusion",)),
+        (sides.COORDINATION, ("coordination",)),
+        (sides.ANSWERS, ("asked",)),
+        (sides.PERIODIC, ("periodic",)),
     )
     for key in keys
 }

@@ -31,6 +31,7 @@ DATES = {
         *("Ngày kết luận", "Hạn ban đầu", "Hạn thực hiện", "Ngày trả lời", "Ngày thực hiện xong"),
         "Ngày đối thoại, tiếp công dân",
     ),
+    "coordination": ("Ngày thực hiện, gửi", "Hạn trả lời", "Ngày trả lời"),
     "contribution": ("Ngày đóng góp",),
     "outreach": ("Ngày tổ chức",),
 }

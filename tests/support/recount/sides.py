@@ -1,4 +1,4 @@
-"""What the two sides owe, counted again."""
+"""What the two sides owe the people and each other, counted again."""
 
 from __future__ import annotations
 
@@ -64,4 +64,43 @@ CONCLUSIONS = {
     "conclusions_fulfilled_rate": conclusions_fulfilled_rate,
     "conclusion_days": conclusion_days,
 }
-RECOUNTS = {**CONCLUSIONS}
+
+
+def coordination_deeds(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    return count(world.coordination[within(world.coordination["sent_on"], start, end)])
+
+
+def _waiting(world: World, day: pd.Timestamp) -> pd.DataFrame:
+    rows = world.asked
+    rows = rows[held(rows, day) & (rows["sent_on"] <= day)]
+    return rows[~(rows["answered_on"] <= day)]
+
+
+def answers_owed(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    rows = _waiting(world, end)
+    return count(rows[rows["answer_due_on"] < end])
+
+
+def answers_on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    rows = world.asked
+    asked = rows[within(rows["sent_on"], start, end) & held(rows, rows["sent_on"])]
+    answered = rows[within(rows["answered_on"], start, end) & held(rows, rows["answered_on"])]
+    base = len(asked) + len(_waiting(world, start - pd.Timedelta(days=1)))
+    late = (answered["answered_on"] > answered["answer_due_on"]).sum() + answers_owed(world, start, end)[0]
+    return share(base - late, base)
+
+
+def duties_on_time_rate(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    due = world.periodic[within(world.periodic["due_on"], start, end)]
+    return share((due["done_on"] <= due["last_on"]).sum(), len(due))
+
+
+def duties_owed(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+    due = world.periodic[world.periodic["last_on"] < end]
+    return count(due[~(due["done_on"] <= end)])
+
+
+COORDINATION = {"coordination_deeds": coordination_deeds}
+ANSWERS = {"answers_owed": answers_owed, "answers_on_time_rate": answers_on_time_rate}
+PERIODIC = {"duties_on_time_rate": duties_on_time_rate, "duties_owed": duties_owed}
+RECOUNTS = {**CONCLUSIONS, **COORDINATION, **ANSWERS, **PERIODIC}

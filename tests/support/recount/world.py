@@ -103,6 +103,17 @@ HEADERS = {
         "Ngày thực hiện xong": "done_on",
         "Kết quả thực hiện": "result",
     },
+    "coordination": {
+        "Ngày thực hiện, gửi": "sent_on",
+        "Loại việc": "deed",
+        "Kỳ phải làm": "period",
+        "Cơ quan thực hiện, gửi": "sender",
+        "Cơ quan nhận": "receiver",
+        "Nội dung phối hợp": "item",
+        "Xã, thị trấn": "commune",
+        "Hạn trả lời": "answer_due_on",
+        "Ngày trả lời": "answered_on",
+    },
     "contribution": {
         "Ngày đóng góp": "given_on",
         "Xã, thị trấn": "commune",
@@ -158,6 +169,7 @@ DAYS = {
     "reception": "held_on",
     "dialogue": "held_on",
     "conclusion": "given_on",
+    "coordination": "sent_on",
     "contribution": "given_on",
     "service": "month",
     "outreach": "held_on",
@@ -263,12 +275,16 @@ def sample_world() -> World:
 
 def world_of(folder: Path) -> World:
     """The world that the files of a folder tell, one a table."""
-    from recount import deadlines, receptions
+    from recount import deadlines, duties, receptions
 
     tables = {name: _read(folder, name) for name in HEADERS}
     tables["petition"] = deadlines.with_due_days(tables["petition"])
     tables["duty"] = with_successor(receptions.duties(tables["reception"]))
-    for name in ("petition", "model", "task", "conclusion"):
+    tables["coordination"] = duties.with_sides(tables["coordination"])
+    tables["periodic"] = with_successor(duties.periodic(tables["coordination"], tables["reception"]))
+    asked = tables["coordination"][tables["coordination"]["answer_due_on"].notna()]
+    tables["asked"] = asked.assign(side=asked["receiver_side"])
+    for name in ("petition", "model", "task", "conclusion", "asked"):
         tables[name] = with_successor(_handed_on(tables[name]))
     # Texts as plain objects, columns of a type in one block: thousands of small frames are cut from these.
     plain = {name: rows.astype(dict.fromkeys(rows.select_dtypes("str"), object)) for name, rows in tables.items()}
