@@ -53,6 +53,7 @@ page = st.navigation(
                 url_path="trach-nhiem",
             ),
             st.Page("pages/sides/conclusions.py", title="Sổ kết luận", icon=":material/gavel:", url_path="ket-luan"),
+            st.Page("pages/sides/grading.py", title="Xếp loại", icon=":material/military_tech:", url_path="xep-loai"),
         ],
         "Phân tích": [
             st.Page("pages/analysis/petitions.py", title="Đơn thư", icon=":material/mail:", url_path="don-thu"),
@@ -68,6 +69,7 @@ page = st.navigation(
                 icon=":material/sentiment_satisfied:",
                 url_path="hai-long",
             ),
+            st.Page("pages/analysis/one_stop.py", title="Một cửa", icon=":material/storefront:", url_path="mot-cua"),
             st.Page(
                 "pages/analysis/models.py",
                 title="Dân vận khéo",

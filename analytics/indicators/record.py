@@ -33,6 +33,7 @@ class Unit(Enum):
     WORKDAY = "ngày công"
     MILLION = "triệu đồng"
     FILE = "hồ sơ"
+    PER_100 = "lượt/100 hồ sơ"
     PER_1000 = "đơn/1.000 dân"
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.indicators import INDICATORS, Fact, Indicator, Waiting
+from analytics.indicators.facts import PERIODIC
 from analytics.indicators.formula import Sums
 from analytics.measure.aggregates import due_column
 from analytics.scope import row_scope
@@ -142,6 +143,8 @@ def _shown(kind: Type, value: object) -> object:
 def sentence(key: str, found: Rows, viewer: Viewer, scope: str) -> str:
     """How many rows, how many of them count, and under which choices."""
     indicator = INDICATORS[key]
+    if indicator.fact is PERIODIC:
+        scope = f"Việc chưa làm thì chưa có dòng nào trong sổ: xem trang Trách nhiệm hai bên. {scope}"
     if not found.total:
         return f"Không có dòng nào đằng sau “{indicator.name}” trong phần đang xem. {scope}"
     counted = ""

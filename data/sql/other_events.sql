@@ -139,6 +139,8 @@ select
     online_partial + online_full                                as online,
     if(online_full is null, 0, received)                        as received_full,
     if(online_partial + online_full is null, 0, received)       as received_online,
+    if(postal is null, 0, received)                             as received_postal,
+    if(zalo_lookups is null, 0, received)                       as received_zalo,
     (postal is not null)::integer                               as postal_filled,
     (zalo_lookups is not null)::integer                         as zalo_lookups_filled,
     if(before is null, pending, pending - carried_in)           as pending,

@@ -40,6 +40,7 @@ class Words:
     indicators: tuple[str, ...] = ()
     note: str = ""
     base: str = ""
+    decimals: int = 0
 
 
 def parts_of(look: Look, done: str, done_late: str, going: str, overdue: str) -> tuple[Part, ...]:
@@ -74,7 +75,7 @@ def stacked_bars(key: str, table: pd.DataFrame, parts: Sequence[Part], look: Loo
             n=numbers(shown["all"]),
         ),
         spec={
-            "data": [*(_bar(part, shown, words.unit, look) for part in parts), _totals(shown, look)],
+            "data": [*(_bar(part, shown, words.unit, look) for part in parts), _totals(shown, words.decimals, look)],
             "layout": look.layout(
                 showlegend=len(parts) > 1,
                 barmode="stack",
@@ -116,14 +117,14 @@ def _bar(part: Part, shown: pd.DataFrame, unit: str, look: Look) -> dict[str, An
     }
 
 
-def _totals(shown: pd.DataFrame, look: Look) -> dict[str, Any]:
+def _totals(shown: pd.DataFrame, decimals: int, look: Look) -> dict[str, Any]:
     """What each bar comes to, behind it."""
     return {
         "type": "scatter",
         "mode": "text",
         "x": shown["all"].tolist(),
         "y": shown["group"].tolist(),
-        "text": [f"  {formatting.number(n)}" for n in shown["all"]],
+        "text": [f"  {formatting.number(n, decimals)}" for n in shown["all"]],
         "textposition": "middle right",
         "textfont": {"size": 13, "color": look.ink},
         "hoverinfo": "skip",

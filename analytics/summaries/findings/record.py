@@ -33,7 +33,7 @@ CALLED_DIFFERENT = 0.002  # outside 99.8% limits
 _PAGES = {
     "petitions": "don-thu",
     "satisfaction": "hai-long",
-    "services": "noi-dung",
+    "services": "mot-cua",
     "receptions": "tiep-dan",
     "tasks": "noi-dung",
     "conclusions": "ket-luan",

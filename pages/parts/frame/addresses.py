@@ -11,6 +11,8 @@ FILES = {
     "tiep-dan": "pages/analysis/receptions.py",
     "trach-nhiem": "pages/sides/responsibilities.py",
     "ket-luan": "pages/sides/conclusions.py",
+    "xep-loai": "pages/sides/grading.py",
+    "mot-cua": "pages/analysis/one_stop.py",
     "xa": "pages/analysis/communes.py",
     "kham-pha": "pages/analysis/explore.py",
     "chat-luong": "pages/records/quality.py",

@@ -30,6 +30,9 @@ def test_as_many_rows_as_are_counted(indicator: Indicator, filters: Filters, sam
     table = measure([indicator.key], filters, (), LOCAL)
     value, n = table[indicator.key][0], table[f"{indicator.key}_n"][0]
     assert len(found.rows) == min(found.total, drill_down.PAGE)
+    if indicator.fact.name == "periodic":  # what was not done has no row
+        assert found.total <= n or indicator.key == "duties_owed"
+        return
     assert (found.total == 0) == (n == 0) or indicator.per_population
     if indicator.unit in COUNTED_BY_ROW and indicator.key not in ("visits", "people"):
         assert found.total == n

@@ -85,6 +85,15 @@ def _sum_of(column: str) -> Recount:
     return recount
 
 
+def _share_of(column: str) -> Recount:
+    def recount(world: World, start: pd.Timestamp, end: pd.Timestamp) -> Answer:
+        """Over the files of the months that say so."""
+        months = _months(world, start, end).dropna(subset=[column])
+        return share(months[column].sum(), months["received"].sum())
+
+    return recount
+
+
 SATISFACTION = {"satisfied_rate": satisfied_rate, "score_mean": score_mean, "responses": responses}
 ONE_STOP = {
     "service_on_time_rate": service_on_time_rate,
@@ -92,5 +101,7 @@ ONE_STOP = {
     "online_rate": online_rate,
     "zalo_lookups": _sum_of("zalo_lookups"),
     "postal": _sum_of("postal"),
+    "postal_rate": _share_of("postal"),
+    "zalo_per_100": _share_of("zalo_lookups"),
 }
 RECOUNTS = {**SATISFACTION, **ONE_STOP}

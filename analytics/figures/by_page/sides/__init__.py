@@ -1,1 +1,1 @@
-"""Figures of the pages about the two sides of the plan."""
+"""Figures of the pages that follow the plan sentence by sentence: the two sides, grades, one-stop desks."""
