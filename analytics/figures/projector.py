@@ -7,11 +7,13 @@ drawn again: the figure's own spec is enlarged. A figure of very many rows does 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from analytics.figures.chart import Chart
 from analytics.figures.figure import Figure, Marks
+from analytics.figures.theme import LIGHT, Look
 
 LETTERS, SMALLEST = 28, 20  # px at 1920 × 1080
 MOST_BARS = 12  # more lying bars could not be lettered; the PPTX draws as many
@@ -30,14 +32,34 @@ def fits(figure: Figure) -> bool:
     return _most(figure).height <= TALLEST
 
 
-def projected(figure: Figure, height: int) -> Figure:
-    """The figure for a wall, `height` px high."""
+def projected(figure: Figure, height: int, named: Sequence[str] = (), look: Look = LIGHT) -> Figure:
+    """The figure for a wall, `height` px high; of its bars those `named` keep their colour, the others are grey."""
     figure = _most(figure)
+    if can_stand_out(figure.chart, named):
+        traces = [_standing_out(trace, named, look) for trace in figure.spec["data"]]
+        figure = replace(figure, spec=figure.spec | {"data": traces})
     scaled = _DESK * height / figure.height
     letters = LETTERS if scaled >= _ROOMY else max(SMALLEST, int(_CLOSE * scaled))
     spec = _Enlarged(letters).part(figure.spec, "")
     spec["data"] = [_unshrunk(trace) for trace in spec["data"]]
     return replace(figure, spec=spec, height=height)
+
+
+def can_stand_out(chart: Chart, named: Sequence[str]) -> bool:
+    """Bars of one series without a judgement of their own, of which some and not all are named."""
+    own = chart.of("value")
+    is_plain = chart.kind in ("bar", "column") and len(own) == 1 and not own[0].judged and not own[0].fills
+    return is_plain and 0 < len(set(named) & set(chart.categories)) < len(chart.categories)
+
+
+def _standing_out(trace: dict[str, Any], named: Sequence[str], look: Look) -> dict[str, Any]:
+    if trace.get("type") != "bar":
+        return trace
+    own = trace["y"] if trace.get("orientation") == "h" else trace["x"]
+    strong = trace.get("marker", {}).get("color", look.series[0])
+    if not isinstance(strong, str) or len({name in named for name in own}) < 2:
+        return trace
+    return trace | {"marker": trace.get("marker", {}) | {"color": [strong if n in named else look.grey for n in own]}}
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def test_every_slide_can_be_read_at_five_metres(link: str, wall: Visit):
 def test_drill_from_a_slide_and_back_to_it_then_leave_and_come_back(wall: Visit):
     started(wall, YEAR)
     titles = [wall.page.locator(f".st-key-slide-{k} .dv-title").text_content() or "" for k in range(1, count(wall))]
-    number = 2 + next(k for k, title in enumerate(titles) if "giữa các xã" in title)
+    number = 2 + next(k for k, title in enumerate(titles) if "mức chung" in title and "đúng hạn" in title)
     assert press(wall, *str(number), "Enter") == number
     click(wall, wall.page.locator(f".st-key-slide-{number - 1} .js-plotly-plot .scatterlayer .point").nth(7))
     wall.page.locator(".st-key-back-to-slides").wait_for()

@@ -18,7 +18,7 @@ from analytics.documents.decks.decks import DECKS, KNOWN, OWN, Deck, Slide
 from analytics.documents.decks.screen_pages import names, screenfuls
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL, WALL
-from data.state import kept_decks, store
+from data.state import kept_decks
 from data.state.errors import StateError
 from tests.pages.test_pages import PAGES, _errors_in_full, again, healthy, letters_of, opened, said  # noqa: F401
 
@@ -79,7 +79,7 @@ def test_another_deck_and_its_pace_are_chosen_from_the_lists(sample: Path):
 def test_what_is_moved_hidden_and_dropped_is_kept_and_in_the_link(own: Path):
     at = opened(PRESENT, {"bo": "giao-ban"})
     at = pressed(pressed(pressed(at, "deck-down-1"), "deck-hide-3"), "deck-drop-0")
-    wanted = "findings,overview,-received-trend,on-time,on-time-map,worklist,tasks-late,tasks-next"
+    wanted = "findings,overview,-received-trend,on-time,on-time-map,worklist,tasks-late,tasks-next,decisions"
     assert dict(at.query_params) == {"bo": "giao-ban", "trang": wanted}
     assert ":gray[3. Đơn thư tiếp nhận (ẩn)]" in order(at)
     kept = kept_decks.read("role:analyst", "giao-ban")
@@ -99,7 +99,7 @@ def test_a_link_shows_the_same_deck_elsewhere(own: Path):
     at = healthy(opened(PRESENT, {"bo": "so-ket", "trang": text}))
     assert order(at) == ["1. Đúng hạn", ":gray[2. Bìa (ẩn)]", "3. Đơn theo xã và nội dung:gray[, bộ lọc riêng]",
                          "4. Tỷ lệ đúng hạn"]  # fmt: skip
-    assert not store.is_used()  # looking at somebody's deck changes nobody's
+    assert saved_decks.deck("so-ket", LOCAL) == KNOWN["so-ket"]  # looking at somebody's deck changes nobody's
     assert order(pressed(at, "deck-drop-0"))[0] == ":gray[1. Bìa (ẩn)]"
     assert saved_decks.deck("so-ket", LOCAL).text().startswith("-cover,")
 

@@ -140,14 +140,14 @@ DECKS = {
     deck.key: deck
     for deck in (
         _deck("month", "giao-ban", "Họp giao ban tháng", "cover", "overview", "findings", "received-trend", "on-time",
-              "on-time-map", "worklist", "tasks-late", "tasks-next"),
+              "on-time-map", "worklist", "tasks-late", "tasks-next", "decisions"),
         _deck("quarter", "so-ket", "Sơ kết quý", "cover", "overview", "findings", "plan", "received-trend", "fields",
-              "on-time", "on-time-map", "ages", "satisfaction", "attendance", "tasks-late", "tasks-next"),
+              "on-time", "on-time-map", "ages", "satisfaction", "attendance", "tasks-late", "tasks-next", "decisions"),
         _deck("year", "tong-ket", "Tổng kết năm", "cover", "overview", "findings", "plan", "received-trend", "fields",
               "channels", "on-time", "on-time-map", "agencies", "satisfaction", "factors", "models", "contributions",
-              "visits", "attendance", "conclusions", "dialogues", "tasks-late", "tasks-next"),
+              "visits", "attendance", "conclusions", "dialogues", "tasks-late", "tasks-next", "decisions"),
         _deck("year", "mot-xa", "Hồ sơ một xã", "cover", "overview", "profile", "findings", "received-by-kind",
-              "fields", "on-time", "satisfaction", "models", "tasks-late", "tasks-next"),
+              "fields", "on-time", "satisfaction", "models", "worklist", "decisions"),
     )
 }  # fmt: skip
 OWN = _deck("year", "cua-toi", "Bộ của tôi", "cover")  # what a presenter collects from the pages

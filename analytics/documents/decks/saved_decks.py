@@ -7,6 +7,7 @@ from dataclasses import replace
 from analytics.documents.decks import decks
 from analytics.documents.decks.decks import KNOWN, Deck
 from analytics.documents.decks.slides import SLIDES
+from analytics.documents.owners import owner, role
 from analytics.scope.viewer import Viewer
 from data.state import kept_decks
 from data.state.errors import StateError as StateError  # pages name it when keeping fails
@@ -17,33 +18,24 @@ def deck(key: str, viewer: Viewer) -> Deck:
 
     A slide that no longer exists is left out.
     """
-    return _kept(key, _owner(viewer)) or _without_own(key, viewer)
+    return _kept(key, owner(viewer)) or _without_own(key, viewer)
 
 
 def keep(deck: Deck, viewer: Viewer) -> None:
     """Keep the deck for this person, or nothing where it is as it would be anyway. Raises NotAllowed, StateError."""
     viewer.must("keep decks")
     text = None if deck == _without_own(deck.key, viewer) else deck.json()
-    kept_decks.write(_owner(viewer), deck.key, text)
+    kept_decks.write(owner(viewer), deck.key, text)
 
 
 def _without_own(key: str, viewer: Viewer) -> Deck:
-    return (viewer.who and _kept(key, _role(viewer))) or KNOWN[key]
+    return (viewer.who and _kept(key, role(viewer))) or KNOWN[key]
 
 
-def _kept(key: str, owner: str) -> Deck | None:
+def _kept(key: str, whose: str) -> Deck | None:
     try:
-        text = kept_decks.read(owner, key)
+        text = kept_decks.read(whose, key)
         found = decks.from_json(text) if text else None
     except (StateError, ValueError, KeyError, TypeError):  # unreadable, by whatever: as it comes is better than none
         return None
     return found and replace(KNOWN[key], slides=tuple(s for s in found.slides if s.key in SLIDES))
-
-
-def _owner(viewer: Viewer) -> str:
-    """Who signed in keeps their own; on a desk without sign-in a role does."""
-    return f"person:{viewer.who}" if viewer.who else _role(viewer)
-
-
-def _role(viewer: Viewer) -> str:
-    return "role:" + "-".join([viewer.role, *viewer.communes])

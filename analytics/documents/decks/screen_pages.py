@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analytics.documents.decks import slide_layout
-from analytics.documents.decks.slides import Shown
+from analytics.documents.decks.shown import Shown
 from analytics.documents.tables_as_text import readable
 from analytics.figures.projector import fits
 

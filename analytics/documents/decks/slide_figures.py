@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analytics.documents.decks import slide_messages
 from analytics.figures import Figure
 from analytics.figures.by_page import PICTURES, Asked, Picture
 from analytics.figures.by_page.request import INDICATOR, Build, among_places
 from analytics.figures.charts import control_chart
 from analytics.figures.charts.tile_map import tile_map
 from analytics.figures.subjects import satisfaction
+from analytics.indicators import INDICATORS
 from analytics.measure.measure import measure, monthly
 
 RATE = "satisfied_rate"
@@ -38,8 +40,10 @@ def _map(key: str, question: str) -> Build:
     @among_places
     def build(asked: Asked) -> Figure | None:
         table = measure([key], asked.filters.everywhere(), (asked.by,), asked.viewer)
-        if table[key].notna().sum() < 2:
+        few = INDICATORS[key].small_base if INDICATORS[key].is_rate else 0
+        if (table[key].notna() & (table[f"{key}_n"] >= few)).sum() < 2:  # nothing to compare
             return None
+        chosen = asked.units or (slide_messages.outstanding(asked) if key == "on_time_rate" else ())
         return tile_map(
             f"s-{key}-map",
             table,
@@ -47,7 +51,7 @@ def _map(key: str, question: str) -> Build:
             look=asked.look,
             question=question,
             by=asked.by,
-            chosen=asked.units,
+            chosen=chosen,
             target=asked.goal(key),
         )
 

@@ -11,10 +11,11 @@ _NAMES = {
     "overview": "Tổng quan",
     "findings": "Cần chú ý",
     "plan": "Nội dung phối hợp",
-    "profile": "Hồ sơ: mọi chỉ tiêu",
+    "profile": "Hồ sơ: tám chỉ số",
     "worklist": "Đơn quá hạn, sắp đến hạn",
     "tasks-late": "Nhiệm vụ quá hạn",
     "tasks-next": "Nhiệm vụ kỳ tới",
+    "decisions": "Việc đề nghị cuộc họp quyết định",
 }
 OWN = (*_NAMES, *FIGURES)  # the slides that need no choice of a page
 

@@ -40,31 +40,31 @@ _MOTTO, _PARTY = "Độc lập - Tự do - Hạnh phúc", "ĐẢNG CỘNG SẢN 
 _SIGN = 4  # lines for a signature
 
 
-def heading(document: Document, asked: Rules, year: int) -> None:
+def heading(document: Document, layout: Rules, year: int) -> None:
     """Who issues it, under which heading, its number and day."""
-    (_state_heading if asked.is_state else _party_heading)(document, asked, year)
+    (_state_heading if layout.is_state else _party_heading)(document, layout, year)
 
 
-def _state_heading(document: Document, asked: Rules, year: int) -> None:
+def _state_heading(document: Document, layout: Rules, year: int) -> None:
     left, right = side_by_side(document, 6.4)
     bodies = ("ỦY BAN NHÂN DÂN", "HUYỆN BÌNH SƠN", "BAN DÂN VẬN HUYỆN ỦY")
     for body in bodies:
         line(left, body, SMALL, is_bold=True)
     ruled(left, letter_widths.bold(bodies[-1], SMALL) * 0.4, inner(left))
-    line(left, f"Số: {asked.symbol}", SMALL + 1)
+    line(left, f"Số: {layout.symbol}", SMALL + 1)
     line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", SMALL, is_bold=True)
     line(right, _MOTTO, SMALL + 1, is_bold=True)
     ruled(right, letter_widths.bold(_MOTTO, SMALL + 1), inner(right))
     line(right, _day(year), SMALL + 1, is_italic=True)
 
 
-def _party_heading(document: Document, asked: Rules, year: int) -> None:
+def _party_heading(document: Document, layout: Rules, year: int) -> None:
     left, right = side_by_side(document, 7.3)
     line(left, "HUYỆN ỦY BÌNH SƠN", BODY)
     for text in ("BAN DÂN VẬN", "-", "ỦY BAN NHÂN DÂN HUYỆN"):
         line(left, text, BODY, is_bold=True)
     line(left, "*", BODY)
-    line(left, f"Số {asked.symbol}", BODY)
+    line(left, f"Số {layout.symbol}", BODY)
     line(right, _PARTY, BODY + 1, is_bold=True)
     ruled(right, letter_widths.bold(_PARTY, BODY + 1), inner(right))
     line(right, "", BODY)
@@ -75,13 +75,13 @@ def _day(year: int) -> str:
     return f"Bình Sơn, ngày …… tháng …… năm {year}"
 
 
-def title(document: Document, asked: Rules, subject: str) -> None:
+def title(document: Document, layout: Rules, subject: str) -> None:
     """The kind of document, what it is about, and to whom it goes."""
-    kind = write(document.add_paragraph(), "BÁO CÁO", BODY if asked.is_state else BODY + 2, CENTER, is_bold=True)
+    kind = write(document.add_paragraph(), "BÁO CÁO", BODY if layout.is_state else BODY + 2, CENTER, is_bold=True)
     kind.paragraph_format.space_before, kind.paragraph_format.space_after = Pt(18), Pt(0)
-    about = subject if asked.is_state else f"về {subject[:1].lower()}{subject[1:]}"
+    about = subject if layout.is_state else f"về {subject[:1].lower()}{subject[1:]}"
     write(document.add_paragraph(), about, BODY, CENTER, is_bold=True).paragraph_format.space_after = Pt(0)
-    if not asked.is_state:
+    if not layout.is_state:
         write(document.add_paragraph(), "-----", BODY, CENTER)
         return
     ruled(document, min(letter_widths.bold(about, BODY), ACROSS) * 0.4, ACROSS)
@@ -91,28 +91,28 @@ def title(document: Document, asked: Rules, subject: str) -> None:
 # ---------------------------------------------------------------- signatures
 
 
-def signatures(document: Document, asked: Rules) -> None:
+def signatures(document: Document, layout: Rules) -> None:
     """Recipients at the left, on the level of the two sides that sign."""
     document.add_paragraph().paragraph_format.space_after = Pt(0)
     left, middle, right = side_by_side(document, 4.6, 6.2)
-    _recipients(left, asked)
+    _recipients(left, layout)
     size = BODY - 1
     line(middle, "BAN DÂN VẬN HUYỆN ỦY", size, is_bold=True)
-    line(middle, "TRƯỞNG BAN", size, is_bold=asked.is_state)
+    line(middle, "TRƯỞNG BAN", size, is_bold=layout.is_state)
     line(right, "TM. ỦY BAN NHÂN DÂN HUYỆN", size, is_bold=True)
     for text in ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"):
-        line(right, text, size, is_bold=asked.is_state or text.startswith("KT"))
+        line(right, text, size, is_bold=layout.is_state or text.startswith("KT"))
     for _ in range(_SIGN):
         line(right, "", size)
 
 
-def _recipients(cell: _Cell, asked: Rules) -> None:
-    named = (*(("Như trên",) if asked.is_state else ()), *RECIPIENTS)
-    if asked.is_state:
+def _recipients(cell: _Cell, layout: Rules) -> None:
+    named = (*(("Như trên",) if layout.is_state else ()), *RECIPIENTS)
+    if layout.is_state:
         line(cell, "Nơi nhận:", SMALL, align=LEFT, is_bold=True, is_italic=True)
     else:
         line(cell, "Nơi nhận:", BODY, align=LEFT, is_underlined=True)
-    size = SMALL - 1 if asked.is_state else SMALL
+    size = SMALL - 1 if layout.is_state else SMALL
     for text in named:
-        line(cell, f"- {text}{asked.list_end}", size, align=LEFT)
-    line(cell, f"- {asked.kept_by}.", size, align=LEFT)
+        line(cell, f"- {text}{layout.list_end}", size, align=LEFT)
+    line(cell, f"- {layout.kept_by}.", size, align=LEFT)

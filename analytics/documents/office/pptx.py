@@ -17,6 +17,7 @@ from analytics import formatting
 from analytics.documents import tables_as_text
 from analytics.documents.decks import slide_layout, slides
 from analytics.documents.decks.decks import Deck, default
+from analytics.documents.decks.shown import Shown
 from analytics.documents.decks.slide_layout import (
     ACROSS,
     BELOW,
@@ -37,7 +38,6 @@ from analytics.documents.decks.slide_layout import (
     fitted,
     pages,
 )
-from analytics.documents.decks.slides import Shown
 from analytics.documents.office.native_charts import MOST_BARS, has_drawing, native, tiles_of
 from analytics.documents.office.pptx_charts import add_chart, add_map
 from analytics.documents.office.pptx_shapes import FONT, add_table, inches, panel, rgb, text_box, write
@@ -166,13 +166,24 @@ def _tiles(slide: Any, tiles: Sequence[Tile], body: Box) -> None:
 
 
 def _findings(slide: Any, found: Sequence[Finding], body: Box) -> None:
-    height = min(0.9, body[3] / max(1, len(found)))
-    for place, finding in enumerate(found):
-        box = (body[0], body[1] + place * height, body[2], height - 0.08)
+    """As large as all of them fit, none cut."""
+    texts = [f"{SEVERITY_WORDS[f.severity]}. {f.sentence}" for f in found]
+    inner = body[2] - 0.15
+    sizes = range(20, slide_layout.SMALLEST - 1, -1)
+    heights = next((h for h in (_heights(texts, inner, size) for size in sizes) if sum(h) <= body[3]),
+                   _heights(texts, inner, slide_layout.SMALLEST))  # fmt: skip
+    top = body[1]
+    for finding, text, height in zip(found, texts, heights, strict=True):
         colour = LIGHT.concern if finding.severity in ("todo", "concern") else LIGHT.good
-        panel(slide, (box[0], box[1], 0.09, box[3]), colour)
-        words_ = f"{SEVERITY_WORDS[finding.severity]}. {finding.sentence}"
-        text_box(slide, words_, (box[0] + 0.15, box[1], box[2] - 0.15, box[3]), 20)
+        panel(slide, (body[0], top, 0.09, height - 0.08), colour)
+        text_box(slide, text, (body[0] + 0.15, top, inner, height - 0.08), 20)
+        top += height
+
+
+def _heights(texts: Sequence[str], width: float, size: int) -> list[float]:
+    """Inches of each text at a size, and the gap below it."""
+    lines = (slide_layout.lines_of(text, width, size) for text in texts)
+    return [n * size * slide_layout.LEADING / 72 + slide_layout.ROOM + 0.1 for n in lines]
 
 
 # ---------------------------------------------------------------- the template

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from analytics import formatting
-from analytics.documents.pdf.bullets import Bullet, bullets
 from analytics.documents.pdf.typeset import typeset
 from analytics.indicators import INDICATORS
-from analytics.measure import district
 from analytics.measure.measure import measure_buckets, scope
 from analytics.measure.statistics.proportions import wilson
 from analytics.registers import petitions
@@ -20,6 +17,7 @@ from analytics.scope import periods, places, snapshot
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries import against_target
+from analytics.summaries.commune_bullets import bullets, trouble, verdict
 from analytics.summaries.findings import findings
 
 COUNTS = ("received", "open", "overdue", "days_median", "responses")
@@ -66,8 +64,8 @@ def page(filters: Filters, viewer: Viewer) -> dict[str, Any]:
     return {
         "title": f"Hồ sơ {_kind(unit)} {name}, {formatting.period(found.period)}",
         "scope": formatting.scope_sentence(filters, found, snapshot.is_sample(), viewer),
-        "verdict": _verdict(shares),
-        "trouble": _trouble(int(overdue), filters, viewer),
+        "verdict": dict(zip(("text", "tone"), verdict(shares), strict=True)),
+        "trouble": trouble(int(overdue), filters, viewer),
         "map": _map(unit, found.start),
         "counts": [_count(r) for r in counts],
         "bullets": [b.told() for b in shares],
@@ -81,28 +79,6 @@ def page(filters: Filters, viewer: Viewer) -> dict[str, Any]:
 def _kind(unit: str) -> str:
     known = places.units().set_index("unit")["kind"]
     return str(known.get(unit, "xã")).lower()
-
-
-def _verdict(shares: Sequence[Bullet]) -> dict[str, Any]:
-    judged = [b for b in shares if b.result.is_met is not None and b.is_enough]
-    met = sum(bool(b.result.is_met) for b in judged)
-    if not judged:
-        return {"text": "Chưa đủ số liệu để xét chỉ tiêu nào", "tone": "plain"}
-    if met == len(judged):
-        return {
-            "text": f"Đạt cả {len(judged)} chỉ tiêu xét được" if met > 1 else "Đạt chỉ tiêu xét được",
-            "tone": "good",
-        }
-    if met == 0 and len(judged) > 1:
-        return {"text": f"Cả {len(judged)} chỉ tiêu xét được đều chưa đạt", "tone": "bad"}
-    return {"text": f"Đạt {formatting.share(met, len(judged))} chỉ tiêu xét được", "tone": "bad"}
-
-
-def _trouble(late: int, filters: Filters, viewer: Viewer) -> str:
-    if not late:
-        return "không có đơn quá hạn."
-    whole = district.totals(["overdue"], filters, viewer)["overdue"]
-    return f"{formatting.number(late)} đơn quá hạn (toàn huyện {formatting.number(whole)})."
 
 
 def _map(unit: str, start: Any) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from analytics import formatting
+from analytics.documents import asked_decisions
 from analytics.documents.report import phrases
 from analytics.documents.report.sentences import Part, Sentence, blank
 from analytics.registers import tasks
@@ -115,6 +116,17 @@ def _of_item(item: int, own: Sequence[ToDo]) -> Sentence:
     return Sentence(f"- Nội dung {item}: {named}.")
 
 
-def proposals() -> Part:
-    """Left to the office."""
-    return Part(PROPOSALS, (blank("Kiến nghị, đề xuất"),))
+def proposals(filters: Filters, viewer: Viewer) -> Part:
+    """What the meeting was asked to decide, with its conclusions, by the body addressed; the rest is the office's."""
+    rows = asked_decisions.table(filters, viewer).to_dict("records")
+    said = tuple(Sentence(_proposed(row)) for row in rows)
+    return Part(PROPOSALS, (*said, blank("Kiến nghị, đề xuất khác" if said else "Kiến nghị, đề xuất")))
+
+
+def _proposed(row: dict[str, str]) -> str:
+    work = row[asked_decisions.WORK].rstrip(".")
+    text = (
+        f"- Đề nghị {row[asked_decisions.OFFICE]}: {work[:1].lower()}{work[1:]}; trước ngày {row[asked_decisions.DUE]}"
+    )
+    outcome = row[asked_decisions.OUTCOME]
+    return f"{text}. Kết luận của cuộc họp: {outcome[:1].lower()}{outcome[1:]}." if outcome else f"{text}."

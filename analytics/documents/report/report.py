@@ -33,7 +33,7 @@ def report(filters: Filters, viewer: Viewer) -> Report:
         *(results.of_item(item, own, work[work["item"] == item]) for item, own in by_item.items()),
         *outlook.judgement(by_item, filters, viewer),
         outlook.following(filters, viewer),
-        outlook.proposals(),
+        outlook.proposals(filters, viewer),
     ]
     return Report(
         subject=f"K{_ABOUT[1:]} giữa Ban Dân vận Huyện ủy và UBND huyện {period}",

@@ -18,8 +18,8 @@ from analytics import formatting
 from analytics.documents.decks import slide_layout as room
 from analytics.documents.decks import slide_titles
 from analytics.documents.decks.screen_pages import names
+from analytics.documents.decks.shown import Shown
 from analytics.documents.decks.slide_layout import Box
-from analytics.documents.decks.slides import Shown
 from analytics.figures import Figure, Look
 from analytics.figures.projector import projected
 from analytics.scope.filters import Filters
@@ -71,7 +71,7 @@ def _slide(place: int, slide: Shown, foot: str, look: Look) -> None:
         parts.append(_placed(body, tiles.written(slide.tiles, look)))
     if slide.table is not None:
         parts.append(_placed(body, _table(slide, body)))
-    drawn = slide.figure and projected(slide.figure, _pixels(body[3] - room.BELOW))
+    drawn = slide.figure and projected(slide.figure, _pixels(body[3] - room.BELOW), slide.named, look)
     if drawn:
         parts.append(_at((body[0], body[1] + body[3] - room.BELOW, *body[2:]), drawn.base, "quiet", room.SMALLEST))
     st.html("".join(parts))

@@ -14,13 +14,14 @@ from click.testing import CliRunner
 
 from analytics import formatting
 from analytics.commands import main
-from analytics.documents.pdf import bullets, commune, overview, scoreboard, typeset
+from analytics.documents.pdf import commune, overview, scoreboard, typeset
 from analytics.indicators import INDICATORS
 from analytics.measure.measure import measure
 from analytics.registers import petitions, tasks
 from analytics.scope import places
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL, WALL
+from analytics.summaries import commune_bullets as bullets
 from data.loading import load
 
 CHAU = Filters(period="2024", communes=("21112",))

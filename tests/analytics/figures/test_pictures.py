@@ -19,7 +19,7 @@ from pptx import Presentation
 from analytics.documents.decks import slide_titles, slides
 from analytics.documents.decks.decks import Deck, Slide, slide
 from analytics.documents.decks.screen_pages import screenfuls
-from analytics.documents.decks.slides import Shown
+from analytics.documents.decks.shown import Shown
 from analytics.documents.office import pptx as export
 from analytics.figures import DARK, LIGHT, Figure
 from analytics.figures.by_page import PICTURES, Asked, picture

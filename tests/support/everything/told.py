@@ -27,7 +27,8 @@ import pandas as pd
 
 import analytics
 from analytics import formatting
-from analytics.documents.decks import saved_decks, slides
+from analytics.documents import asked_decisions
+from analytics.documents.decks import saved_decks, slide_messages, slides
 from analytics.documents.decks.decks import DECKS, Deck, Slide
 from analytics.documents.forms import FORMS, counting
 from analytics.documents.office import data_book, docx, forms_xlsx, pptx
@@ -50,6 +51,7 @@ from analytics.scope.filters import Filters
 from analytics.scope.viewer import NotAllowed, Viewer, acting
 from analytics.summaries import (
     against_target,
+    commune_bullets,
     commune_rankings,
     findings,
     headline_tiles,
@@ -77,6 +79,8 @@ NOT_ANSWERS = {
     *(commune.commune, overview.overview, scoreboard.scoreboard),  # what they print is what their `page` answers
     *(pptx.deck, docx.report, data_book.book, forms_xlsx.forms),  # as the command `export` writes them
     *(appendices.appendices, formatting.scope_sentence),
+    commune_bullets.trouble,  # as the page of a commune tells it
+    *(slide_messages.message, slide_messages.outstanding, asked_decisions.keep),  # as slides tell them
     *(headline_tiles.of_table, headline_tiles.headline, headline_tiles.was_counted, monitoring.months),
     *(measured.measure, measured.measure_buckets, measured.columns),
 }
@@ -88,7 +92,7 @@ PARTS = (
 )
 FEW = 3  # choices that what takes long is made for
 SLOW = {
-    *(slides.show, report.report),
+    *(slides.show, report.report, commune.page, overview.page, scoreboard.page),
     *(counting.inspection, counting.count_all, counting.count, plan_scoreboard.rows, headline_tiles.tiles),
     *(against_target.results, commune_rankings.profile, commune_rankings.side_by_side, findings.findings),
 }

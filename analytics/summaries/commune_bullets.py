@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -96,3 +97,28 @@ def _interval(found: Result) -> tuple[float, float] | None:
         return None
     low, high = wilson([round(found.value * found.n / 100)], [round(found.n)])
     return 100 * float(low[0]), 100 * float(high[0])
+
+
+# ---------------------------------------------------------------- the page's first sentence
+
+
+def verdict(shares: Sequence[Bullet]) -> tuple[str, Tone]:
+    """How many of the targets that can be judged are met."""
+    judged = [b for b in shares if b.result.is_met is not None and b.is_enough]
+    met = sum(bool(b.result.is_met) for b in judged)
+    if not judged:
+        return "Chưa đủ số liệu để xét chỉ tiêu nào", "plain"
+    if met == len(judged):
+        every = f"cả {len(judged)} chỉ tiêu" if met > 1 else "chỉ tiêu"
+        return f"Đạt {every} xét được", "good"
+    if met == 0 and len(judged) > 1:
+        return f"Cả {len(judged)} chỉ tiêu xét được đều chưa đạt", "bad"
+    return f"Đạt {formatting.share(met, len(judged))} chỉ tiêu xét được", "bad"
+
+
+def trouble(late: int, filters: Filters, viewer: Viewer) -> str:
+    """How many letters are overdue here, and in all the district."""
+    if not late:
+        return "không có đơn quá hạn."
+    whole = district.totals(["overdue"], filters, viewer)["overdue"]
+    return f"{formatting.number(late)} đơn quá hạn (toàn huyện {formatting.number(whole)})."
