@@ -6,13 +6,13 @@ from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import INDICATORS
 from analytics.measure.measure import measure
 from analytics.registers import model_text, models
-from pages.parts.figure import figure
+from pages.parts.figure import figure, titles
 from pages.parts.frame import header, notices, view
 from pages.parts.lists import model_register, models_to_copy
 
 seen = view.current()
 filters, look, viewer = seen.filters, seen.look, seen.viewer
-header.header("Dân vận khéo: mô hình đi đến đâu, dân góp được gì?")
+header.header(titles.of("dan-van-kheo", "Dân vận khéo", seen))
 stages = models.stages(filters, viewer=viewer)
 totals = measure(models.GIFTS, filters, (), viewer).iloc[0][list(models.GIFTS)]
 has_models = bool(stages[["registered", "ended"]].to_numpy().any())

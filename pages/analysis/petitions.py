@@ -4,13 +4,13 @@ import streamlit as st
 
 from analytics.measure.measure import measure
 from analytics.registers import denunciations
-from pages.parts.figure import figure
+from pages.parts.figure import figure, titles
 from pages.parts.frame import header, notices, view
 from pages.parts.lists import petition_register
 
 seen = view.current()
 look = seen.look
-header.header("Đơn thư: nhận gì, từ đâu, đi đến đâu?")
+header.header(titles.of("don-thu", "Đơn thư", seen))
 told = denunciations.sentence(seen.scope.period.year, seen.viewer)
 if told:
     st.caption(told)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.registers import receptions
 from analytics.summaries import headline_tiles
-from pages.parts.figure import figure
+from pages.parts.figure import figure, titles
 from pages.parts.figure import tiles as tile_part
 from pages.parts.frame import header, notices, view
 
@@ -13,7 +13,7 @@ KEYS = ("reception_days", "reception_duty_rate", "danvan_attendance_rate", "visi
 
 seen = view.current()
 filters, look = seen.filters, seen.look
-header.header("Tiếp dân và đối thoại: có đủ buổi không, dân nói gì được giải quyết?")
+header.header(titles.of("tiep-dan", "Tiếp dân và đối thoại", seen))
 received, talks = receptions.receptions(filters, seen.viewer), receptions.dialogues(filters, seen.viewer)
 if not received["rows"].any() and not talks["rows"].any():
     notices.nothing("buổi tiếp công dân hay cuộc đối thoại")

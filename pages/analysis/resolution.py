@@ -6,13 +6,13 @@ from analytics.figures.by_page.request import INDICATOR
 from analytics.figures.by_page.resolution import WAYS
 from analytics.indicators import INDICATORS
 from analytics.measure.measure import measure
-from pages.parts.figure import figure
+from pages.parts.figure import figure, titles
 from pages.parts.frame import header, notices, view
 from pages.parts.lists import worklist
 
 seen = view.current()
 filters, look = seen.filters, seen.look
-header.header("Thời gian giải quyết: có đúng hạn không, dân chờ bao lâu?")
+header.header(titles.of("thoi-gian", "Thời gian giải quyết", seen))
 total = measure(["on_time_rate", "days_median"], filters, (), seen.viewer).iloc[0]
 if not total["on_time_rate_n"]:
     notices.nothing("đơn đã thụ lý")

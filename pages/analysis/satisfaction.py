@@ -3,13 +3,13 @@
 import streamlit as st
 
 from analytics.measure.measure import measure
-from pages.parts.figure import figure
+from pages.parts.figure import figure, titles
 from pages.parts.frame import header, notices, view
 
 RATE, MEAN = "satisfied_rate", "score_mean"
 seen = view.current()
 filters, look, viewer = seen.filters, seen.look, seen.viewer
-header.header("Hài lòng: dân hài lòng đến đâu, chưa hài lòng điều gì?")
+header.header(titles.of("hai-long", "Hài lòng", seen))
 if not measure(["responses"], filters, (), viewer)["responses"].any():
     notices.nothing("phiếu khảo sát")
     st.stop()

@@ -184,6 +184,21 @@ def test_a_leader_sees_headline_tiles_and_findings_without_scrolling(front: Visi
         assert box["y"] + box["height"] <= 900, place
 
 
+def test_the_plan_stands_on_one_screen_of_an_office_laptop(elsewhere: Callable[..., Visit]):
+    laptop = elsewhere(viewport={"width": 1366, "height": 768})
+    laptop.open("/noi-dung")
+    rows = laptop.page.locator("details.dv-item > summary")
+    assert rows.count() == 14
+    boxes = [row.bounding_box() for row in rows.all()]
+    assert all(box and box["y"] + box["height"] <= 768 for box in boxes), boxes[-1]
+    rows.first.focus()
+    laptop.page.keyboard.press("Enter")
+    way = laptop.page.locator("details[open] a[data-press]")
+    way.wait_for()
+    way.press("Enter")
+    laptop.wait_for_link(lambda link: len(link.get("nd", [])) == 1)
+
+
 def test_the_light_scheme(front: Visit):
     ground = front.page.locator(".stApp").evaluate("e => getComputedStyle(e).backgroundColor")
     assert ground == f"rgb({', '.join(str(int(LIGHT.ground[i : i + 2], 16)) for i in (1, 3, 5))})"

@@ -7,6 +7,7 @@ body, whose symbol names both (see docs/decisions/029-papers-as-offices-send-the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,8 +40,8 @@ class Rules:
 
     def heading(self, text: str) -> str:
         """ "I. TIÊU ĐỀ" as its numeral is written."""
-        numeral, _, rest = text.partition(". ")
-        return f"{numeral}{self.numeral_end} {rest}" if rest else text
+        found = re.fullmatch(r"([IVX]+|\d+)\. (.+)", text)
+        return f"{found[1]}{self.numeral_end} {found[2]}" if found else text
 
     def cited(self, text: str) -> str:
         """The Party puts a comma before the day of a document."""

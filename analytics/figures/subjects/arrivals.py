@@ -14,6 +14,7 @@ from analytics.summaries.reading import Reading
 
 def arrivals(key: str, table: pd.DataFrame, look: Look, question: str, silent: list[str]) -> Figure:
     """`table` is from `quality.arrivals`: a row a unit, a column a month; a dash where nothing arrived."""
+    table = table.loc[(table > 0).sum(axis=1).sort_values(kind="stable").index]  # most gaps first
     names = [formatting.group("commune", u) for u in table.index]
     months = [formatting.time_label(m) for m in table.columns]
     values = table.to_numpy()
