@@ -27,6 +27,12 @@ class Refused(AccountError):
     """Not signed in. Says the same whether name, password or code was wrong."""
 
 
+class NobodyLooks(Exception):
+    """Nothing is shown: a sentence for whoever asks. `is_in`: somebody is signed in, but nothing is theirs."""
+
+    is_in = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Account:
     """`must_change`: signed in with the one-time password; `has_code`: an authenticator app is enrolled."""

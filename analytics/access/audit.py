@@ -15,13 +15,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from filelock import FileLock, Timeout
 
+from analytics.access import accounts
+from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from data import settings
 from data.state import whole_files
 from data.state.errors import StateError, told
+from data.warehouse import snapshots
 
 ROTATE, LONGEST = 4_000_000, 2_000  # bytes a file, letters a text
 NEVER = frozenset({"token", "password", "secret", "code", "result", "summary"})  # names of facts nobody may write
@@ -50,6 +54,18 @@ def write(deed: str, viewer_or_who: Viewer | str, **facts: Fact) -> None:
             _append(number + 1, json.dumps(line | told_facts | {"before": before}, ensure_ascii=False))
     except (OSError, Timeout) as error:
         raise told(error, "Nhật ký") from None
+
+
+def record(deed: str, viewer: Viewer, filters: Filters | None = None, **facts: Fact) -> None:
+    """As `write`, of what somebody who signed in does; of one's own desk, where nobody signs in, nothing is kept.
+
+    `filters` are written as their link, beside the snapshot that is looked at. Raises StateError.
+    """
+    if not viewer.who and not accounts.exist():
+        return
+    if filters is not None:
+        facts |= {"filters": urlencode(filters.query(), doseq=True), "snapshot": snapshots.read_id() or ""}
+    write(deed, viewer, **facts)
 
 
 def entries(viewer: Viewer) -> Iterator[dict[str, Any]]:

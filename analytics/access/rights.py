@@ -19,6 +19,8 @@ force.
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -26,14 +28,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics.access import access_file, groups, sessions
+from analytics.access import access_file, audit, groups, sessions
 from analytics.access.access_file import Entry, Misread
-from analytics.access.accounts import AccountError
+from analytics.access.accounts import AccountError, NobodyLooks
 from analytics.access.sessions import Kind
 from analytics.scope.viewer import Deed, Viewer
 from data import settings
 from data.state import store, whole_files
+from data.state.errors import StateError
 
+log = logging.getLogger(__name__)
 FILE = "access.toml"
 ROLES: Mapping[str, frozenset[Deed]] = {
     "leader": frozenset({"keep decks"}),
@@ -46,11 +50,13 @@ ROLES: Mapping[str, frozenset[Deed]] = {
 NEED_A_CODE: frozenset[Deed] = frozenset({"load", "undo", "see rows", "manage"})  # these sign in with TOTP too
 
 
-class NoRights(Exception):
+class NoRights(NobodyLooks):
     """Signed in, but `access.toml` gives them nothing; a sentence for them."""
 
+    is_in = True
 
-class SignedOut(Exception):
+
+class SignedOut(NobodyLooks):
     """There are accounts, and no session that stands; a sentence for whoever looks."""
 
     def __init__(self) -> None:
@@ -88,15 +94,28 @@ def now() -> Rights:
     """What is in force; read again when the file has changed."""
     path = place()
     try:
-        found = path.stat()
-        stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+        seen = path.stat()
+        stamp = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
     except OSError:
         stamp = (0, 0, 0)
     with _lock:
         before = _read.get(path)
-        if before is None or before[0] != stamp:
-            before = _read[path] = (stamp, _newer(path, before[1] if before else Rights()))
-    return before[1]
+        if before is not None and before[0] == stamp:
+            return before[1]
+        found = _newer(path, before[1] if before else Rights())
+        _read[path] = (stamp, found)
+    if before is not None:
+        _changed(path, found)
+    return found
+
+
+def _changed(path: Path, found: Rights) -> None:
+    """Whoever changed the file did it outside; that it changed stands in the record."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    try:
+        audit.write("rights changed", "(tệp access.toml)", sha256=digest, mistakes=len(found.mistakes))
+    except StateError:
+        log.exception("Not in the record: access.toml has changed")
 
 
 def viewer(who: str, kind: Kind) -> Viewer:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
+from analytics.access import audit
 from analytics.scope import places, row_scope
 from analytics.scope.filter_fields import CHOICES
 from analytics.scope.filters import Filters
@@ -38,9 +39,13 @@ class Document:
     is_of_one_commune: bool = False
 
     def make(self, filters: Filters, viewer: Viewer, **options: Any) -> bytes:
-        """The file's content; `options` are the document's own (the report's `style` and `dated`)."""
+        """The file's content, recorded before it is given; raises StateError where it can't be.
+
+        `options` are the document's own (the report's `style` and `dated`).
+        """
         build: Callable[..., bytes] = getattr(import_module(f"analytics.documents.{self.module}"), self.key)
         content = build(row_scope.own(filters, viewer), viewer, **options)
+        audit.record("export", viewer, filters, document=self.key, bytes=len(content))
         log.info("Export made: document=%s bytes=%d %s", self.key, len(content), _scope(filters))
         return content
 

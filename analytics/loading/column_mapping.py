@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analytics.access import audit
 from analytics.scope.viewer import NotAllowed, Viewer
 from data.loading import saved_mappings
 from data.loading.reporting.report import SheetReport, Unrecognised
@@ -43,6 +44,7 @@ def remember(found: SheetReport | Unrecognised, table: str, chosen: Mapping[str,
         return f"Hai cột của tệp cùng ghép vào “{TABLES[table].column(doubled[0]).header}”. Chọn lại một cột."
     try:
         viewer.must("match columns")
+        audit.record("match columns", viewer, table=table, columns=len(matches))
         saved_mappings.remember(table, found.sender, matches)
     except NotAllowed as error:
         return str(error)

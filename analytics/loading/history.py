@@ -7,10 +7,12 @@ from datetime import date
 import pandas as pd
 
 from analytics import formatting
+from analytics.access import audit
 from analytics.formatting import literal
 from analytics.scope.viewer import NotAllowed, Viewer
 from data import settings
 from data.loading import history
+from data.state.errors import StateError
 from data.tables.tables import TABLES
 from data.warehouse import snapshots
 from data.warehouse.errors import WarehouseError
@@ -56,8 +58,9 @@ def undo(seen: str, who: str, viewer: Viewer) -> str:
     """Take the last load out; what was done, or why not, in a sentence. `seen` is the snapshot the reader looked at."""
     try:
         viewer.must("undo")
-        history.undo(seen, who)
-    except (NotAllowed, WarehouseError) as error:
+        audit.record("undo", viewer, snapshot=seen)
+        history.undo(seen, viewer.who or who)
+    except (NotAllowed, StateError, WarehouseError) as error:
         return str(error)
     return "Đã hoàn tác lần nạp gần nhất. Mọi con số trở về như trước lần nạp đó."
 

@@ -8,6 +8,7 @@ Uploaded files stand on disk only while it runs, in a folder nobody else may rea
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shutil
@@ -17,15 +18,18 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from analytics.access import audit
 from analytics.scope.viewer import Viewer
 from data import settings
 from data.loading.reporting import report as reports
+from data.state.errors import StateError
 
+log = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[2]
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _LONGEST = 60  # characters of a file's name kept on disk: 240 bytes at most
@@ -68,12 +72,15 @@ class Job:
     """One run of the command. `share` (0 to 1) and `doing` say how far it is; `is_over` when it has ended.
 
     Then either `report` is there, with the bytes of each marked copy by its name, or `problem` says in a
-    sentence why not. Raises NotAllowed.
+    sentence why not. Raises NotAllowed, StateError. Who loads is who signed in, where somebody did.
     """
 
     def __init__(self, uploads: Sequence[Upload], wish: Wish, viewer: Viewer) -> None:
         viewer.must("load")
-        self.wish = wish
+        if not wish.dry_run:
+            sizes = [upload.getbuffer().nbytes for upload in uploads]
+            audit.record("load", viewer, files=len(sizes), bytes=sum(sizes), keep=wish.keep)
+        self.wish, self._viewer = replace(wish, who=viewer.who or wish.who), viewer
         self.share, self.doing = 0.0, "Đang chuẩn bị; chờ nếu có người khác đang nạp"
         self.report: reports.LoadReport | None = None
         self.marked: dict[str, bytes] = {}
@@ -118,7 +125,18 @@ class Job:
         except ValueError:
             self.problem = _STOPPED if self._stopped else last
             return
+        self._record()
         self.marked = {path.name: path.read_bytes() for path in sorted(copies.glob("*.xlsx"))}
+
+    def _record(self) -> None:
+        """What a load stored. It is stored by now: a record that fails undoes nothing."""
+        if self.report is None or self.wish.dry_run:
+            return
+        accepted = sum(part.accepted + part.updated for file in self.report.files for part in file.parts)
+        try:
+            audit.record("loaded", self._viewer, snapshot=self.report.snapshot or "", rows=accepted)
+        except StateError:
+            log.exception("Not in the record: a load that ended")
 
     def _follow(self, command: list[str], out: int) -> str:
         """Run it, listening to how far it is; the sentence it ends with where it has no report."""

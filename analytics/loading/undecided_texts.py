@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics import formatting
+from analytics.access import audit
 from analytics.formatting import literal
+from analytics.scope.viewer import NotAllowed, Viewer
 from data.cleaning.admission import NAME, OFFICE, AskedText
 from data.loading.reporting.report import FileReport
 from data.privacy import decided
@@ -26,12 +28,18 @@ def label(one: AskedText) -> str:
     return f"{literal(one.shown)} (cột {literal(one.column)}, dòng {rows}{more})"
 
 
-def remember(found: Sequence[AskedText], chosen: Sequence[str], *, rest_are_persons: bool) -> str | None:
+def remember(
+    found: Sequence[AskedText], chosen: Sequence[str], *, rest_are_persons: bool, viewer: Viewer
+) -> str | None:
     """Keep that the texts with the chosen codes may stand, and that the others may not; else why not."""
     try:
+        viewer.must("match columns")  # a word that holds for all later loads, as a match does
+        audit.record("decide texts", viewer, asked=len(found), kept=len(chosen))
         decided.remember(chosen, True)
         if rest_are_persons:
             decided.remember([a.code for a in found if a.code not in chosen], False)
+    except NotAllowed as error:
+        return str(error)
     except StateError as error:
         return f"Không nhớ được quyết định. {error}"
     return None

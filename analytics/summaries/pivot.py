@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from analytics import formatting
+from analytics.access import audit
 from analytics.indicators import DIMENSIONS, INDICATORS, TIME
 from analytics.measure.measure import measure
 from analytics.scope import row_scope
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
+from data.state.errors import StateError
 from data.tables.tables import TABLES
 from data.warehouse.sql_box import sandbox
 from data.warehouse.sql_box.one_select import LONGEST, Refused
@@ -24,6 +26,7 @@ __all__ = [
     "LONGEST",
     "Answer",
     "Refused",
+    "StateError",
     "ask",
     "columns",
     "groupings",
@@ -40,9 +43,10 @@ tables = sandbox.names
 def ask(sql: str, viewer: Viewer, meanwhile: Callable[[float], None] = lambda seconds: None) -> Answer:
     """One SELECT on what the viewer may see; `meanwhile` hears how long it takes and may raise.
 
-    Raises Refused, NotAllowed.
+    Raises Refused, NotAllowed, StateError.
     """
     viewer.must("sql")
+    audit.record("sql", viewer, Filters(), sql=sql)
     return sandbox.ask(sql, _views(viewer), meanwhile)
 
 

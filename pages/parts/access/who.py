@@ -6,6 +6,7 @@ with every run, since a script that runs is not cut, and rights change while a p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NoReturn
 
 import streamlit as st
@@ -27,16 +28,33 @@ def session() -> str:
 def here() -> Viewer:
     """Who looks, as of now. Where they may not, the page is one sentence and its run ends."""
     try:
-        if not accounts.exist():
-            return viewer.here()
-        from analytics.access import rights  # half a second's libraries, of which a lone desk needs none
-
-        try:
-            return rights.of_session(session())
-        except (rights.SignedOut, rights.NoRights) as error:
-            _turn_away(str(error), is_in=isinstance(error, rights.NoRights))
+        return _now(session())
     except accounts.StateError as error:
         _turn_away(str(error), is_in=False)
+    except accounts.NobodyLooks as error:
+        _turn_away(str(error), is_in=error.is_in)
+
+
+def _now(key: str) -> Viewer:
+    """Who looks in a session. Raises NobodyLooks, StateError."""
+    if not accounts.exist():
+        return viewer.here()
+    from analytics.access import rights  # half a second's libraries, of which a lone desk needs none
+
+    return rights.of_session(key)
+
+
+def later(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """A file that is made when its button is pressed: for who looks now, as long as they may what they may now."""
+    key, looking = session(), here()
+
+    def made() -> bytes:
+        now = _now(key)
+        if (now, now.who) != (looking, looking.who):
+            raise PermissionError("Quyền xem đã đổi. Hãy mở lại trang.")
+        return make()
+
+    return made
 
 
 def settle() -> Viewer:

@@ -14,6 +14,7 @@ from analytics.documents.forms.counting import Counted
 from analytics.documents.report.sentences import Paragraph, Report, paragraphs
 from analytics.scope import snapshot
 from analytics.scope.filters import Filters
+from pages.parts.access import who
 from pages.parts.frame.view import View, fragment
 
 _A_ROW = 4  # documents beside each other
@@ -37,7 +38,7 @@ def button(document: Document, filters: Filters, seen: View, label: str, **optio
     is_shut = document.is_of_one_commune and len(filters.communes) != 1
     st.download_button(
         label,
-        partial(document.make, filters, seen.viewer, **options),
+        who.later(partial(document.make, filters, seen.viewer, **options)),
         document.file_name(filters),
         document.media_type,
         on_click="ignore",

@@ -12,6 +12,7 @@ from analytics.documents.catalogue import DOCUMENTS
 from analytics.documents.decks import slide_titles
 from analytics.documents.decks.decks import KNOWN, Deck, Slide
 from analytics.scope.filters import Filters
+from pages.parts.access import who
 from pages.parts.deck import link
 from pages.parts.frame.view import View
 
@@ -29,8 +30,9 @@ def bar(deck: Deck, filters: Filters, seen: View) -> None:
         st.button("Bắt đầu trình chiếu", type="primary", icon=":material/slideshow:", key="deck-start",
                   on_click=link.start, disabled=not deck.shown)  # fmt: skip
         document = DOCUMENTS["deck"]
+        made = who.later(partial(document.make, filters, seen.viewer, chosen=deck))
         st.download_button(
-            "Tải PPTX", partial(document.make, filters, seen.viewer, chosen=deck), document.file_name(filters),
+            "Tải PPTX", made, document.file_name(filters),
             document.media_type, on_click="ignore", key="deck-pptx", icon=":material/download:",
         )  # fmt: skip
         if deck != KNOWN[deck.key] and seen.viewer.may("keep decks"):

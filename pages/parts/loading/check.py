@@ -116,20 +116,20 @@ def _mistakes(file: FileReport, job: Job, key: str) -> None:
 def _offices(file: FileReport, desk: Desk, number: int) -> None:
     """What begins like an office and stands in no list: left blank until somebody says that it is one."""
     found = undecided_texts.asked(file, undecided_texts.OFFICE)
-    if not found:
+    if not found or not who.here().may("match columns"):
         return
     with st.form(f"offices-{number}", border=False):
         st.markdown("**Cơ quan chưa có trong danh sách** (các ô này đang để trống)")
         st.caption("Chọn những tên đúng là cơ quan. Danh sách được nhớ, lần sau không hỏi lại.")
         chosen = [a.code for a in found if st.checkbox(undecided_texts.label(a), key=f"office-{number}-{a.code}")]
         if st.form_submit_button("Xác nhận và kiểm tra lại", icon=":material/domain_verification:"):
-            _decide(undecided_texts.remember(found, chosen, rest_are_persons=False), desk)
+            _decide(undecided_texts.remember(found, chosen, rest_are_persons=False, viewer=who.here()), desk)
 
 
 def _names(file: FileReport, desk: Desk, number: int) -> None:
     """What may be a person's name in a name that is free: something stands for it until somebody has decided."""
     found = undecided_texts.asked(file, undecided_texts.NAME)
-    if not found:
+    if not found or not who.here().may("match columns"):
         return
     with st.form(f"names-{number}", border=False):
         st.markdown("**Có thể là tên, số hoặc địa chỉ của một người** (chỉ hiện chữ đầu; xem trong tệp của bạn)")
@@ -138,7 +138,7 @@ def _names(file: FileReport, desk: Desk, number: int) -> None:
         )
         chosen = [a.code for a in found if st.checkbox(undecided_texts.label(a), key=f"name-{number}-{a.code}")]
         if st.form_submit_button("Quyết định và kiểm tra lại", icon=":material/how_to_reg:"):
-            _decide(undecided_texts.remember(found, chosen, rest_are_persons=True), desk)
+            _decide(undecided_texts.remember(found, chosen, rest_are_persons=True, viewer=who.here()), desk)
 
 
 def _decide(problem: str | None, desk: Desk) -> None:

@@ -10,8 +10,12 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics.documents import tables_as_text
-from analytics.documents.sheets import table_xlsx
+from analytics.documents.sheets import taken_away
+from analytics.documents.sheets.taken_away import Ending
+from pages.parts.access import who
+from pages.parts.frame import view
+
+_KINDS: tuple[tuple[Ending, str, str], ...] = (("xlsx", "Excel", "table"), ("csv", "CSV", "download"))
 
 
 def offer(
@@ -24,23 +28,24 @@ def offer(
     what: str = "",
 ) -> None:
     """Two buttons; `name` is the files' without its end, `what` says how much there is ("17 đơn")."""
-    held = f" ({what})" if what else ""
+    held, seen = f" ({what})" if what else "", view.current()
+
+    def file(ending: Ending) -> Callable[[], bytes]:
+        def made() -> bytes:
+            return taken_away.table(
+                ending, table(), sentence, indicators, name=key, filters=seen.filters, viewer=seen.viewer
+            )
+
+        return who.later(made)
+
     with st.container(horizontal=True, gap="xsmall"):
-        st.download_button(
-            f"Tải Excel{held}",
-            lambda: table_xlsx.xlsx(table(), sentence, indicators),
-            f"{name}.xlsx",
-            table_xlsx.MEDIA,
-            on_click="ignore",
-            key=f"xlsx-{key}",
-            icon=":material/table:",
-        )
-        st.download_button(
-            f"Tải CSV{held}",
-            lambda: tables_as_text.csv(table(), sentence, tuple(indicators)),
-            f"{name}.csv",
-            "text/csv",
-            on_click="ignore",
-            key=f"csv-{key}",
-            icon=":material/download:",
-        )
+        for ending, title, icon in _KINDS:
+            st.download_button(
+                f"Tải {title}{held}",
+                file(ending),
+                f"{name}.{ending}",
+                taken_away.MEDIA[ending],
+                on_click="ignore",
+                key=f"{ending}-{key}",
+                icon=f":material/{icon}:",
+            )

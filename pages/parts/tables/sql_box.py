@@ -36,7 +36,7 @@ def _answer(sql: str, viewer: Viewer) -> None:
 
     try:
         answer = pivot.ask(sql, viewer, running)
-    except (NotAllowed, pivot.Refused) as problem:
+    except (NotAllowed, pivot.Refused, pivot.StateError) as problem:
         said.warning(formatting.literal(problem), icon=":material/block:")
         return
     said.empty()
