@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from data import settings
+from data.state import whole_files
 from data.warehouse.errors import Busy, WarehouseError
 
 WAIT_SECONDS = 120.0  # as long as a load is waited for
@@ -128,8 +129,7 @@ def _join(source: Path, target: Path) -> None:
     draft = target.with_name(target.name + _DRAFT)
     in_time = sorted(dict.fromkeys(lines))  # each line begins with its moment
     draft.write_text("".join(f"{line}\n" for line in in_time), "utf-8")
-    _sync(draft)
-    os.replace(draft, target)
+    whole_files.put(draft, target)
     source.unlink()
 
 
@@ -143,14 +143,8 @@ def _move(source: Path, target: Path) -> None:
             raise
         draft = target.with_name(target.name + _DRAFT)
         shutil.copy2(source, draft)
-        _sync(draft)
-        os.replace(draft, target)
+        whole_files.put(draft, target)
         source.unlink()
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _tidy(old: Path) -> None:
