@@ -21,7 +21,7 @@ from data.privacy.personal_data import MASKED, may_show
 from data.reading import ROW, RawTable
 from data.tables.columns import Column, Text, Type
 from data.tables.header_matching import Columns
-from data.text import place_names
+from data.text import coded_texts, place_names
 from data.text.normalise import tidy
 
 NAME, OFFICE = "tên", "cơ quan"  # what somebody may be asked about
@@ -64,11 +64,11 @@ def admit(raw: RawTable, table_columns: Iterable[Column], columns: Columns, comm
     ours = {header: column for column in table_columns if (header := columns.matched.get(column.name))}
     scores = {header: _score(table_columns) for header in columns.factors.values()}
 
-    def looked(header: str) -> tuple[pa.ChunkedArray | pa.Array, list[str], list[AskedText], list[str]]:
-        cells = raw.cells[header]
+    def looked(header: str) -> _Looked:
+        cells = coded_texts.coded(raw.cells[header])
         column = (ours | scores).get(header)
         if column is None:
-            return pc.if_else(pc.not_equal(pc.utf8_trim_whitespace(cells), ""), "•", ""), [], [], []
+            return coded_texts.changed(cells, _place), [], [], []
         if column.type is not Type.TEXT:
             return _values(column, cells, communes), [], [], []
         return _text(header, column, cells, raw.cells[ROW])
@@ -104,24 +104,31 @@ def nameless(text: str) -> str:
 
 # ---------------------------------------------------------------- one column
 
-_Looked = tuple["pa.ChunkedArray | pa.Array", list[str], list[AskedText], list[str]]
+_Looked = tuple[pa.DictionaryArray, list[str], list[AskedText], list[str]]
 
 
-def _values(column: Column, cells: pa.ChunkedArray, communes: Mapping[str, str]) -> pa.ChunkedArray | pa.Array:
+def _place(words: pa.Array) -> pa.Array:
+    """That something stood there, and nothing of what."""
+    return pc.if_else(pc.not_equal(pc.utf8_trim_whitespace(words), ""), "•", "")
+
+
+def _values(column: Column, cells: pa.DictionaryArray, communes: Mapping[str, str]) -> pa.DictionaryArray:
     """A column of numbers, days or choices: what is none of these and may be somebody's is masked."""
     return _swapped(cells, lambda text: None if _is_value(column, text, communes) else MASKED)[0]
 
 
-def _text(header: str, column: Column, cells: pa.ChunkedArray, rows: pa.ChunkedArray) -> _Looked:
+def _text(header: str, column: Column, cells: pa.DictionaryArray, rows: pa.ChunkedArray) -> _Looked:
     """A column of text: what may not stand in it, gone; how much that was; what somebody may decide."""
     if column.text is Text.CODE:
-        strange = codes.strangers(codes.doubtful(cells))
+        strange = codes.strangers(codes.doubtful(cells.dictionary))
+        if not strange:  # a million codes are not looked at one by one
+            return cells, [], [], []
         gone = MASKED if column.required else ""
         swapped, hits = _swapped(cells, lambda text: gone if text in strange else None)
         return swapped, [] if column.required else _said(column, header, hits), [], []
     swapped, hits = _swapped(cells, lambda text: _instead(column, tidy(text)))
     asked = _asked(column, header, cells, rows)
-    named = [t for t in pc.unique(cells).to_pylist() if t and column.text is Text.FREE and decided.kept(t)]
+    named = [t for t in cells.dictionary.to_pylist() if t and column.text is Text.FREE and decided.kept(t)]
     return swapped, _said(column, header, hits), asked, named
 
 
@@ -140,11 +147,11 @@ def _said(column: Column, header: str, hits: int) -> list[str]:
     return [_LEFT[column.text].format(hits, header)] if hits and column.text in _LEFT else []
 
 
-def _asked(column: Column, header: str, cells: pa.ChunkedArray, rows: pa.ChunkedArray) -> list[AskedText]:
+def _asked(column: Column, header: str, cells: pa.DictionaryArray, rows: pa.ChunkedArray) -> list[AskedText]:
     if column.text is Text.LISTED:
         return []
     found: dict[str, list[str]] = {}
-    for text in pc.unique(cells).to_pylist():
+    for text in cells.dictionary.to_pylist():
         if text and tidy(text) and _is_to_ask(column, tidy(text)):
             found.setdefault(decided.code(text), []).append(text)
     return [
@@ -161,9 +168,10 @@ def _is_to_ask(column: Column, text: str) -> bool:
 
 
 def _one_asked(
-    column: Column, header: str, code: str, texts: list[str], cells: pa.ChunkedArray, rows: pa.ChunkedArray
+    column: Column, header: str, code: str, texts: list[str], cells: pa.DictionaryArray, rows: pa.ChunkedArray
 ) -> AskedText:
-    at = rows.filter(pc.is_in(cells, pa.array(texts, pa.string()))).to_pylist()
+    asked = pa.array(texts, pa.string())
+    at = rows.filter(coded_texts.told(cells, lambda words: pc.is_in(words, asked))).to_pylist()
     kind = NAME if column.text is Text.FREE else OFFICE
     shown = tidy(texts[0]) if kind == OFFICE else initials(texts[0])
     return AskedText(column=header, kind=kind, shown=shown, code=code, rows=len(at), first_rows=sorted(at)[:_ROWS])
@@ -174,17 +182,16 @@ def initials(text: str) -> str:
     return " ".join("•" if word[0].isdigit() else f"{word[0]}•" for word in tidy(text).split()[:12])
 
 
-def _swapped(cells: pa.ChunkedArray, instead: Callable[[str], str | None]) -> tuple[pa.ChunkedArray | pa.Array, int]:
+def _swapped(cells: pa.DictionaryArray, instead: Callable[[str], str | None]) -> tuple[pa.DictionaryArray, int]:
     """The cells with what stands instead of each distinct text, and how many cells that changed."""
-    coded = cells.combine_chunks().dictionary_encode()
-    texts = coded.dictionary.to_pylist()
+    texts = cells.dictionary.to_pylist()
     found = [instead(text) if text and text.strip() else None for text in texts]
     changed = [i for i, new in enumerate(found) if new is not None]
     if not changed:
         return cells, 0
     new = pa.array([text if other is None else other for text, other in zip(texts, found, strict=True)], pa.string())
-    hits = pc.sum(pc.is_in(coded.indices, pa.array(changed, coded.indices.type))).as_py()
-    return new.take(coded.indices), hits
+    hits = pc.sum(pc.is_in(cells.indices, pa.array(changed, cells.indices.type))).as_py()
+    return coded_texts.changed(cells, lambda _: new), hits
 
 
 def _is_value(column: Column, text: str, communes: Mapping[str, str]) -> bool:

@@ -11,6 +11,7 @@ import pyarrow.parquet
 
 from data.privacy import personal_data
 from data.reading import ROW
+from data.text import coded_texts
 
 _GROUP = 122_880  # rows packed at a time: the packer holds no more of them twice
 
@@ -30,7 +31,9 @@ class Texts:
 
     def cells(self) -> pa.Table:
         """All of them, with `ROW`."""
-        found = pyarrow.parquet.read_table(pa.BufferReader(self._packed.result()))
+        packed = pa.BufferReader(self._packed.result())
+        headers = pyarrow.parquet.read_schema(packed).names
+        found = pyarrow.parquet.read_table(packed, read_dictionary=headers)
         return found.append_column(ROW, self._rows)
 
     def without(self, rows: Mapping[int, str]) -> Future[pa.Buffer]:
@@ -43,9 +46,27 @@ class Texts:
 
 
 def _packed(cells: pa.Table) -> pa.Buffer:
-    """In Parquet; without statistics, which nobody reads and which take long."""
+    """In Parquet, as plain texts; without statistics, which nobody reads and which take long."""
+    texts = personal_data.without_values(cells)
     sink = pa.BufferOutputStream()
-    pyarrow.parquet.write_table(
-        personal_data.without_values(cells), sink, compression="zstd", write_statistics=False, row_group_size=_GROUP
-    )
+    schema = pa.schema([(name, _kind(texts[name])) for name in texts.column_names])
+    with pyarrow.parquet.ParquetWriter(
+        sink, schema, compression="zstd", write_statistics=False, store_schema=False
+    ) as writer:
+        for at in range(0, max(texts.num_rows, 1), _GROUP):
+            writer.write_table(_as(texts.slice(at, _GROUP), schema))
     return sink.getvalue()
+
+
+def _kind(column: pa.ChunkedArray) -> pa.DataType:
+    """Coded only where a group holds few texts: each group's codes bring all of the column's texts with them."""
+    return pa.string() if pa.types.is_string(column.type) or _has_many(column) else column.type
+
+
+def _has_many(column: pa.ChunkedArray) -> bool:
+    return 2 * len(coded_texts.coded(column).dictionary) > _GROUP
+
+
+def _as(group: pa.Table, schema: pa.Schema) -> pa.Table:
+    plain = [coded_texts.texts(group[f.name]) if pa.types.is_string(f.type) else group[f.name] for f in schema]
+    return pa.table(plain, schema=schema)

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from data.cleaning.cells import Refusal
 from data.tables.columns import Table, Type
-from data.text import place_names
+from data.text import coded_texts, place_names
 from data.text.sentences import either
 
 _EITHER_DATE = "hoặc kiểm tra lại ngày."
@@ -92,7 +92,7 @@ def place(con: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table, communes
     if name is None or not rows.num_rows:
         return Placed(rows, _ASTRAY.empty_table())
     register = UnitList(con)
-    coded = rows[name].combine_chunks().dictionary_encode()
+    coded = coded_texts.coded(rows[name])
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     first, last = _periods(con, table, register)
     several = len(register.turns) + 1
@@ -106,8 +106,8 @@ def place(con: duckdb.DuckDBPyConnection, table: Table, rows: pa.Table, communes
         meant = _meant(table, words[code], communes)
         answers[key] = _answer(register, meant, begins, ends) if meant else None
     units = pa.array([_written(table, a) if isinstance(a, DatedUnit) else None for a in answers], pa.string())
-    values = pc.coalesce(units.take(pa.array(asked)), rows[name].combine_chunks())
-    placed = rows.set_column(rows.column_names.index(name), name, values)
+    values = pc.coalesce(units.take(pa.array(asked)), coded_texts.texts(coded))
+    placed = rows.set_column(rows.column_names.index(name), name, coded_texts.coded(values))
     return Placed(placed, _refused(rows, answers, asked))
 
 

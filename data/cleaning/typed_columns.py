@@ -1,7 +1,7 @@
 """Columns of text to columns of values: each distinct text of a column is understood once, however often it stands.
 
-A column is coded (pyarrow's dictionary: its distinct texts, and for each row which of them it holds), the texts are
-parsed or tidied, and the answers taken by code: a million rows cost a few thousand parses and no join.
+The texts of a coded column are parsed or tidied, and what they mean stands in their place under the same codes: a
+million rows cost a few thousand parses, no join, and no room.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ from data.reading import ROW, RawTable
 from data.tables.columns import Column, Table, Text, Type
 from data.tables.header_matching import Columns
 from data.tables.reference_values import NOT_LISTED, listed
-from data.text import mojibake
+from data.text import coded_texts, mojibake
 from data.text.normalise import tidy
 
 _FACTOR, _SCORE = " factor", " score"  # of a wide survey made long; no header begins with a blank
+_FEW = 10_000  # values: more, and DuckDB reads them faster one a row
 _BATCH = 122_880  # rows, as DuckDB's own groups: it reads one long chunk with one thread only
 _GLIMPSE = rf"{mojibake.GLIMPSE}|{re.escape(personal_data.MASKED)}"
 _REFUSED = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in ("header", "value", "reason", "remedy"))])
@@ -70,9 +71,18 @@ def typed(table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, 
 def _with_defaults(table: Table, given: pa.Table) -> pa.Table:
     for at, column in enumerate(table.columns, 1):
         if column.default is not None:
-            filled = given.column(at).fill_null(pa.scalar(column.default, column.type.arrow))
-            given = given.set_column(at, column.name, filled)
+            given = given.set_column(at, column.name, _filled_in(given.column(at), column))
     return given
+
+
+def _filled_in(values: pa.ChunkedArray, column: Column) -> pa.Array:
+    """A column with its default where it says nothing."""
+    default = pa.array([column.default], column.type.arrow)
+    if not pa.types.is_dictionary(values.type):
+        return values.combine_chunks().fill_null(default[0])
+    coded = values.combine_chunks()
+    codes = coded.indices.cast(pa.int32()).fill_null(len(coded.dictionary))
+    return coded_texts.of(codes, pa.concat_arrays([coded.dictionary, default]))
 
 
 def _shared(rows: pa.Table) -> pa.Table:
@@ -84,30 +94,27 @@ def _shared(rows: pa.Table) -> pa.Table:
 
 
 def _filled(cells: pa.Table, headers: tuple[str, ...]) -> pa.Table:
-    """The rows that are not blank: those with more than blanks in any cell, asked of the cells left in doubt."""
-    blank = pa.array(np.arange(cells.num_rows))
+    """The rows that are not blank: those with more than blanks in any cell. The first columns mostly tell."""
+    keep = np.zeros(cells.num_rows, dtype=bool)
     for header in headers:
-        blank = blank.filter(pc.invert(_is_filled(cells[header].combine_chunks().take(blank))))
-        if not len(blank):
+        keep |= coded_texts.filled(cells[header]).to_numpy(zero_copy_only=False)
+        if keep.all():
             return cells
-    keep = np.ones(cells.num_rows, dtype=bool)
-    keep[blank] = False
-    return cells.filter(pa.array(keep))
-
-
-def _is_filled(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    return pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(texts), ""), False)
+    return coded_texts.kept(cells, pa.array(keep))
 
 
 def _long(cells: pa.Table, columns: Columns) -> pa.Table:
     """A wide survey: one row a factor that was answered."""
     parts = []
     for factor, header in columns.factors.items():
-        answered = cells.filter(_is_filled(cells[header]))
+        answered = cells.filter(coded_texts.filled(cells[header]))
         part = answered.select([ROW, *columns.matched.values()])
         part = part.append_column(_FACTOR, pa.repeat(factor, part.num_rows))
         parts.append(part.append_column(_SCORE, answered[header]))
-    return pa.concat_tables(parts).sort_by(ROW)
+    names = parts[0].column_names
+    joined = {name: coded_texts.joined(*(part[name] for part in parts)) for name in names if name != ROW}
+    joined[ROW] = pa.chunked_array([chunk for part in parts for chunk in part[ROW].chunks], pa.int64())
+    return pa.table(joined).sort_by(ROW)
 
 
 def _header(column: Column, columns: Columns) -> str | None:
@@ -125,7 +132,7 @@ def _understood(
     communes: Mapping[str, str],
 ) -> tuple[pa.Array, pa.Table]:  # fmt: skip
     """Values by row, and each refused cell under its header (a wide survey's scores stand under their factor)."""
-    coded = cells.combine_chunks().dictionary_encode()
+    coded = coded_texts.coded(cells)
     if column.type is Type.TEXT:
         texts = values = _tidied(coded.dictionary)
         told = _unfit(column, texts)
@@ -136,30 +143,29 @@ def _understood(
         texts = coded.dictionary
         values, told = _parsed(column, texts, communes)
     if not told:
-        return _by_row(column, values, coded.indices), _REFUSED.empty_table()
+        return _by_row(values, coded.indices), _REFUSED.empty_table()
     which = pc.index_in(coded.indices, pa.array(told, coded.indices.type))
     at = pc.indices_nonzero(pc.is_valid(which))
     reasons, remedies = (pa.array(said, pa.string()).take(which.take(at)) for said in zip(*told.values(), strict=True))
-    headers = factors.take(at) if factors is not None else pa.repeat(column.header, len(at))
+    headers = coded_texts.texts(factors.take(at)) if factors is not None else pa.repeat(column.header, len(at))
     shown = texts.take(coded.indices.take(at))
     refused = pa.table([rows.take(at), headers, shown, reasons, remedies], schema=_REFUSED)
-    return _by_row(column, values, coded.indices), refused
+    return _by_row(values, coded.indices), refused
 
 
-def _by_row(column: Column, values: pa.Array, codes: pa.Array) -> pa.Array:
-    """The values of all rows; those of a list stay coded, a tenth of the room. DuckDB reads both alike."""
-    if column.type is not Type.CHOICE or column.default is not None:
-        return values.take(codes)
-    return pa.DictionaryArray.from_arrays(codes, values)
+def _by_row(values: pa.Array, codes: pa.Array) -> pa.Array:
+    """The values of all rows; those that repeat themselves stay coded, a tenth of the room. DuckDB reads both alike."""
+    return coded_texts.of(codes, values) if len(values) <= _FEW else values.take(codes)
 
 
 def _unbelieved(
     column: Column, cells: pa.ChunkedArray, rows: pa.ChunkedArray, why: tuple[str, str]
 ) -> tuple[pa.Array, pa.Table]:
     """Every filled cell of a column refused for the same reason."""
-    at = pc.indices_nonzero(_is_filled(cells))
+    at = pc.indices_nonzero(coded_texts.filled(cells))
     told = (pa.repeat(text, len(at)) for text in why)
-    refused = pa.table([rows.take(at), pa.repeat(column.header, len(at)), cells.take(at), *told], schema=_REFUSED)
+    shown = coded_texts.texts(cells.take(at))
+    refused = pa.table([rows.take(at), pa.repeat(column.header, len(at)), shown, *told], schema=_REFUSED)
     return pa.nulls(len(cells), column.type.arrow), refused
 
 

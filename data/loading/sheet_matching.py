@@ -18,6 +18,7 @@ from data.privacy.personal_data import masked
 from data.reading import RawTable, Unreadable
 from data.tables.columns import Column, Table, Type
 from data.tables.header_matching import Columns, nearest
+from data.text import coded_texts
 
 _CERTAIN = 2  # headers understood from which on a sheet is meant to be a table
 
@@ -87,9 +88,9 @@ def _placed_by_sheet(
 
 def _with_column(raw: RawTable, place: Column) -> RawTable:
     header = place.header
-    filled = [pc.greater(pc.binary_length(raw.cells[h]), 0) for h in raw.headers]
+    filled = [coded_texts.told(raw.cells[h], lambda words: pc.not_equal(words, "")) for h in raw.headers]
     named = pc.if_else(reduce(pc.or_, filled), pa.scalar(raw.sheet), pa.scalar(""))  # blank rows stay blank
-    cells = raw.cells.append_column(header, named)
+    cells = raw.cells.append_column(header, coded_texts.coded(named))
     said = f"Trang “{raw.sheet}” không có cột “{header}”: các dòng được tính cho xã, thị trấn theo tên trang."
     return replace(raw, cells=cells, headers=(*raw.headers, header), warnings=(*raw.warnings, said))
 

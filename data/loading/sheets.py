@@ -15,7 +15,7 @@ from data.privacy import decided, personal_data
 from data.reading import ROW, RawTable
 from data.tables.columns import Table
 from data.tables.header_matching import Columns
-from data.text import csv_injection
+from data.text import coded_texts, csv_injection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +70,13 @@ def without_mark(raw: RawTable) -> RawTable:
     if MARKED not in raw.headers:
         return raw
     kept = tuple(h for h in raw.headers if h != MARKED)
-    texts = [pc.replace_substring_regex(raw.cells[h], csv_injection.pattern(), r"\1") for h in kept]
+    texts = [coded_texts.changed(raw.cells[h], _without_apostrophe) for h in kept]
     cells = pa.table([*texts, raw.cells[ROW]], names=[*kept, ROW])
     return replace(raw, headers=kept, cells=cells)
+
+
+def _without_apostrophe(words: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(words, csv_injection.pattern(), r"\1")
 
 
 def _shown(text: str) -> str:

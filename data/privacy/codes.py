@@ -56,11 +56,10 @@ def strangers(texts: Iterable[str]) -> set[str]:
     return found
 
 
-def doubtful(column: pa.ChunkedArray) -> list[str]:
-    """Different texts of a column that need a closer look."""
-    cells = column.combine_chunks()
-    doubt = pc.and_(pc.invert(pc.match_substring_regex(cells, PLAIN)), pc.not_equal(pc.utf8_trim_whitespace(cells), ""))
-    return [t for t in pc.unique(cells.filter(pc.fill_null(doubt, False))).to_pylist() if t]
+def doubtful(words: pa.Array) -> list[str]:
+    """Those of a column's different texts that need a closer look."""
+    doubt = pc.and_(pc.invert(pc.match_substring_regex(words, PLAIN)), pc.not_equal(pc.utf8_trim_whitespace(words), ""))
+    return [t for t in words.filter(pc.fill_null(doubt, False)).to_pylist() if t]
 
 
 def is_plain(text: str) -> bool:

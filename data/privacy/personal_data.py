@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from data.privacy import person_names, person_numbers
 from data.tables.columns import Column, Table, Type
+from data.text import coded_texts
 from data.text.normalise import bare
-from data.text.repeated_text import matching
 
 # Telephone numbers of Vietnam, identity numbers of 9 or 12 digits, e-mail addresses; blanks and dots between digits.
 VALUE = r"^\s*(?:(?:\+?84|0)(?:[ .-]?\d){9,10}|\d{9,}|[^@\s]+@[^@\s]+\.[a-zA-Z]{2,})\s*$"
@@ -70,9 +70,13 @@ def without_values(cells: pa.Table) -> pa.Table:
         return pa.table(dict(zip(cells.column_names, pool.map(_without_values, cells.columns), strict=True)))
 
 
-def _without_values(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    hits = matching(column, VALUE)
-    return pc.if_else(hits, pa.scalar(None, pa.string()), column) if hits.true_count else column
+def _without_values(column: pa.ChunkedArray) -> pa.Array:
+    return coded_texts.changed(column, _without_personal)
+
+
+def _without_personal(words: pa.Array) -> pa.Array:
+    hits = pc.match_substring_regex(words, VALUE)
+    return pc.if_else(hits, pa.scalar(None, pa.string()), words)
 
 
 def _is_optional_text(column: Column) -> bool:
@@ -81,8 +85,6 @@ def _is_optional_text(column: Column) -> bool:
 
 def _holds_personal(column: pa.ChunkedArray) -> bool:
     """Whether more than half of what is filled in is personal, as far as the first different values tell."""
-    if not pa.types.is_string(column.type):
-        return False
-    filled = column.filter(pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column), ""), False))
+    filled = coded_texts.coded(column).filter(coded_texts.filled(column))
     values = pc.unique(filled[: 100 * _LOOKED_AT])[:_LOOKED_AT].to_pylist()
     return sum(not may_show(value) for value in values) > _MOSTLY * len(values)

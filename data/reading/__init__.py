@@ -50,7 +50,8 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class RawTable:
-    """One table as found: `cells` has one text column a header, named by it, and `ROW`, Excel's row number.
+    """One table as found: `cells` has one coded column of texts (`coded_texts`) a header, named by it, and `ROW`,
+    Excel's row number.
 
     `ignored` are rows of the file that are no data, (Excel's number, why); `faults` are cells to refuse;
     `warnings` are sentences about the sheet or the file (hidden sheets, merged cells). `orders` count how columns of

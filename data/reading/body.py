@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,9 @@ from data.reading.layout import Header
 from data.tables.columns import Table, Type
 from data.tables.header_matching import Columns, header_words, nearest
 from data.tables.synonyms import NO_ANSWER
+from data.text import coded_texts
 from data.text.day_orders import Order
 from data.text.normalise import tidy
-from data.text.repeated_text import matching
 
 _DAYS_1904 = 1462  # between the two ways of Excel to count days
 
@@ -43,7 +44,7 @@ class Found:
 def raw_table(found: Found) -> RawTable:
     """Rows that are no data set aside. Raises Unreadable where a second table follows."""
     table, columns = nearest(found.header.names)
-    cells, ignored = found.cells, list(found.ignored)
+    cells, ignored = coded_texts.table(found.cells), list(found.ignored)
     orders: tuple[Order, ...] = ()
     if found.header.known:
         cells, aside = _without_others(found, columns, table)
@@ -80,7 +81,7 @@ def _without_others(found: Found, columns: Columns, table: Table) -> tuple[pa.Ta
     names = found.header.names
     required = [columns.matched[c.name] for c in table.columns if c.required and c.name in columns.matched]
     sight = rows.Sight(names, found.header.spelled, tuple(names.index(h) for h in required))
-    lacking = _any([pc.equal(pc.binary_length(cells[h]), 0) for h in required], cells.num_rows)
+    lacking = _any([coded_texts.told(cells[h], _is_empty) for h in required], cells.num_rows)
     looked_at = np.flatnonzero(lacking | _glimpsed(cells, names, required))
     whole = np.flatnonzero(~lacking)
     last_whole = int(whole[-1]) if len(whole) else -1
@@ -100,7 +101,7 @@ def _without_others(found: Found, columns: Columns, table: Table) -> tuple[pa.Ta
     if gone:
         keep = np.ones(cells.num_rows, dtype=bool)
         keep[gone] = False
-        cells = cells.filter(pa.array(keep))
+        cells = coded_texts.kept(cells, pa.array(keep))
     return cells, ignored
 
 
@@ -109,12 +110,21 @@ def _glimpsed(cells: pa.Table, names: Sequence[str], required: Sequence[str]) ->
     found = np.zeros(cells.num_rows, dtype=bool)
     found[:20] = True
     for header in dict.fromkeys([*names[:1], *required[:2]]):
-        found |= _bools(matching(cells[header], rows.GLIMPSE))
+        found |= _bools(coded_texts.matching(cells[header], rows.GLIMPSE))
     headed = np.ones(cells.num_rows, dtype=bool) if len(required) > 1 else found
     for header in required[:2]:
         if headed.any():
-            headed = headed & _bools(pc.is_in(pc.utf8_lower(cells[header]), _header_texts(header)))
+            known = _header_texts(header)
+            headed = headed & _bools(coded_texts.told(cells[header], partial(_is_among, known)))
     return found | headed
+
+
+def _is_empty(words: pa.Array) -> pa.Array:
+    return pc.equal(pc.binary_length(words), 0)
+
+
+def _is_among(known: pa.Array, words: pa.Array) -> pa.Array:
+    return pc.is_in(pc.utf8_lower(words), known)
 
 
 def _header_texts(header: str) -> pa.Array:
@@ -143,28 +153,31 @@ def _answered(cells: pa.Table, columns: Columns) -> tuple[pa.Table, list[tuple[i
     none = pa.array(sorted({*NO_ANSWER, *(word.lower() for word in NO_ANSWER)}))
     if columns.wide:
         for header in columns.factors.values():
-            is_none = pc.is_in(pc.utf8_trim_whitespace(cells[header]), none)
-            if pc.any(is_none).as_py():
-                at = cells.column_names.index(header)
-                cells = cells.set_column(at, header, pc.if_else(is_none, pa.scalar("", pa.string()), cells[header]))
+            answers = coded_texts.changed(
+                cells[header], lambda words: pc.if_else(pc.is_in(pc.utf8_trim_whitespace(words), none), "", words)
+            )
+            cells = cells.set_column(cells.column_names.index(header), header, answers)
         return cells, []
     if "score" not in columns.matched:
         return cells, []
-    is_none = pc.is_in(pc.utf8_trim_whitespace(cells[columns.matched["score"]]), none)
-    gone = cells.filter(is_none)[ROW].to_pylist()
-    return cells.filter(pc.invert(is_none)) if gone else cells, [(row, rows.NO_ANSWER) for row in gone]
+    scores = cells[columns.matched["score"]]
+    is_none = coded_texts.told(scores, lambda words: pc.is_in(pc.utf8_trim_whitespace(words), none))
+    gone = cells[ROW].filter(is_none).to_pylist()
+    return coded_texts.kept(cells, pc.invert(is_none)) if gone else cells, [(row, rows.NO_ANSWER) for row in gone]
 
 
 def _counted_from_1904(cells: pa.Table, table: Table, columns: Columns) -> pa.Table:
     """Days that lost their format, in a workbook that counts from 1904: as one that counts from 1900."""
     for name, header in columns.matched.items():
         if table.column(name).type in (Type.DAY, Type.MONTH):
-            texts = [
-                str(int(t) + _DAYS_1904) if t.isascii() and t.isdigit() and len(t) == 5 else t
-                for t in cells[header].to_pylist()
-            ]
-            cells = cells.set_column(cells.column_names.index(header), header, pa.array(texts, pa.string()))
+            days = coded_texts.changed(cells[header], _days_from_1900)
+            cells = cells.set_column(cells.column_names.index(header), header, days)
     return cells
+
+
+def _days_from_1900(words: pa.Array) -> pa.Array:
+    days = [str(int(t) + _DAYS_1904) if t.isascii() and t.isdigit() and len(t) == 5 else t for t in words.to_pylist()]
+    return pa.array(days, pa.string())
 
 
 def _faults(found: Found, columns: Columns, ignored: set[int]) -> tuple[Fault, ...]:

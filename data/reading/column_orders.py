@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from data.tables.columns import Table, Type
 from data.tables.header_matching import Columns
+from data.text import coded_texts, day_orders
 from data.text import dates as days
-from data.text import day_orders
 from data.text.day_orders import Order
 from data.text.normalise import tidy
 
@@ -41,7 +41,7 @@ def of(cells: pa.Table, columns: Columns, table: Table) -> tuple[tuple[Order, ..
 
 def _counted(texts: pa.ChunkedArray, dates: pa.ChunkedArray | None) -> Iterator[tuple[str, bool, int]]:
     """Each different text: itself, whether its cell is a date, how often."""
-    coded = texts.combine_chunks().dictionary_encode()
+    coded = coded_texts.coded(texts)
     words = coded.dictionary.to_pylist()
     codes = pc.fill_null(coded.indices, 0).to_numpy(zero_copy_only=False)
     are_dates = np.zeros(len(codes), bool) if dates is None else dates.to_numpy().astype(bool)

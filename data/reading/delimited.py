@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from data.reading import ROW, RawTable, Unreadable, body, encoding, layout, limits, ragged
+from data.text import coded_texts
 
 csv.field_size_limit(limits.ROW_BYTES)  # of the whole process: a long cell is no error here
 SEPARATORS = (",", ";", "\t", "|")
@@ -96,7 +97,7 @@ def _even(source: encoding.Source, dialect: Dialect) -> pa.Table | None:
 def _cells(
     source: encoding.Source, dialect: Dialect, on_ragged: Callable[[pa.csv.InvalidRow], str], block: int | None = None
 ) -> pa.Table:
-    """Text columns by header. By one thread where no block size is given: only then are the numbers of rows known."""
+    """Coded columns by header. By one thread where no block size is given: only then are the numbers of rows known."""
     names = dialect.header.names
     read = pa.csv.read_csv(
         source.opened(),
@@ -113,13 +114,13 @@ def _cells(
             invalid_row_handler=on_ragged,
         ),
         convert_options=pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            column_types=dict.fromkeys(names, coded_texts.TYPE), strings_can_be_null=False
         ),
     )
     columns = read.columns
     del read
     for at in range(len(columns)):  # each column's blocks go before the next is joined: both at once is twice the file
-        columns[at] = columns[at].combine_chunks()
+        columns[at] = coded_texts.coded(columns[at])
     pa.default_memory_pool().release_unused()
     return pa.table(columns, names=names)
 
@@ -129,7 +130,7 @@ def _without_blank_columns(cells: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
     kept = [
         name
         for name in cells.column_names
-        if not layout.is_unnamed(name) or (pc.max(pc.binary_length(cells[name])).as_py() or 0) > 0
+        if not layout.is_unnamed(name) or (pc.max(pc.binary_length(coded_texts.texts(cells[name]))).as_py() or 0) > 0
     ]
     return cells.select(kept), tuple(name for name in kept if name != ROW)
 

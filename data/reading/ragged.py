@@ -11,6 +11,7 @@ import pyarrow as pa
 from data.reading import ROW, BrokenRow, rows
 from data.reading.layout import Header
 from data.tables.header_matching import nearest
+from data.text import coded_texts
 from data.text.normalise import tidy
 from data.text.sentences import listed
 
@@ -80,9 +81,9 @@ def inserted(cells: pa.Table, evened: Mapping[int, list[str]]) -> pa.Table:
     """The rows made even in their places."""
     headers = [name for name in cells.column_names if name != ROW]
     columns = zip(*evened.values(), strict=True)
-    added = {h: pa.array(texts, pa.string()) for h, texts in zip(headers, columns, strict=True)}
-    added[ROW] = pa.array(list(evened), pa.int64())
-    return pa.concat_tables([cells, pa.table(added)]).combine_chunks().sort_by(ROW)
+    joined = {h: coded_texts.joined(cells[h], pa.array(texts)) for h, texts in zip(headers, columns, strict=True)}
+    joined[ROW] = pa.concat_arrays([cells[ROW].combine_chunks(), pa.array(list(evened), pa.int64())])
+    return pa.table(joined).sort_by(ROW)
 
 
 def said(mended: Mended) -> list[str]:

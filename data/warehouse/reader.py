@@ -8,18 +8,16 @@ import threading
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 import numpy as np
+import pandas as pd
 
 from data import settings
 from data.warehouse import soundness
 from data.warehouse.errors import SnapshotBroken, WarehouseError
 from data.warehouse.rollup_cache import MOST_ROWS, Cube, from_columns
-
-if TYPE_CHECKING:  # a load, which opens the snapshot before it, needs none of it
-    import pandas as pd
 
 SHORT = 200  # rows
 MOST_ANSWERS = 48

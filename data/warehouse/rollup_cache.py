@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 MOST_ROWS = 150_000  # of a rollup kept in memory: some 20 MB
 
@@ -115,8 +116,6 @@ def joined(cubes: Sequence[Cube]) -> Cube:
 
 def _factorized(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct values, None for a missing one, and a code a row."""
-    import pandas as pd
-
     codes, values = pd.factorize(column)
     if (codes < 0).any():
         values = np.array([*values, None], object)

@@ -14,17 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import duckdb
+import pandas as pd
 
 from data import settings
 from data.warehouse import soundness
 from data.warehouse.errors import AllDamaged, NoSnapshot
 from data.warehouse.reader import Reader
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -16,8 +16,8 @@ from data.reading import ROW, RawTable
 from data.tables.columns import Column, Type
 from data.tables.header_matching import match
 from data.tables.tables import TABLES
+from data.text.coded_texts import matching
 from data.text.normalise import tidy
-from data.text.repeated_text import matching
 
 COMMUNES = {"bình châu": "21112", "21112": "21112", "bình thạnh": "21040"}
 NAMES = ("petition_id", "received_on", "commune", "kind", "signatories", "agency")
