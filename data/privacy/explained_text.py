@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from data.privacy import known_words as known
-from data.privacy.name_words import PLACE_HEADS
+from data.privacy.name_words import MIDDLES, PLACE_HEADS
 from data.privacy.text_words import Word
 from data.text.normalise import plain
 
@@ -100,6 +100,18 @@ class ExplainedText:
                 if start + size <= len(self.words) and self._phrase(start, size) in known.office_vocabulary():
                     return True
         return False
+
+    def _is_unknown(self, at: int) -> bool:
+        """A surname and a word after it that the language does not put together, or a middle name and what follows."""
+        after = self._next(at)
+        third = self._next(at + 1) if after else None
+        if after is None or self.explained[at]:
+            return False
+        is_one = self._is_pair(self.words[at], after)
+        return not is_one or (after.low in MIDDLES and third is not None and not self._is_pair(after, third))
+
+    def _may_be_surname(self, word: Word) -> bool:
+        return word.low in known.surnames() or (word.low.isascii() and word.low in known.plain_surnames())
 
 
 @lru_cache(1)
