@@ -92,6 +92,12 @@ page = st.navigation(
                 "pages/records/load.py", title="Nạp dữ liệu", icon=":material/upload_file:", url_path="nap-du-lieu"
             ),
             st.Page(
+                "pages/records/sending.py",
+                title="Tình hình gửi",
+                icon=":material/outgoing_mail:",
+                url_path="tinh-hinh-gui",
+            ),
+            st.Page(
                 "pages/records/quality.py",
                 title="Chất lượng dữ liệu",
                 icon=":material/fact_check:",

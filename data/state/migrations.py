@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from data.state import takeover
 from data.state.errors import StateError
-from data.state.tables import METADATA, STATE_VERSION
+from data.state.tables import METADATA, NOTHING_TO_REPORT, STATE_VERSION
 
 Step = Callable[[Connection], None]
 
@@ -21,7 +21,11 @@ def _first_tables(connection: Connection) -> None:
     METADATA.create_all(connection)
 
 
-STEPS: tuple[Step, ...] = (_first_tables, takeover.take)
+def _nothing_to_report(connection: Connection) -> None:
+    NOTHING_TO_REPORT.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Step, ...] = (_first_tables, takeover.take, _nothing_to_report)
 
 
 def bring_up(store: Engine) -> None:

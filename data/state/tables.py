@@ -80,6 +80,17 @@ DECIDED_TEXT = Table(
     Column("keep", Boolean, nullable=False),
 )  # fmt: skip
 
+# One row a month of a table for which a commune said that nothing happened.
+NOTHING_TO_REPORT = Table(
+    "nothing_to_report", METADATA,
+    Column("unit", String(20), primary_key=True),
+    Column("table", String(80), primary_key=True),
+    Column("month", String(7), primary_key=True),  # "2024-05"
+    Column("how", String(80), nullable=False),  # how the commune said it
+    Column("who", String(200), nullable=False),
+    Column("at", Float, nullable=False),
+)  # fmt: skip
+
 SETTING = Table(
     "setting", METADATA,
     Column("name", String(80), primary_key=True),

@@ -39,7 +39,7 @@ from analytics.figures.by_page import PICTURES, Asked
 from analytics.figures.by_page.explore import BY, THEN
 from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import DIMENSIONS, INDICATORS, TIME
-from analytics.loading import column_mapping, history
+from analytics.loading import column_mapping, history, sending
 from analytics.measure import measure as measured
 from analytics.measure.measure import CannotGroup, measure
 from analytics.registers import data_quality, drill_down, models, receptions, registers
@@ -77,6 +77,7 @@ NOT_ANSWERS = {
         acting,
     ),
     *(commune.commune, overview.overview, scoreboard.scoreboard),  # what they print is what their `page` answers
+    *(sending.declare, sending.take_back),
     *(pptx.deck, docx.report, data_book.book, forms_xlsx.forms),  # as the command `export` writes them
     *(appendices.appendices, formatting.scope_sentence),
     commune_bullets.trouble,  # as the page of a commune tells it
@@ -202,7 +203,7 @@ def _values(function: Callable[..., Any]) -> Mapping[str, list[Any]]:
     found: dict[str, list[Any]] = {
         "year": [2022, 2023, 2024], "key": list(INDICATORS), "keys": [tuple(LETTERS), tuple(INDICATORS)],
         "by": [(), *((d,) for d in groupings)], "buckets": [months], "page": [1, 2], "months": [24], "limit": [None, 5],
-        "most": [registers.MOST],
+        "most": [registers.MOST], "label": ["2024-05"], "known": [["2024-12", "2024-05"]],
         "name": list(TABLES), "table": list(TABLES), "fact": list(TABLES), "search": [""],
         "units": [("21112", "21064")],
         "sort": ["received_on", "due_on", "resolved_on", "commune"], "descending": [True, False],
