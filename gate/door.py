@@ -13,7 +13,7 @@ from data.state.errors import StateError
 from gate import health
 from gate.requests import paths
 from gate.requests.refusals import Refused
-from gate.sign_in import forms, leaving, local, look, screen
+from gate.sign_in import forms, leaving, local, look, provider, screen
 from gate.sign_in.forms import Visit
 
 PAGES: dict[str, Callable[[Visit], Response]] = {
@@ -23,7 +23,7 @@ PAGES: dict[str, Callable[[Visit], Response]] = {
     paths.SCREEN: screen.sign_in,
     paths.SIGN_OUT: leaving.sign_out,
 }
-ONLY_POST = (paths.PASSWORD, paths.CODE)
+ONLY_POST, THROUGH_THE_NETWORK = (paths.PASSWORD, paths.CODE), (paths.PROVIDER, paths.CALLBACK)
 AT_ONCE = 2  # threads for signing in: however many try, none is taken from those who read
 
 
@@ -50,14 +50,13 @@ class Door:
             return RedirectResponse("/", 303)  # a lone desk: nobody has to sign in
         if request.method not in ("GET", "HEAD", "POST"):
             raise Refused(405, "Yêu cầu này không được nhận.")
-        if path not in PAGES or (path in ONLY_POST and request.method != "POST"):
+        only = "POST" if path in ONLY_POST else "GET" if path in THROUGH_THE_NETWORK else request.method
+        if request.method != only:
             return RedirectResponse(paths.SIGN_IN, 303)
         visit = await forms.read(request)
-        return await to_thread.run_sync(_shown, PAGES[path], visit, limiter=self._limiter)
-
-
-def _shown(answer: Callable[[Visit], Response], visit: Visit) -> Response:
-    try:
-        return answer(visit)
-    except StateError as error:
-        return look.page("Chưa đăng nhập được", problem=str(error), status=503)
+        try:
+            if path in THROUGH_THE_NETWORK:
+                return await provider.answer(visit)
+            return await to_thread.run_sync(PAGES[path], visit, limiter=self._limiter)
+        except StateError as error:
+            return look.page("Chưa đăng nhập được", problem=str(error), status=503)

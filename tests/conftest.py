@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+from serving import FLAGS, NO_BROWSER, chromium
 
 from data.loading import load
 from data.state import event_log
@@ -140,6 +143,20 @@ def sample(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DANVAN_HOME", str(sample_home))
     monkeypatch.setenv("DANVAN_TODAY", TODAY)
     return sample_home
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for every test that drives one: two of them in a process do not get on."""
+    path = chromium()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail(NO_BROWSER, pytrace=False)
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

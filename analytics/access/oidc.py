@@ -1,4 +1,4 @@
-"""An OpenID provider, or a proxy that signs people in: what `sign-in.toml` in the home says, and whom claims are of.
+"""An OpenID provider: what `sign-in.toml` in the home says, and whom claims are of.
 
 [oidc]
 issuer = "https://login.example/realms/huyen"     # its discovery lies below it
@@ -8,8 +8,6 @@ callback = "https://dan-van.example/oidc/ve"      # fixed: never made from a Hos
 claim = "email"                                   # Entra: "preferred_username", with the tenant's own issuer
 domains = ["binhson.example"]                     # whose addresses may come in
 groups = "groups"                                 # the claim that lists groups, if any
-[proxy]
-secret_file = "proxy-secret"                      # what the proxy sends along, so that no other can speak for it
 """
 
 from __future__ import annotations
@@ -28,10 +26,9 @@ from data.state import store
 from data.state.tables import IDENTITY
 from data.text.normalise import fold
 
-FILE = "sign-in.toml"
+FILE, CALLBACK = "sign-in.toml", "/oidc/ve"
 _KEYS = {
     "oidc": {"issuer", "client_id", "client_secret_file", "callback", "claim", "domains", "groups"},
-    "proxy": {"secret_file"},
 }
 
 
@@ -71,6 +68,8 @@ def provider() -> Provider | None:
     for key in ("issuer", "callback"):
         if not found[key].startswith(("https://", "http://127.0.0.1", "http://localhost")):
             raise Misconfigured(f"{FILE}: {key} phải bắt đầu bằng https://.")
+    if not found["callback"].endswith(CALLBACK):
+        raise Misconfigured(f"{FILE}: callback phải là địa chỉ của bảng theo dõi rồi {CALLBACK}.")
     if found["issuer"].rstrip("/").endswith(("/common", "/common/v2.0", "/organizations", "/organizations/v2.0")):
         raise Misconfigured(f"{FILE}: issuer phải là của riêng tổ chức (có mã tenant), không phải common.")
     claim = found.get("claim", "email")
@@ -83,16 +82,6 @@ def provider() -> Provider | None:
         issuer=found["issuer"], client_id=found["client_id"], client_secret=_secret(found["client_secret_file"]),
         callback=found["callback"], claim=claim, domains=tuple(map(fold, domains)), groups=str(found.get("groups", "")),
     )  # fmt: skip
-
-
-def proxy_secret() -> str | None:
-    """What a proxy that signs people in sends along; None where there is none. Raises Misconfigured."""
-    found = _section("proxy")
-    if found is None:
-        return None
-    if not isinstance(found.get("secret_file"), str):
-        raise Misconfigured(f'{FILE}: mục [proxy] thiếu secret_file = "…".')
-    return _secret(found["secret_file"])
 
 
 def person(claims: Mapping[str, Any], source: Provider) -> str:

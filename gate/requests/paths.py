@@ -5,9 +5,11 @@ Of Streamlit's own only what its page needs: its sign-in, metrics and whatever a
 
 from __future__ import annotations
 
+from analytics.access import oidc
+
 SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
 PASSWORD, CODE, SCREEN = f"{SIGN_IN}/mat-khau", f"{SIGN_IN}/ma", f"{SIGN_IN}/man-hinh"
-PROVIDER, CALLBACK = "/oidc/vao", "/oidc/ve"
+PROVIDER, CALLBACK = "/oidc/vao", oidc.CALLBACK
 HEALTH, READY = "/healthz", "/readyz"
 OURS = frozenset({SIGN_IN, SIGN_OUT, PASSWORD, CODE, SCREEN, PROVIDER, CALLBACK, HEALTH, READY})  # the door answers
 FILES = ("/static/", "/app/static/")  # scripts, styles, letters: no data in these

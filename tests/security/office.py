@@ -69,6 +69,7 @@ class Office:
         connection.endheaders(body or None)
         answer = connection.getresponse()
         status, found = answer.status, {k.lower(): v for k, v in answer.getheaders()}
+        found["set-cookie"] = "\n".join(answer.headers.get_all("set-cookie") or [])
         text = answer.read().decode("utf-8", "replace") if status != 101 else ""
         connection.close()
         return Reply(status=status, headers=found, text=text)

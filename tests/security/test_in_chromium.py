@@ -14,7 +14,6 @@ from sqlalchemy import update
 from analytics.access import accounts, rights, sessions
 from data.state import store
 from data.state.tables import SESSION
-from tests.browser.conftest import browser  # noqa: F401 - the same Chromium
 from tests.security.office import PASSWORD, Office
 
 pytestmark = pytest.mark.browser
@@ -56,7 +55,7 @@ def shows_overview(page: Page) -> None:
     page.locator("h1", has_text="Tổng quan").wait_for(timeout=60_000)
 
 
-def test_in_by_password_and_code_and_out_of_every_tab(browser: Browser, office: Office, another_port: str):  # noqa: F811
+def test_in_by_password_and_code_and_out_of_every_tab(browser: Browser, office: Office, another_port: str):
     with office.at_home():
         rights.append('[person.ha]\nrole = "loader"\n')
         first = accounts.add("ha")
@@ -94,7 +93,7 @@ def test_in_by_password_and_code_and_out_of_every_tab(browser: Browser, office: 
     context.close()
 
 
-def test_an_idle_tab_leads_to_the_sign_in_page(browser: Browser, office: Office):  # noqa: F811
+def test_an_idle_tab_leads_to_the_sign_in_page(browser: Browser, office: Office):
     token = office.signed_in("chi")
     context = browser.new_context(locale="vi-VN")
     context.add_cookies([{"name": "danvan", "value": token, "url": office.server.address}])

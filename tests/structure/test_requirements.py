@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 RUNTIME, TESTS = (ROOT / "requirements" / name for name in ("runtime.in", "tests.in"))
 LOCK = ROOT / "requirements.txt"
 SERVER = ("dashboard.py", "server.py", "gate")
-UNIMPORTED = {"orjson", "argon2-cffi", "pyotp"}  # Plotly takes the first where it is; the others are of accounts
+UNIMPORTED = {"orjson", "httpx2"}  # Plotly takes the first where it is, Authlib asks providers with the other
 TOOLS = {"ruff", "mypy", "pytest-xdist"}  # commands and a plugin, imported by nobody
 BENCH = ROOT / "analytics" / "commands" / "benchmarks"  # measures the dashboard from outside, as tests do
 

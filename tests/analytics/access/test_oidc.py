@@ -81,6 +81,7 @@ def test_claims_that_name_nobody_of_ours_are_refused(changed: dict[str, Any], ho
         ("domains = [", "domains = 3 #", "domains"),
         ('client_id = "danvan"', "", "client_id"),
         ('groups = "groups"', 'claim = "sub"', "claim"),
+        ("/oidc/ve", "/oauth2callback", "callback"),
     ],
 )
 def test_a_wrong_file_is_told_and_no_secret_with_it(old: str, new: str, named: str, home: Path):
@@ -93,4 +94,3 @@ def test_a_wrong_file_is_told_and_no_secret_with_it(old: str, new: str, named: s
 def test_without_a_file_there_is_none(home: Path):
     (home / "sign-in.toml").unlink()
     assert oidc.provider() is None
-    assert oidc.proxy_secret() is None
