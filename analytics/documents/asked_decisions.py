@@ -15,7 +15,7 @@ from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
 from analytics.summaries.decisions import Decision, decisions
 from data.state import kept_decks
-from data.state.errors import StateError
+from data.state.errors import StateError as StateError  # pages name it when keeping fails
 
 WORK, OFFICE, DUE, OTHERWISE, OUTCOME = "Việc", "Cơ quan thực hiện", "Hạn", "Nếu không", "Kết luận"
 COLUMNS = [WORK, OFFICE, DUE, OTHERWISE, OUTCOME]

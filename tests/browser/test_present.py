@@ -106,6 +106,52 @@ def test_b_blacks_out_and_back(wall: Visit):
     assert not black.is_visible()
 
 
+def test_o_shows_every_slide_and_opens_one(wall: Visit):
+    press(wall, "Home", "o")
+    buttons = wall.page.locator(".dv-overview button")
+    assert buttons.count() == count(wall)
+    boxes = [box for button in buttons.all() if (box := button.bounding_box())]
+    assert all(b["x"] >= 0 and b["x"] + b["width"] <= 1920 and b["y"] + b["height"] <= 1080 for b in boxes)
+    for number, box in enumerate(boxes):
+        slide = wall.page.locator(f".st-key-slide-{number} .dv-at").first.bounding_box()
+        assert slide
+        assert box["x"] - 2 <= slide["x"]
+        assert slide["x"] + slide["width"] <= box["x"] + box["width"] + 2
+    wall.page.keyboard.press("Escape")
+    assert not wall.page.locator(".dv-overview").is_visible()
+    press(wall, "o")
+    buttons.nth(4).click()
+    assert shown(wall) == 5
+    assert not wall.page.locator(".dv-overview").is_visible()
+
+
+def test_l_points(wall: Visit):
+    press(wall, "l")
+    wall.page.mouse.move(700, 500)
+    box = wall.page.locator(".dv-pointer").bounding_box()
+    assert box
+    assert abs(box["x"] + box["width"] / 2 - 700) < 3
+    press(wall, "l")
+    assert not wall.page.locator(".dv-pointer").is_visible()
+
+
+def test_p_opens_the_presenters_window_which_follows(wall: Visit):
+    press(wall, "Home", "ArrowRight")
+    with wall.page.expect_popup() as opened:
+        wall.page.keyboard.press("p")
+    window = opened.value
+    assert window.locator("#place").inner_text() == f"2/{count(wall)}"
+    assert "Phạm vi:" in window.locator("#notes").inner_text()
+    assert window.locator("#now .dv-title").inner_text() == message(wall)
+    coming = window.locator("#after").inner_text()
+    window.keyboard.press("ArrowRight")
+    assert shown(wall) == 3
+    assert message(wall) == coming
+    assert window.locator("#now .dv-title").inner_text() == coming
+    assert re.fullmatch(r"\d\d:\d\d", window.locator("#in-all").inner_text())
+    window.close()
+
+
 @pytest.mark.parametrize("link", [YEAR, "/trinh-chieu?bo=mot-xa&xa=21112&chieu=1"], ids=["year", "commune"])
 def test_every_slide_can_be_read_at_five_metres(link: str, wall: Visit):
     if link != YEAR:
@@ -139,9 +185,13 @@ def test_drill_from_a_slide_and_back_to_it_then_leave_and_come_back(wall: Visit)
     assert wall.link() == {"chieu": ["1"]}
     assert message(wall) == titles[number - 2]
     wall.page.keyboard.press("Escape")
-    wall.page.locator(".st-key-deck-start button").click()
+    wall.page.locator(".st-key-deck-resume button").click()
     wall.page.locator(".dv-place", has_text="/").wait_for()
     assert shown(wall) == number
+    wall.page.keyboard.press("Escape")
+    wall.page.locator(".st-key-deck-start button").click()
+    wall.page.locator(".dv-place", has_text="/").wait_for()
+    assert shown(wall) == 1
     wall.page.wait_for_function("document.fullscreenElement !== null")
     wall.page.evaluate("document.exitFullscreen()")  # what the browser does at Esc, which it keeps to itself
     wall.page.locator(".st-key-deck-start button").wait_for()

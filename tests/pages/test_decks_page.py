@@ -186,6 +186,19 @@ def test_a_deck_follows_the_data_until_a_period_is_chosen():
         assert DECKS["giao-ban"].meant(chosen, last) == chosen
 
 
+def test_the_deck_of_one_commune_asks_which(sample: Path):
+    """Neither the button nor a link shows it for all of the district."""
+    for link in ({"bo": "mot-xa"}, {"bo": "mot-xa", "chieu": "1"}):
+        at = healthy(opened(PRESENT, link))
+        assert at.button(key="deck-start").disabled
+        at.selectbox(key="deck-commune").set_value("21112")
+        at = healthy(again(at))
+        assert "Bình Châu" in said(at)
+    at = healthy(opened(PRESENT, {"bo": "mot-xa", "xa": "21112"}))
+    assert not at.button(key="deck-start").disabled
+    assert not [box for box in at.selectbox if box.key == "deck-commune"]
+
+
 # --- Shown
 
 

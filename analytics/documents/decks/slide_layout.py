@@ -27,6 +27,7 @@ BELOW = 0.4  # inches kept under a figure for its base
 SMALLEST, TITLE_SIZE, COVER_SIZE = 14, 30, 40  # points
 LEADING = 1.22
 ROOM = 0.1  # inches inside a box, each side
+_UNBROKEN = 12  # letters
 _WIDE = 0.59  # of the type size: what a letter of Be Vietnam Pro takes on average, a little more than measured
 
 
@@ -59,7 +60,8 @@ def column_widths(table: pd.DataFrame, width: float) -> list[float]:
     lengths = []
     for column in table.columns:
         longest = max([len(str(v)) for v in table[column]], default=0)
-        lengths.append(min(42, max(7, longest, min(16, len(str(column)) + 2))))
+        kept = longest + 2 if longest <= _UNBROKEN else longest  # a date or a number stands on one line
+        lengths.append(min(42, max(7, kept, min(16, len(str(column)) + 2))))
     return [width * n / sum(lengths) for n in lengths]
 
 

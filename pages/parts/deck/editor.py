@@ -11,6 +11,7 @@ from analytics import formatting
 from analytics.documents.catalogue import DOCUMENTS
 from analytics.documents.decks import slide_titles
 from analytics.documents.decks.decks import KNOWN, Deck, Slide
+from analytics.scope import places
 from analytics.scope.filters import Filters
 from pages.parts.access import who
 from pages.parts.deck import link
@@ -28,7 +29,9 @@ def bar(deck: Deck, filters: Filters, seen: View) -> None:
         st.selectbox("Tự chuyển trang", link.EVERY, key="deck-seconds", format_func=_seconds, width=200,
                      on_change=lambda: link.advance_every(st.session_state["deck-seconds"]))  # fmt: skip
         st.button("Bắt đầu trình chiếu", type="primary", icon=":material/slideshow:", key="deck-start",
-                  on_click=link.start, disabled=not deck.shown)  # fmt: skip
+                  on_click=link.start, disabled=not deck.shown or needs_commune(deck, filters))  # fmt: skip
+        if at := link.left_at(deck):
+            st.button(f"Tiếp tục từ trang {at}", icon=":material/resume:", key="deck-resume", on_click=link.resume)
         document = DOCUMENTS["deck"]
         made = who.later(partial(document.make, filters, seen.viewer, chosen=deck))
         st.download_button(
@@ -38,6 +41,28 @@ def bar(deck: Deck, filters: Filters, seen: View) -> None:
         if deck != KNOWN[deck.key] and seen.viewer.may("keep decks"):
             st.button("Về bộ mặc định", key="deck-reset", icon=":material/restart_alt:", type="tertiary",
                       on_click=link.change, args=(KNOWN[deck.key], seen))  # fmt: skip
+
+
+def needs_commune(deck: Deck, filters: Filters) -> bool:
+    """The deck of one commune is asked for, and not one is chosen."""
+    return deck.key == "mot-xa" and len(filters.communes) != 1
+
+
+def commune(filters: Filters, seen: View) -> None:
+    """Asks which commune a deck of one is about."""
+    names = places.names()
+    end = max(seen.scope.start, seen.scope.as_of)
+    offered = [
+        u for u in places.standing_units(seen.scope.start, end) if not seen.viewer.communes or u in seen.viewer.communes
+    ]
+
+    def choose() -> None:
+        st.session_state["wanted"] = filters.narrowed_to(st.session_state["deck-commune"])
+
+    st.selectbox(
+        "Hồ sơ của xã, thị trấn nào?", offered, index=None, key="deck-commune", format_func=names.__getitem__,
+        placeholder="Chọn một xã để chiếu hồ sơ", width=420, on_change=choose,
+    )  # fmt: skip
 
 
 def _seconds(seconds: int) -> str:

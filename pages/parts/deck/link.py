@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import streamlit as st
 
@@ -99,12 +100,35 @@ def is_shown() -> bool:
 
 
 def start() -> None:
+    """From the first slide."""
+    st.session_state["deck-started"] = datetime.now().isoformat()
     st.query_params[SHOWN] = "1"
 
 
+def resume() -> None:
+    """From where it was left."""
+    st.query_params[SHOWN] = "1"
+
+
+def started() -> str:
+    """Which start of a presentation this is; "" where a link or a reload opened it."""
+    return str(st.session_state.get("deck-started", ""))
+
+
 def leave() -> None:
+    """Remembers the slide it was left at, which the browser tells."""
+    told = st.session_state.get("stage-keys")
+    at = told.get("left") if isinstance(told, Mapping) else getattr(told, "left", None)
+    if isinstance(at, int) and not isinstance(at, bool):
+        st.session_state["deck-left"] = (st.session_state.get("deck-open"), at)
     link_state.write({SHOWN: []})
     st.session_state.pop("interrupted", None)
+
+
+def left_at(deck: Deck) -> int:
+    """The slide the deck was left at, 0 where it was not left midway."""
+    key, at = st.session_state.get("deck-left", ("", 0))
+    return at if key == deck.key and at > 1 else 0
 
 
 def may_be_interrupted(seen: View) -> None:

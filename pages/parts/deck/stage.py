@@ -39,11 +39,31 @@ def _file(ending: str) -> str:
 _keys = st.components.v2.component("stage", html=_file("html"), js=_file("js"), isolate_styles=False)
 
 
-def show(deck: str, screens: Sequence[Shown], foot: str, look: Look, seconds: int, left: Callable[[], None]) -> None:
-    """The slides of a deck over the whole window, the next one every `seconds` (0: never). `left` runs at Esc."""
+def show(
+    deck: str,
+    screens: Sequence[Shown],
+    foot: str,
+    look: Look,
+    seconds: int,
+    left: Callable[[], None],
+    started: str = "",
+) -> None:
+    """The slides of a deck over the whole window, the next one every `seconds` (0: never). `left` runs at Esc.
+
+    A new `started` opens at the first slide; the same again, or none, where the browser last was.
+    """
     with st.container(key="stage"):
         st.html(f"<style>{_variables(look)}{_file('css')}</style>")
-        told = {"deck": deck, "slides": names(screens), "seconds": seconds}
+        told = {
+            "deck": deck,
+            "slides": names(screens),
+            "seconds": seconds,
+            "started": started,
+            "titles": [slide.title for slide in screens],
+            "notes": [slide.notes for slide in screens],
+            "presenter": (_HERE / "presenter.html").read_text("utf-8"),
+            "handout": (_HERE / "handout.html").read_text("utf-8"),
+        }
         _keys(key="stage-keys", data=told, on_left_change=left)
         for place, slide in enumerate(screens):
             with st.container(key=f"slide-{place}", gap=None):
