@@ -16,7 +16,7 @@ from analytics.figures.theme import Look
 from analytics.scope.filter_fields import CROSSED
 from analytics.summaries.reading import Reading
 
-SLOTS = 6  # a single month is no wider than one of six
+SLOTS = 4  # a single month is no wider than one of four
 FEW_TICKS = 5  # counts up to which each has a tick
 
 
@@ -84,6 +84,15 @@ class Prepared(BaseFigure):  # type: ignore[misc]  # Plotly has no types
 def compared(note: str, framed: bool) -> str:
     """The note of a figure that shows all places, whatever the filters choose; `framed` where one stands out."""
     return f"{note} Nơi đang chọn có viền đậm, các nơi khác để so sánh." if framed else note
+
+
+def lines_over(rows: int, look: Look) -> list[dict[str, Any]]:
+    """A thin line over each row but the first: its words belong to the marks below them."""
+    across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "layer": "below"}
+    return [
+        across | {"y0": row - 0.72, "y1": row - 0.72, "line": {"color": look.grid, "width": 1}}
+        for row in range(1, rows)
+    ]
 
 
 def in_order(labels: Sequence[str]) -> dict[str, Any]:

@@ -88,6 +88,8 @@ def _verdict(rows: Sequence[ScoreboardRow]) -> str:
         )
     else:
         said = "Không có nhiệm vụ nào quá hạn"
+    where = f"Nội dung {rows[0].item}: " if len(rows) == 1 and not late else ""
+    said = f"{where}{said[0].lower()}{said[1:]}" if where else said
     return f"{said}; {_targets(rows)}"
 
 
@@ -96,7 +98,7 @@ def _targets(rows: Sequence[ScoreboardRow]) -> str:
     if not judged:
         return "chưa mục tiêu nào xét được"
     met, every = sum(judged), len(judged)
-    few = "mới " if met < every else ""
+    few = "mới " if 0 < met < every else ""
     return f"{few}đạt {formatting.share(met, every)} mục tiêu"
 
 

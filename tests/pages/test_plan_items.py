@@ -185,7 +185,10 @@ def test_one_late_task_and_one_due_today_are_said_as_they_are(world):
     assert plan_verdict.summary([item(2)]).headline.startswith(
         "Nội dung 2 cần chỉ đạo: 1 nhiệm vụ đến hạn hôm nay chưa xong;"
     )
-    assert plan_verdict.summary([item(1)]).headline == "Không có nhiệm vụ nào quá hạn; chưa mục tiêu nào xét được"
+    assert (
+        plan_verdict.summary([item(1)]).headline
+        == "Nội dung 1: không có nhiệm vụ nào quá hạn; chưa mục tiêu nào xét được"
+    )
     later = item(8, replace(SEPTEMBER, as_of=date(2024, 1, 31), communes=()))
     assert (later.late, later.days_late) == (2, 61)  # two of the year before, one of them done only in February
 

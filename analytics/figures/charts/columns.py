@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, numbers
+from analytics.figures.colour_scale import letters_on
 from analytics.figures.figure import Figure, numbers_above, whole_axis
 from analytics.figures.theme import Look
 from analytics.summaries.reading import Reading
@@ -96,7 +97,7 @@ def ages(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
                     "textposition": "inside",
                     "insidetextanchor": "middle",
                     "textangle": 0,
-                    "insidetextfont": {"color": look.ink if name == "Quá hạn" else look.ground},
+                    "insidetextfont": {"color": look.ink if name == "Quá hạn" else letters_on(colour)},
                     "marker": {"color": colour, "pattern": hatched if name == "Quá hạn" else {"shape": ""}},
                     "hovertemplate": f"%{{x}}<br>{name}: %{{y}} đơn<extra></extra>",
                 }

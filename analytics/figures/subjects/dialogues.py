@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics import formatting
-from analytics.figures.figure import Figure, numbers_above
+from analytics.figures.figure import Figure, numbers_above, whole_axis
 from analytics.figures.lettering import BREAK
 from analytics.figures.subjects.receptions import column, columns_of, over_time, part, part_of, times, unfinished
 from analytics.figures.theme import Look
@@ -35,7 +35,8 @@ def requests(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure
              ("resolved", "Đã giải quyết", look.steps[3]))  # fmt: skip
     series = [part(table, name, amount, colour) for amount, name, colour in named]
     bars = [column(one, "kiến nghị", labels) | {"width": w} for one, w in zip(series, WIDTHS, strict=True)]
-    room = {"barmode": "overlay", "margin": {"l": 8, "r": 8, "t": 60, "b": 8}}  # for two lines above the columns
+    top = float(table["requests"].max())
+    room = {"barmode": "overlay", "yaxis": whole_axis(top) | {"range": [0, 1.3 * top or 1]}}  # two lines above columns
     return Figure(
         key=key,
         question=question,
@@ -45,7 +46,7 @@ def requests(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure
         chart=columns_of(labels, series, "kiến nghị"),
         spec={
             "data": [*bars, numbers_above(labels, table["requests"], _above(table), look)],
-            "layout": over_time(labels, look, table["requests"].max()) | room,
+            "layout": over_time(labels, look, top) | room,
         },
         data=pd.DataFrame({"Thời gian": labels, "Số cuộc": table["rows"], "Kiến nghị nhận": table["requests"],
                       "Đã trả lời": table["answered"], "Đã giải quyết": table["resolved"],

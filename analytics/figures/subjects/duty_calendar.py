@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import formatting
+from analytics.figures.bar_numbers import beside
 from analytics.figures.chart import Chart, Series, level, numbers, rows_of
 from analytics.figures.figure import Figure, in_order
 from analytics.figures.lettering import BREAK
@@ -70,8 +71,6 @@ def chairs(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
     totals = _totals(table.assign(unit=table["chair"])).iloc[::-1]
     rates = (100 * totals["rate"]).tolist()
     names = [_wrapped(name) for name in totals.index]
-    texts = [f"{formatting.percent(r)} ({formatting.share(t.held, t.required)})"
-             for r, t in zip(rates, totals.itertuples(), strict=True)]  # fmt: skip
     short = [f"{t.Index} {formatting.share(t.held, t.required)}" for t in totals.itertuples() if t.held < t.required]
     told = f"Chưa giữ đủ: {formatting.joined(short[::-1])}" if short else "Mọi người chủ trì đều giữ đủ"
     reading = Reading(headline=told)
@@ -91,38 +90,39 @@ def chairs(key: str, table: pd.DataFrame, look: Look, question: str) -> Figure:
             unit="%",
             n=numbers(totals["required"].iloc[::-1]),
         ),
-        spec={
-            "data": [
-                {
-                    "type": "bar",
-                    "orientation": "h",
-                    "x": rates,
-                    "y": names,
-                    "text": texts,
-                    "textposition": "auto",
-                    "insidetextanchor": "start",
-                    "cliponaxis": False,
-                    "marker": {"color": look.plain},
-                    "hovertemplate": "%{y}: %{text}<extra></extra>",
-                }
-            ],
-            "layout": look.layout(
-                margin={"l": 8, "r": 8, "t": 18, "b": 4},
-                bargap=0.3,
-                xaxis={"visible": False, "range": [0, max([105, *rates])]},
-                yaxis={"showgrid": False, "ticks": ""},
-                shapes=[{"type": "line", "x0": FULL, "x1": FULL, "yref": "paper", "y0": 0, "y1": 1,
-                         "line": {"color": look.series[4], "width": 2, "dash": "dash"}}],
-                annotations=[{"x": FULL, "yref": "paper", "y": 1, "yanchor": "bottom", "text": "đủ lịch",
-                              "xanchor": "right", "showarrow": False, "font": {"size": 12, "color": look.quiet}}],
-            ),
-        },
+        spec=_chairs_drawn(names, totals, rates, look),
         data=pd.DataFrame({"Chủ trì": totals.index, "Buổi đã giữ": totals["held"], "Buổi phải giữ": totals["required"],
                       "Tỷ lệ (%)": rates}).iloc[::-1].reset_index(drop=True),
         indicators=("reception_duty_rate",),
         height=60 + 42 * len(names),
         note="Phần trên 100% là buổi giữ thêm." if any(r > 100 for r in rates) else "",
     )  # fmt: skip
+
+
+def _chairs_drawn(names: list[str], totals: pd.DataFrame, rates: list[float], look: Look) -> dict[str, Any]:
+    """Bars against the line where a duty is fulfilled, both counts beside them."""
+    held = [formatting.share(t.held, t.required) for t in totals.itertuples()]
+    columns, end = beside(names, max([105.0, *rates]), [formatting.percent(r) for r in rates], held, look)
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "x": rates,
+        "y": names,
+        "customdata": held,
+        "marker": {"color": look.plain},
+        "hovertemplate": "%{y}: %{customdata}<extra></extra>",
+    }
+    layout = look.layout(
+        margin={"l": 8, "r": 4, "t": 18, "b": 4},
+        bargap=0.34,
+        xaxis={"visible": False, "range": [0, end]},
+        yaxis={"showgrid": False, "ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"},
+        shapes=[{"type": "line", "x0": FULL, "x1": FULL, "yref": "paper", "y0": 0, "y1": 1,
+                 "line": {"color": look.ink, "width": 1.5, "dash": "dash"}}],
+        annotations=[{"x": FULL, "yref": "paper", "y": 1, "yanchor": "bottom", "text": "đủ lịch",
+                      "xanchor": "right", "showarrow": False, "font": {"size": 12, "color": look.quiet}}],
+    )  # fmt: skip
+    return {"data": [bar, *columns], "layout": layout}
 
 
 def _year_first(label: str) -> str:
@@ -188,7 +188,7 @@ def _band_legend(look: Look) -> list[dict[str, Any]]:
             "name": name,
             "x": [None],
             "y": [None],
-            "marker": {"symbol": "square", "size": 12, "color": colour},
+            "marker": {"symbol": "square", "size": 12, "color": colour, "line": {"color": look.grey, "width": 0.5}},
             "hoverinfo": "skip",
         }
         for name, colour in zip(_BANDS, _band_colours(look), strict=True)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics import formatting
 from analytics.figures.chart import Chart, Series, level, numbers
-from analytics.figures.figure import Figure, marks
+from analytics.figures.figure import Figure, lines_over, marks
 from analytics.figures.lettering import BREAK, bold
 from analytics.figures.theme import Look
 from analytics.indicators import INDICATORS, Indicator
@@ -58,7 +58,7 @@ def timeline(key: str, rows: pd.DataFrame, as_of: date, look: Look, question: st
                 margin={"l": 8, "r": 14, "t": 56, "b": 8},
                 xaxis={"type": "date", "tickformat": "%m/%Y", "nticks": 5, "tickangle": 0, "side": "bottom"},
                 yaxis={"visible": False, "range": [len(shown) - 0.4, -0.8], "fixedrange": True},
-                shapes=[_today(as_of, look)],
+                shapes=[_today(as_of, look), *lines_over(len(shown), look)],
                 annotations=[_named(i, row, look) for i, row in enumerate(shown.to_dict("records"))],
             ),
         },

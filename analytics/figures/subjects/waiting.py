@@ -13,6 +13,7 @@ from analytics.figures.chart import Chart, Series, numbers
 from analytics.figures.figure import Figure, whole_axis
 from analytics.figures.lettering import BREAK
 from analytics.figures.theme import KIND_COLOURS, Look
+from analytics.indicators import INDICATORS
 from analytics.measure.statistics.survival import Curve
 from analytics.summaries.reading import Reading
 
@@ -81,7 +82,7 @@ def durations(key: str, days: np.ndarray, ended: np.ndarray, look: Look, questio
 
 def waiting(key: str, curves: Mapping[str, Curve], limits: Mapping[str, int], look: Look, question: str) -> Figure:
     """The share still waiting after so many days, by kind, against each kind's ordinary limit."""
-    traces, notes, data, drawn = [], [], [], []
+    traces, notes, data, drawn, few = [], [], [], [], []
     for kind, curve in curves.items():
         if not curve.days.size:
             continue
@@ -95,12 +96,20 @@ def waiting(key: str, curves: Mapping[str, Curve], limits: Mapping[str, int], lo
                 "name": kind,
                 "x": x,
                 "y": y,
-                "line": {"shape": "hv", "color": colour, "width": 2},
+                "line": {
+                    "shape": "hv",
+                    "color": colour,
+                    "width": 1 if _is_few(curve) else 2,
+                    "dash": "dot" if _is_few(curve) else "solid",
+                },
                 "hovertemplate": f"{kind}: sau %{{x}} ngày còn %{{y:.1f}}%<extra></extra>",
             }
         )
         drawn.append(Series(name=kind, values=numbers(y), at=tuple(x), colour=colour))
-        notes.append(_median_words(kind, curve))
+        if _is_few(curve):
+            few.append(kind)
+        else:
+            notes.append(_median_words(kind, curve))
         data.append(_curve_table(kind, curve))
     by_days: dict[int, list[str]] = {}
     for kind, days in limits.items():
@@ -116,7 +125,7 @@ def waiting(key: str, curves: Mapping[str, Curve], limits: Mapping[str, int], lo
         question=question,
         reading=Reading(headline="; ".join(notes), opens_with_name=True)
         if notes
-        else Reading(headline="Chưa có đơn nào trong kỳ"),
+        else Reading(headline="Còn ít đơn, chưa nói được thời gian chờ" if few else "Chưa có đơn nào trong kỳ"),
         base=formatting.base(total),
         alt=f"Đường chờ Kaplan–Meier theo loại đơn. {'; '.join(notes) or 'Chưa có đơn nào trong kỳ'}.",
         chart=Chart(kind="curves", categories=(), series=(*drawn, *due), unit="%"),
@@ -141,9 +150,15 @@ def waiting(key: str, curves: Mapping[str, Curve], limits: Mapping[str, int], lo
         else pd.DataFrame(columns=["Loại đơn", "Số ngày", "Còn chờ (%)"]),
         indicators=("wait_median",),
         height=340,
-        note="Ước lượng Kaplan–Meier: đơn còn treo vẫn được tính. Vạch đứng là thời hạn thông thường"
-        " (30 ngày của Kiến nghị, Phản ánh là mục tiêu nội bộ).",
+        note="Đơn còn treo vẫn được tính (Kaplan–Meier). Vạch đứng là thời hạn thông thường"
+        " (30 ngày của Kiến nghị, Phản ánh là mục tiêu nội bộ)."
+        + (f" Nét chấm: ít đơn, không xét ({formatting.joined(few)})." if few else ""),
     )
+
+
+def _is_few(curve: Curve) -> bool:
+    """Too few letters to say when half of them are done."""
+    return int(curve.at_risk[0]) < INDICATORS["wait_median"].small_base
 
 
 def _curve_table(kind: str, curve: Curve) -> pd.DataFrame:
