@@ -35,7 +35,8 @@ FIGURES = """() => Object.fromEntries([...document.querySelectorAll('[class*="st
   const plain = value => JSON.stringify(value, (k, v) => ArrayBuffer.isView(v) ? [...v] : v);
   const said = box.querySelector('[role="figure"]');
   return [key, {words: box.innerText, alt: said && said.getAttribute('aria-label'),
-                data: chart && plain(chart.data.map(t => [t.x, t.y, t.z, t.text, t.link && t.link.value]))}];
+                data: chart ? plain(chart.data.map(t => [t.x, t.y, t.z, t.text, t.link && t.link.value]))
+                      : box.querySelector('.dv-heat')?.innerText ?? null}];
 }))"""
 
 

@@ -46,7 +46,7 @@ def _table(figure: Figure, begins: Sequence[float], look: Look) -> str:
     last = "<th scope='col' class='dv-sum'>Tổng</th>" if chart.is_summed else ""
     body = "".join(_row(figure, place, begins, look) for place in range(len(chart.series)))
     return (
-        f"<div class='dv-heat' tabindex='0' role='region' aria-label='{escape(figure.alt, quote=True)}'><table>"
+        f"<div class='dv-heat' tabindex='0' role='figure' aria-label='{escape(figure.alt, quote=True)}'><table>"
         f"<thead><tr><td></td>{heads}{last}</tr>{_sums(chart)}</thead><tbody>{body}</tbody></table></div>"
     )
 
