@@ -41,7 +41,7 @@ if (
 ROOT = Path(__file__).parent
 log = logging.getLogger("server")  # whatever name the server loads it under
 FRAME = "".join(
-    [f'<link rel="stylesheet" href="/app/static/{name}.css">' for name in ("frame", "figures")]
+    [f'<link rel="stylesheet" href="/app/static/{name}.css">' for name in ("frame", "figures", "overview")]
     + [f'<script src="/app/static/{name}.js"></script>' for name in ("session", "frame", "words", "tables")]
 )
 _STATIC = Path(st.__file__).parent / "static" / "static"

@@ -14,12 +14,11 @@ import numpy as np
 import pandas as pd
 
 from analytics.figures.theme import Look
-from analytics.indicators import Indicator, Unit
+from analytics.indicators import Indicator
 from analytics.measure.statistics.control_charts import funnel
 
 COUNTS = (1, 3, 6, 11, 21)  # where steps of what is counted begin
 _MOST = 60  # beyond it those steps would all be the last one
-_COMPARED = (Unit.PERCENT, Unit.DAY, Unit.POINT)  # what a small base makes uncertain: a count is a fact
 MISSED = "✕"
 
 
@@ -37,7 +36,7 @@ class Shade:
 
 
 def is_few(indicator: Indicator, n: float) -> bool:
-    return indicator.unit in _COMPARED and not n >= indicator.small_base
+    return not indicator.is_enough(n)
 
 
 def steps(values: Sequence[float | None]) -> tuple[float, ...]:
@@ -113,7 +112,7 @@ def key_of(indicator: Indicator, target: float | None = None) -> str:
         return (
             f"◆ cam: kém hơn mức chung rõ rệt; {side} xanh: tốt hơn rõ rệt; nền nhạt: chưa khác rõ rệt.{missed} {few}"
         )
-    return f"Càng đậm số càng lớn. {few if indicator.unit in _COMPARED else 'Ô trống: chưa có số.'}"
+    return f"Càng đậm số càng lớn. {few if not indicator.is_enough(0) else 'Ô trống: chưa có số.'}"
 
 
 def letters_on(colour: str) -> str:

@@ -37,6 +37,9 @@ class Unit(Enum):
     PER_1000 = "đơn/1.000 dân"
 
 
+_JUDGED_BY_BASE = (Unit.PERCENT, Unit.DAY, Unit.POINT)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
     """Days letters have waited so far, or until they were done: they are followed to the end of each period.
@@ -91,6 +94,11 @@ class Indicator:
     @property
     def is_rate(self) -> bool:
         return self.unit is Unit.PERCENT
+
+    def is_enough(self, n: float) -> bool:
+        """Whether a number of that base is judged: coloured, ranked, compared, named in a title. Counts are facts and
+        always are; of too few, a rate, a median or a mean is shown and no more. The one rule for small numbers."""
+        return self.unit not in _JUDGED_BY_BASE or n >= self.small_base
 
     @property
     def is_share(self) -> bool:

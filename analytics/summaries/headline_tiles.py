@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any, Literal
 
+import numpy as np
+
 from analytics import formatting
-from analytics.indicators import INDICATORS, Indicator
-from analytics.measure.measure import scope
-from analytics.measure.statistics.control_charts import RUN, XmR, xmr
+from analytics.indicators import INDICATORS, Indicator, Unit
+from analytics.measure.measure import columns, scope, whole_period
+from analytics.measure.statistics.control_charts import ENOUGH_POINTS, RUN, XmR, xmr
 from analytics.scope import places, snapshot
 from analytics.scope.filters import Filters, Scope
 from analytics.scope.periods import Bucket
@@ -23,11 +26,32 @@ Tone = Literal["good", "concern", "neutral"]
 _GOOD_SIGNALS: dict[str, Tone] = {"improvement": "good", "concern": "concern"}
 
 
+# Is the target met? In every month, in none, in some; where months cannot be judged, in this period.
+Assurance = Literal["always", "never", "sometimes", "now", "not now"]
+_ASSURED: dict[str, Assurance] = {
+    "đạt ổn định": "always",
+    "không đạt ổn định": "never",
+    "lúc đạt lúc không": "sometimes",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """The months that the signal is judged by (None: missing or of too few), what is normal, and the target."""
+
+    values: tuple[float | None, ...]
+    lower: float | None
+    upper: float | None
+    target: float | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tile:
     """One number as words; `line` are the last twelve months (None: missing), `tone` of change and signal.
 
-    The change is of the period, the signal of its last whole month, `signal_month` ("" where none could be judged).
+    The change is of the period, the signal of its last whole month, `signal_month` ("" where none could be judged). A
+    change has a tone only where the signal says the same: others are chance. `is_few`: the base is too small to be
+    judged. `since` is what the change is against, `note` what else the number must be read with.
     """
 
     key: str
@@ -46,6 +70,12 @@ class Tile:
     line_from: str
     line_to: str
     meaning: str
+    unit: str
+    since: str
+    course: Course
+    assurance: Assurance | None
+    is_few: bool
+    note: str = ""
 
     @property
     def judged(self) -> str:
@@ -55,7 +85,28 @@ class Tile:
 
 def tiles(filters: Filters, keys: Sequence[str] = HEADLINE, *, viewer: Viewer) -> list[Tile]:
     """All numbers of the tiles from one measurement: this period, the same a year ago, and the months."""
-    return of_table(keys, monitoring.table(filters, tuple(keys), viewer=viewer), filters, viewer)
+    table = monitoring.table(filters, tuple(keys), viewer=viewer)
+    shown = of_table(keys, table, filters, viewer)
+    return _with_what_is_open(shown, filters, viewer) if tuple(keys) == HEADLINE else shown
+
+
+def _with_what_is_open(shown: Sequence[Tile], filters: Filters, viewer: Viewer) -> list[Tile]:
+    """Two rates know of letters that can still be resolved in time: they are not judged by them."""
+    keys = ("on_time_resolved_rate", "overdue", "open")
+    found = columns(keys, filters, [whole_period(scope(filters, viewer), "now")], (), viewer)
+    resolved, late, still = (float(np.nan_to_num(found[k][0])) for k in ("on_time_resolved_rate_n", "overdue", "open"))
+    mended = {"on_time_rate": partial(_of_those_due, came_due=resolved + late)}
+    if still > late:
+        mended["resolution_rate"] = partial(replace, note=f"{formatting.number(still - late)} đơn còn trong hạn")
+    return [mended[tile.key](tile) if tile.key in mended else tile for tile in shown]
+
+
+def _of_those_due(tile: Tile, came_due: float) -> Tile:
+    """The rate of letters in time says nothing while hardly any has been resolved or come due: all still can be."""
+    if INDICATORS[tile.key].is_enough(came_due):
+        return tile
+    unknown = replace(tile, target_met=None, assurance=None, is_few=True)
+    return unknown if came_due else replace(unknown, value=formatting.MISSING, base="chưa đơn nào đến hạn")
 
 
 def of_table(keys: Sequence[str], table: Mapping[str, Any], filters: Filters, viewer: Viewer) -> list[Tile]:
@@ -109,7 +160,10 @@ def _tile(
     key, now, before = indicator.key, value["now"], value["before"]
     target = places.target(key, found.period.year)
     values = [value[month.label] for month in months]
-    chart = xmr(values, indicator.better, target[0] if target else None, complete)
+    enough = indicator.is_enough(n["now"])
+    judged = _judged(indicator, values, [n[month.label] for month in months])
+    chart = xmr(judged, indicator.better, target[0] if target else None, complete)
+    met = _met(indicator, now, target[0]) if target and enough else None
     known_before = before if was_counted(n["before"], found, viewer) else float("nan")
     word, month, why, tone = _signal(chart, months)
     last = months[-12:]
@@ -119,9 +173,9 @@ def _tile(
         value=(formatting.value if indicator.unit.value == "ngày" else formatting.bare)(indicator, now),
         base="" if indicator.whole else formatting.base(n["now"], indicator),
         change=formatting.change(indicator, now, known_before),
-        change_tone=_change_tone(indicator, now, known_before),
+        change_tone=tone if tone == _change_tone(indicator, now, known_before) else "neutral",
         target=f"mục tiêu {formatting.goal(indicator, target[0])}" if target else "",
-        target_met=_met(indicator, now, target[0]) if target else None,
+        target_met=met,
         signal=word,
         signal_month=month,
         signal_why=why,
@@ -130,7 +184,38 @@ def _tile(
         line_from=formatting.time_label(last[0].label),
         line_to=formatting.time_label(last[-1].label),
         meaning=indicator.meaning,
+        unit="" if indicator.unit in (Unit.PERCENT, Unit.DAY) else indicator.unit.value,
+        since=_since(found),
+        course=_course(chart, judged, target[0] if target else None),
+        assurance=_assurance(chart, met),
+        is_few=not enough,
     )
+
+
+def _since(found: Scope) -> str:
+    code = found.period.code or ""
+    return f"so với {int(code) - 1}" if code.isdecimal() and not found.is_partial else "so cùng kỳ"
+
+
+def _judged(indicator: Indicator, values: Sequence[float], sizes: Sequence[float]) -> list[float]:
+    """The months worth judging: a rate of a handful of letters swings by itself, and few such months have no band."""
+    found = [value if indicator.is_enough(n) else math.nan for value, n in zip(values, sizes, strict=True)]
+    is_thin = not indicator.whole and sum(not math.isnan(value) for value in found) < ENOUGH_POINTS
+    return [math.nan] * len(found) if is_thin else found
+
+
+def _course(chart: XmR, values: Sequence[float], target: float | None) -> Course:
+    return Course(
+        values=tuple(None if math.isnan(v) else v for v in values), lower=chart.lower, upper=chart.upper, target=target
+    )
+
+
+def _assurance(chart: XmR, met: bool | None) -> Assurance | None:
+    if met is None:
+        return None
+    if chart.assurance and not chart.provisional:
+        return _ASSURED[chart.assurance]
+    return "now" if met else "not now"
 
 
 def was_counted(n_before: float, found: Scope, viewer: Viewer) -> bool:

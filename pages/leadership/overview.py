@@ -1,37 +1,50 @@
-"""Are we on target, what got worse, who needs a call?"""
+"""Are we on target, what got worse, who must act by when?"""
+
+from dataclasses import replace
 
 import streamlit as st
 
-from analytics import formatting
 from analytics.figures.by_page.overview import MAPPED
 from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import INDICATORS
-from analytics.summaries import headline_tiles
+from analytics.summaries import decisions, headline_tiles, verdict
 from analytics.summaries.findings import findings
 from analytics.summaries.monitoring import HEADLINE
 from pages.parts.figure import figure
 from pages.parts.figure import tiles as tile_part
 from pages.parts.frame import header, notices, view
-from pages.parts.lists import attention
+from pages.parts.lists import attention, decision_cards
 from pages.parts.tables import own_standing
+
+MAP_HEIGHT = 228
 
 seen = view.current()
 shown = headline_tiles.tiles(seen.filters, viewer=seen.viewer)
-header.header(f"Tổng quan công tác dân vận {formatting.period(seen.scope.period)}")
-st.markdown(headline_tiles.headline(shown, seen.filters, seen.viewer))
-tile_part.show(shown, seen.look)
-attention.show(findings(seen.filters, seen.viewer))
+asked = decisions.decisions(seen.filters, seen.viewer)
+said = verdict.verdict(shown, seen.filters, seen.viewer, len(asked))
+header.verdict(said)
+decision_cards.show(asked, said, verdict.open_letters(seen.filters, seen.viewer))
+st.html(tile_part.written(shown, seen.look))
 
-left, right = st.columns([3, 2])
-with left:
-    if not figure.put("tong-quan/received-by-kind", seen):
-        notices.nothing()
-with right:
+left, right = st.columns([6, 5], gap="medium")
+with left, st.container(key="overview-map"):
     chosen = st.selectbox(
-        "Chỉ tiêu trên bản đồ", MAPPED, key="map-indicator", format_func=lambda key: INDICATORS[key].name
+        "Chỉ số trên bản đồ",
+        MAPPED,
+        key="map-indicator",
+        format_func=lambda key: INDICATORS[key].name,
+        label_visibility="collapsed",
     )
+    drawn = None if seen.viewer.communes else figure.found("tong-quan/map", seen, {INDICATOR: chosen})
     if seen.viewer.communes:
         own_standing.show(chosen, seen.filters, seen)
-    elif not figure.put("tong-quan/map", seen, {INDICATOR: chosen}):
+    elif drawn:
+        figure.show(replace(drawn, height=MAP_HEIGHT))
+    else:
         notices.nothing("số liệu")
+with right:
+    attention.show(findings(seen.filters, seen.viewer), {decision.page for decision in asked})
+tile_part.rows(shown)
+if not figure.put("tong-quan/received-by-kind", seen):
+    notices.nothing()
 figure.small_print(HEADLINE)

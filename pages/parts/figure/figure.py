@@ -22,10 +22,15 @@ from pages.parts.tables import downloads, rows_behind, text_table
 
 def put(name: str, seen: View, choices: Mapping[str, str] | None = None) -> bool:
     """Show the figure of that name; False where there is nothing to show. `choices` are the page's own."""
-    found = picture_of(name, Asked(filters=seen.filters, viewer=seen.viewer, look=seen.look, choices=choices or {}))
-    if found:
-        show(found)
-    return found is not None
+    drawn = found(name, seen, choices)
+    if drawn:
+        show(drawn)
+    return drawn is not None
+
+
+def found(name: str, seen: View, choices: Mapping[str, str] | None = None) -> Figure | None:
+    """The figure of that name, where there is something to show."""
+    return picture_of(name, Asked(filters=seen.filters, viewer=seen.viewer, look=seen.look, choices=choices or {}))
 
 
 def row(names: Sequence[str], seen: View, choices: Mapping[str, str] | None = None, widths: Sequence[int] = ()) -> bool:

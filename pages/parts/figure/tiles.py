@@ -1,87 +1,130 @@
-"""Tiles in one element: number, change, target, twelve months, signal as shape and word."""
+"""Tiles in one element: number, change, 24 months with what is normal and the target, and two judgements in words."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
+from analytics import formatting
 from analytics.figures import Look
-from analytics.summaries.headline_tiles import Tile, Tone
+from analytics.indicators import INDICATORS
+from analytics.summaries.headline_tiles import Assurance, Tile, Tone
+from pages.parts.figure import tile_marks
 from pages.parts.tables import rows_behind
 
 SHAPES: dict[Tone, str] = {"good": "▲", "concern": "◆", "neutral": "●"}
-_WIDTH, _HEIGHT = 160, 34
+_SHORT = {
+    "resolution_rate": "Đã giải quyết",
+    "on_time_rate": "Đúng hạn",
+    "days_median": "Một nửa xong trong",
+    "overdue": "Đang quá hạn",
+    "satisfied_rate": "Hài lòng",
+    "models_active": "Mô hình duy trì",
+}
+_ASSURED: dict[Assurance, tuple[str, str]] = {
+    "always": ("good", "Liên tục đạt"),
+    "never": ("concern", "Liên tục chưa đạt"),
+    "sometimes": ("neutral", "Lúc đạt, lúc không"),
+    "now": ("good", "Kỳ này đạt"),
+    "not now": ("concern", "Kỳ này chưa đạt"),
+}
+_UNJUDGED = (
+    "Vòng tròn nét đứt: chưa đủ số liệu để xét xu hướng (cần ít nhất 13 tháng, mỗi tháng từ 10 đơn hay 30 phiếu)."
+)
 
 
 def show(tiles: Sequence[Tile], look: Look) -> None:
     st.html(written(tiles, look))
+    rows(tiles)
+
+
+def rows(tiles: Sequence[Tile]) -> None:
+    """The way to the rows behind the tiles."""
     if st.button("Xem danh sách chi tiết", key="rows-tiles", icon=":material/list:", type="tertiary"):
         rows_behind.show(tuple(tile.key for tile in tiles))
 
 
 def written(tiles: Sequence[Tile], look: Look) -> str:
-    """The tiles as HTML."""
-    return f"<div class='dv-tiles'>{''.join(_tile(tile, look) for tile in tiles)}</div>{_style(look)}"
+    """The tiles as HTML, their style is `static/overview.css`."""
+    unjudged = sum(_is_unjudged(tile) for tile in tiles)
+    drawn = "".join(_tile(tile, look, is_said=unjudged < 3) for tile in tiles)
+    note = f"<p class='dv-note'>{_UNJUDGED}</p>" if unjudged >= 3 else ""
+    return f"<div class='dv-tiles'>{drawn}</div>{note}"
 
 
-def _tile(tile: Tile, look: Look) -> str:
-    target = ""
-    if tile.target:
-        mark = {True: "đạt ", False: "chưa đạt ", None: ""}[tile.target_met]
-        target = f"<span class='dv-target'>{escape(mark + tile.target)}</span>"
-    month = f"<span class='dv-month'>{escape(tile.signal_month)}: </span>" if tile.signal_month else ""
+def _is_unjudged(tile: Tile) -> bool:
+    """Nothing can be said of its months."""
+    return tile.course.lower is None and not tile.signal_month
+
+
+def _tile(tile: Tile, look: Look, *, is_said: bool) -> str:
+    goal = tile.target.removeprefix("mục tiêu ")
+    target = f"<span class='dv-target' title='mục tiêu'>{_sign(tile)}{escape(goal)}</span>" if goal else ""
+    unit = f" <small>{escape(tile.unit)}</small>" if tile.unit and tile.value != formatting.MISSING else ""
     return (
-        f"<section class='dv-tile' title='{escape(tile.meaning, quote=True)}'>"
-        f"<h3>{escape(tile.name)}</h3>"
-        f"<p class='dv-value'>{escape(tile.value)}</p>"
-        f"<p class='dv-change dv-{tile.change_tone}'>{escape(tile.change)} <span>so với cùng kỳ</span></p>"
-        f"<p class='dv-small'>{target or escape(tile.base)}&nbsp;</p>"
-        f"{_line(tile, look)}"
-        f"<p class='dv-signal dv-{tile.signal_tone}' title='{escape(tile.signal_why, quote=True)}'>"
-        f"<span aria-hidden='true'>{SHAPES[tile.signal_tone]}</span> {month}{escape(tile.signal)}</p>"
+        f"<section class='dv-tile dv-is-{_tone(tile)}' title='{escape(tile.meaning, quote=True)}'>"
+        f"<h3><span>{escape(_SHORT.get(tile.key, tile.name))}</span>{target}</h3>"
+        f"<p class='dv-value{' dv-few' if tile.is_few else ''}'>{escape(tile.value)}{unit}</p>"
+        f"<p class='dv-change'>{_change(tile)}</p>"
+        f"{tile_marks.line(tile, look)}"
+        f"{_variation(tile, look, is_said=is_said)}{_assurance(tile, look)}"
         "</section>"
     )
 
 
-def _line(tile: Tile, look: Look) -> str:
-    """Twelve months as a line; a missing month is a gap."""
-    known = [v for v in tile.line if v is not None]
-    if len(known) < 2:
-        return "<div class='dv-line'></div>"
-    low, high = min(known), max(known)
-    span = (high - low) or 1
-    step = _WIDTH / max(len(tile.line) - 1, 1)
-    pieces, pen = [], "M"
-    for i, v in enumerate(tile.line):
-        if v is None:
-            pen = "M"
-            continue
-        pieces.append(f"{pen}{i * step:.1f},{_HEIGHT - 4 - (v - low) / span * (_HEIGHT - 8):.1f}")
-        pen = "L"
-    colour = {"good": look.good, "concern": look.concern, "neutral": look.grey}[tile.signal_tone]
-    drawing = (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {_WIDTH} {_HEIGHT}' preserveAspectRatio='none'>"
-        f"<path d='{' '.join(pieces)}' fill='none' stroke='{colour}' stroke-width='2'"
-        " vector-effect='non-scaling-stroke'/></svg>"
-    )  # an image, because Streamlit strips drawings out of HTML
-    source = b64encode(drawing.encode()).decode()
-    words = f"{len(tile.line)} tháng, {tile.line_from} đến {tile.line_to}"
-    return f"<img class='dv-line' src='data:image/svg+xml;base64,{source}' alt='{words}' title='{words}'>"
+def _sign(tile: Tile) -> str:
+    return "≤" if INDICATORS[tile.key].better == "lower" else "≥"
 
 
-def _style(look: Look) -> str:
-    return f"""<style>
-.dv-tiles {{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:.7rem}}
-.dv-tile {{border:1px solid {look.grid};border-radius:6px;padding:.7rem .8rem .55rem;min-width:0}}
-.dv-tile h3 {{font-size:.87rem;font-weight:500;margin:0;padding:0;line-height:1.3;min-height:2.4em;color:{look.ink}}}
-.dv-tile p {{margin:0;font-size:.85rem;line-height:1.45;color:{look.quiet}}}
-.dv-tile .dv-value {{font-size:1.75rem;font-weight:600;line-height:1.3;color:{look.ink};white-space:nowrap}}
-.dv-tile .dv-change {{font-weight:600}}
-.dv-tile .dv-change span {{font-weight:400;color:{look.quiet};white-space:nowrap}}
-.dv-tile .dv-line {{display:block;width:100%;height:{_HEIGHT}px;margin:.25rem 0}}
-.dv-tile .dv-signal {{font-weight:500}}
-.dv-tile .dv-good {{color:{look.good}}} .dv-tile .dv-concern {{color:{look.concern}}}
-</style>"""
+def _tone(tile: Tile) -> Tone:
+    """The judgement of its top rule: the signal's, else that the target is never met."""
+    return "concern" if tile.signal_tone == "neutral" and tile.assurance == "never" else tile.signal_tone
+
+
+def _change(tile: Tile) -> str:
+    if tile.value == formatting.MISSING:
+        return escape(tile.base) if tile.base.startswith("chưa") else "chưa có số liệu"
+    if tile.is_few:
+        return escape(tile.base)
+    return (
+        f"{escape(tile.change)} {escape(tile.since)}" if tile.change != formatting.MISSING else "chưa có cùng kỳ để so"
+    )
+
+
+def _variation(tile: Tile, look: Look, *, is_said: bool) -> str:
+    if _is_unjudged(tile):
+        steady = tile.signal.capitalize() if tile.signal == "ổn định" else "Chưa đủ để xét" if is_said else ""
+        mark = "" if tile.signal == "ổn định" else tile_marks.mark("unknown", look)
+        return f"<p class='dv-signal' title='{escape(tile.signal_why, quote=True)}'>{mark}{steady}&nbsp;</p>"
+    month = tile.signal_month.partition("/")[0]
+    word = "Không đổi rõ rệt" if tile.signal_tone == "neutral" else f"{tile.signal.capitalize()} ({month})"
+    kind = "steady" if tile.signal_tone == "neutral" else f"{tile.signal_tone} {'up' if _is_up(tile) else 'down'}"
+    why = f"{tile.judged}; {tile.signal_why}"
+    return (
+        f"<p class='dv-signal dv-{tile.signal_tone}' title='{escape(why, quote=True)}'>"
+        f"{tile_marks.mark(kind, look)}{escape(word)}</p>"
+    )
+
+
+def _is_up(tile: Tile) -> bool:
+    """The last month judged lies above the middle of what is normal."""
+    course = tile.course
+    known = [value for value in course.values if value is not None]
+    return (
+        bool(known)
+        and course.lower is not None
+        and course.upper is not None
+        and (known[-1] > (course.lower + course.upper) / 2)
+    )
+
+
+def _assurance(tile: Tile, look: Look) -> str:
+    if tile.assurance is None:
+        word = tile.note or ("Chưa đủ để xét" if tile.target else "Chưa giao chỉ tiêu")
+        return f"<p class='dv-assured dv-none'>{word}</p>"
+    tone, word = _ASSURED[tile.assurance]
+    if tile.assurance == "sometimes" and tile.target_met is False:
+        word = "Kỳ này chưa đạt"
+    return f"<p class='dv-assured dv-{tone}'>{tile_marks.mark(tile.assurance, look)}{word}</p>"

@@ -9,18 +9,21 @@ from analytics.scope import snapshot
 
 _COLOURS = (
     ":root {{--dv-ink:{ink};--dv-quiet:{quiet};--dv-ground:{ground};--dv-side:{side};--dv-line:{line};"
-    "--dv-brand:{brand};--dv-brand-tint:{tint};--dv-wait:{wait};--dv-wait-tint:{wait_tint}}}"
+    "--dv-brand:{brand};--dv-brand-tint:{tint};--dv-wait:{wait};--dv-wait-tint:{wait_tint};"
+    "--dv-good:{good};--dv-concern:{concern};--dv-band:{band};--dv-grid:{grid}}}"
 )
+_NAMES = ("brand", "side", "line", "tint", "wait", "wait_tint")
 _SCHEMES = {
-    LIGHT: {"side": "#F1EEE6", "line": "#DDD8CC", "tint": "#F6E9E7", "wait": "#6B4E00", "wait_tint": "#FBF1D6"},
-    DARK: {"side": "#22272D", "line": "#3A4048", "tint": "#3A2426", "wait": "#F2D58A", "wait_tint": "#453A1C"},
+    LIGHT: dict(zip(_NAMES, ("#9F1D20", "#F1EEE6", "#DDD8CC", "#F6E9E7", "#6B4E00", "#FBF1D6"), strict=True)),
+    DARK: dict(zip(_NAMES, ("#F28B8E", "#22272D", "#3A4048", "#3A2426", "#F2D58A", "#453A1C"), strict=True)),
 }
 
 
 def style() -> None:
     """The colours of the scheme, for `static/frame.css`, which the page itself brings."""
     look = DARK if st.context.theme.type == "dark" else LIGHT
-    own = {"ink": look.ink, "quiet": look.quiet, "ground": look.ground, "brand": look.brand}
+    own = {"ink": look.ink, "quiet": look.quiet, "ground": look.ground, "grid": look.grid}
+    own |= {"good": look.good, "concern": look.concern, "band": look.steps[0]}
     st.html(f"<style>{_COLOURS.format(**own, **_SCHEMES[look])}</style>")
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics import formatting
 from analytics.scope import snapshot
+from analytics.summaries.verdict import Verdict
 from pages.parts.frame import view
 
 
@@ -13,3 +14,10 @@ def header(title: str) -> None:
     st.title(title, anchor=False)
     seen = view.known()
     st.caption(formatting.literal(seen.sentence) if seen else snapshot.nothing_to_show())
+
+
+def verdict(said: Verdict) -> None:
+    """The top of Tổng quan: its title is the situation, judged in its first words."""
+    with st.container(key=f"verdict-{said.tone}", gap=None):
+        st.title(f":blue[{formatting.literal(said.judgement)}]{formatting.literal(said.rest)}", anchor=False)
+        st.caption(formatting.literal(view.current().sentence))

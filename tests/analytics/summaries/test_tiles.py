@@ -45,6 +45,14 @@ LETTERS = (
     {"received_on": date(2024, 12, 31)},
 )
 
+# The same four times, a day later each: enough to be judged.
+FOUR_TIMES = [
+    {name: value + timedelta(days) if isinstance(value, date) else value for name, value in row.items()}
+    for days in range(4)
+    for row in LETTERS
+    if row["received_on"] < date(2024, 12, 1)
+]
+
 
 @pytest.fixture
 def load_rows(home: Path, tmp_path: Path, template: Callable[..., str]) -> Load:
@@ -93,10 +101,10 @@ def spaced(text: str) -> str:
     ("key", "value", "change", "tone", "base"),
     [
         ("received", "6", "+2_đơn", "neutral", ""),
-        ("resolution_rate", "80,0%", "−20,0_điểm", "concern", "ít (n_=_5)"),
-        ("on_time_rate", "60,0%", "−15,0_điểm", "concern", "ít (n_=_5)"),
-        ("days_median", "17,5_ngày", "−7,5_ngày", "good", "n_=_4"),
-        ("overdue", "1", "+1_đơn", "concern", ""),
+        ("resolution_rate", "80,0%", "−20,0_điểm", "neutral", "ít (n_=_5)"),
+        ("on_time_rate", "60,0%", "−15,0_điểm", "neutral", "ít (n_=_5)"),
+        ("days_median", "17,5_ngày", "−7,5_ngày", "neutral", "n_=_4"),
+        ("overdue", "1", "+1_đơn", "neutral", ""),
         ("satisfied_rate", MISSING, MISSING, "neutral", "n = 0"),
         ("models_active", "0", "không đổi", "neutral", ""),
     ],
@@ -143,12 +151,30 @@ def test_only_what_is_chosen_is_counted(counted: None):
 # --- Targets
 
 
-def test_a_target_missed_and_met(counted: None):
+def test_a_target_missed_and_met(load_rows: Load):
+    load_rows(petition=FOUR_TIMES)
     missed = shown(Filters(period="2024"))["on_time_rate"]
     assert (spaced(missed.target), missed.target_met) == ("mục tiêu 95%", False)
     met = shown(Filters(period="2024", as_of=date(2024, 3, 31)))["on_time_rate"]
     assert (spaced(met.value), met.target_met) == ("100,0%", True)
     assert isinstance(met.target_met, bool)
+
+
+def test_of_too_few_letters_no_target_is_called_missed(counted: None):
+    """Five letters: the number is shown, and nothing is said of it."""
+    few = shown(Filters(period="2024"))["on_time_rate"]
+    assert (few.value, few.target_met, few.assurance, few.is_few) == ("60,0%", None, None, True)
+    assert few.target
+
+
+def test_while_no_letter_has_come_due_none_is_in_time(load_rows: Load):
+    """All of twelve can still be answered in time: no result, and no ground to call few resolved bad."""
+    load_rows(petition=[handled(date(2024, 12, day), None) for day in range(10, 22)])
+    found = shown(Filters(period="2024"))
+    assert (found["on_time_rate"].value, found["on_time_rate"].base) == (MISSING, "chưa đơn nào đến hạn")
+    assert found["on_time_rate"].target_met is None
+    assert found["resolution_rate"].note == "12 đơn còn trong hạn"
+    assert {tile.signal_tone for tile in found.values()} == {"neutral"}
 
 
 def test_a_target_without_a_value_is_neither_met_nor_missed(counted: None):
@@ -169,11 +195,11 @@ def test_where_less_is_better_a_target_is_a_ceiling(
     reference = tmp_path / "reference"
     shutil.copytree(settings.HERE / "reference", reference)
     with (reference / "target.csv").open("a", encoding="utf-8") as file:
-        file.write("overdue,2024,1,Thử\ndays_median,2024,17,Thử\n")
+        file.write("overdue,2024,4,Thử\ndays_median,2024,17,Thử\n")
     monkeypatch.setenv("DANVAN_REFERENCE", str(reference))
-    load_rows(petition=LETTERS)
+    load_rows(petition=FOUR_TIMES)
     found = shown(Filters(period="2024"))
-    assert (found["overdue"].target_met, spaced(found["overdue"].target)) == (True, "mục tiêu 1_đơn")
+    assert (found["overdue"].target_met, spaced(found["overdue"].target)) == (True, "mục tiêu 4_đơn")
     assert (found["days_median"].target_met, spaced(found["days_median"].target)) == (False, "mục tiêu 17_ngày")
 
 
@@ -210,8 +236,7 @@ CALM = [80, 82] * 11 + [80]  # 23 months; with one more there are 24
         ([*CALM, 60], "xấu đi", "ra ngoài khoảng dao động của các tháng trước", "concern"),
         ([*CALM, 99], "tốt lên", "ra ngoài khoảng dao động của các tháng trước", "good"),
         ([*CALM[:17], 70, 71, 72, 73, 74, 75, 76], "tốt lên", "7 tháng liền cùng tăng hoặc cùng giảm", "good"),
-        ([80, 90, 80, 90, 60], "không đổi rõ rệt",
-         "trong khoảng dao động của các tháng trước; mới dưới 13 tháng, đọc tạm", "neutral"),
+        ([80, 90, 80, 90, 60], "chưa đủ số liệu", "Cần nhiều tháng có số liệu hơn để xét tín hiệu.", "neutral"),
         ([80], "chưa đủ số liệu", "Cần nhiều tháng có số liệu hơn để xét tín hiệu.", "neutral"),
         ([80] * 24, "ổn định", "Các tháng gần như bằng nhau, không có dao động để đặt giới hạn.", "neutral"),
     ],
