@@ -90,7 +90,7 @@ def test_back_returns_to_the_page_before_with_its_filters(visit: Visit):
 
     visit.page.go_back()
     visit.wait_for_link(lambda link: visit.path() == "/" and link == {"xa": ["21112"], "ky": ["2023"]})
-    visit.page.wait_for_function("() => document.querySelector('h1')?.innerText.startsWith('Tổng quan')")
+    visit.page.wait_for_function("() => document.title.startsWith('Tổng quan')")
     assert visit.settle().tiles() == numbers
 
     visit.page.go_forward()
