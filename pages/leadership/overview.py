@@ -7,13 +7,13 @@ import streamlit as st
 from analytics.figures.by_page.overview import MAPPED
 from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import INDICATORS
-from analytics.summaries import decisions, headline_tiles, verdict
-from analytics.summaries.findings import findings
+from analytics.summaries import decisions, headline_tiles
+from analytics.summaries.findings import findings, verdict
 from analytics.summaries.monitoring import HEADLINE
-from pages.parts.figure import figure
+from pages.parts.figure import decision_cards, figure
 from pages.parts.figure import tiles as tile_part
 from pages.parts.frame import header, notices, view
-from pages.parts.lists import attention, decision_cards
+from pages.parts.lists import attention
 from pages.parts.tables import own_standing
 
 MAP_HEIGHT = 228

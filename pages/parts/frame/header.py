@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics import formatting
 from analytics.scope import snapshot
-from analytics.summaries.verdict import Verdict
+from analytics.summaries.findings.verdict import Verdict
 from pages.parts.frame import view
 
 

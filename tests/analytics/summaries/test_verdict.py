@@ -10,8 +10,8 @@ import pytest
 from analytics.measure.measure import measure
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import LOCAL, WALL
+from analytics.summaries.findings.verdict import verdict
 from analytics.summaries.headline_tiles import Tile, tiles
-from analytics.summaries.verdict import verdict
 
 YEAR = Filters(period="2024")
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics import formatting
 from analytics.summaries.decisions import MOST, Decision
-from analytics.summaries.verdict import Verdict
+from analytics.summaries.findings.verdict import Verdict
 from pages.parts.frame import addresses
 
 
