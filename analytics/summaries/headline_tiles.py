@@ -35,7 +35,7 @@ _ASSURED: dict[str, Assurance] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Course:
     """The months that the signal is judged by (None: missing or of too few), what is normal, and the target."""
 
@@ -186,7 +186,9 @@ def _tile(
         meaning=indicator.meaning,
         unit="" if indicator.unit in (Unit.PERCENT, Unit.DAY) else indicator.unit.value,
         since=_since(found),
-        course=_course(chart, judged, target[0] if target else None),
+        course=Course(
+            tuple(None if math.isnan(v) else v for v in judged), chart.lower, chart.upper, target[0] if target else None
+        ),
         assurance=_assurance(chart, met),
         is_few=not enough,
     )
@@ -202,12 +204,6 @@ def _judged(indicator: Indicator, values: Sequence[float], sizes: Sequence[float
     found = [value if indicator.is_enough(n) else math.nan for value, n in zip(values, sizes, strict=True)]
     is_thin = not indicator.whole and sum(not math.isnan(value) for value in found) < ENOUGH_POINTS
     return [math.nan] * len(found) if is_thin else found
-
-
-def _course(chart: XmR, values: Sequence[float], target: float | None) -> Course:
-    return Course(
-        values=tuple(None if math.isnan(v) else v for v in values), lower=chart.lower, upper=chart.upper, target=target
-    )
 
 
 def _assurance(chart: XmR, met: bool | None) -> Assurance | None:
