@@ -14,35 +14,17 @@ import numpy as np
 from analytics import formatting
 from analytics.indicators import INDICATORS, Indicator, Unit
 from analytics.measure.measure import columns, scope, whole_period
-from analytics.measure.statistics.control_charts import ENOUGH_POINTS, RUN, XmR, xmr
+from analytics.measure.statistics.control_charts import RUN, XmR, xmr
 from analytics.scope import places, snapshot
 from analytics.scope.filters import Filters, Scope
 from analytics.scope.periods import Bucket
 from analytics.scope.viewer import Viewer
 from analytics.summaries import monitoring
+from analytics.summaries.findings import course
 from analytics.summaries.monitoring import HEADLINE
 
 Tone = Literal["good", "concern", "neutral"]
 _GOOD_SIGNALS: dict[str, Tone] = {"improvement": "good", "concern": "concern"}
-
-
-# Is the target met? In every month, in none, in some; where months cannot be judged, in this period.
-Assurance = Literal["always", "never", "sometimes", "now", "not now"]
-_ASSURED: dict[str, Assurance] = {
-    "đạt ổn định": "always",
-    "không đạt ổn định": "never",
-    "lúc đạt lúc không": "sometimes",
-}
-
-
-@dataclass(frozen=True)
-class Course:
-    """The months that the signal is judged by (None: missing or of too few), what is normal, and the target."""
-
-    values: tuple[float | None, ...]
-    lower: float | None
-    upper: float | None
-    target: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +54,8 @@ class Tile:
     meaning: str
     unit: str
     since: str
-    course: Course
-    assurance: Assurance | None
+    course: course.Course
+    assurance: course.Assurance | None
     is_few: bool
     note: str = ""
 
@@ -161,7 +143,7 @@ def _tile(
     target = places.target(key, found.period.year)
     values = [value[month.label] for month in months]
     enough = indicator.is_enough(n["now"])
-    judged = _judged(indicator, values, [n[month.label] for month in months])
+    judged = course.worth_judging(indicator, values, [n[month.label] for month in months])
     chart = xmr(judged, indicator.better, target[0] if target else None, complete)
     met = _met(indicator, now, target[0]) if target and enough else None
     known_before = before if was_counted(n["before"], found, viewer) else float("nan")
@@ -186,10 +168,13 @@ def _tile(
         meaning=indicator.meaning,
         unit="" if indicator.unit in (Unit.PERCENT, Unit.DAY) else indicator.unit.value,
         since=_since(found),
-        course=Course(
-            tuple(None if math.isnan(v) else v for v in judged), chart.lower, chart.upper, target[0] if target else None
+        course=course.Course(
+            values=tuple(None if math.isnan(v) else v for v in judged),
+            lower=chart.lower,
+            upper=chart.upper,
+            target=target[0] if target else None,
         ),
-        assurance=_assurance(chart, met),
+        assurance=course.assurance(chart, met),
         is_few=not enough,
     )
 
@@ -197,21 +182,6 @@ def _tile(
 def _since(found: Scope) -> str:
     code = found.period.code or ""
     return f"so với {int(code) - 1}" if code.isdecimal() and not found.is_partial else "so cùng kỳ"
-
-
-def _judged(indicator: Indicator, values: Sequence[float], sizes: Sequence[float]) -> list[float]:
-    """The months worth judging: a rate of a handful of letters swings by itself, and few such months have no band."""
-    found = [value if indicator.is_enough(n) else math.nan for value, n in zip(values, sizes, strict=True)]
-    is_thin = not indicator.whole and sum(not math.isnan(value) for value in found) < ENOUGH_POINTS
-    return [math.nan] * len(found) if is_thin else found
-
-
-def _assurance(chart: XmR, met: bool | None) -> Assurance | None:
-    if met is None:
-        return None
-    if chart.assurance and not chart.provisional:
-        return _ASSURED[chart.assurance]
-    return "now" if met else "not now"
 
 
 def was_counted(n_before: float, found: Scope, viewer: Viewer) -> bool:

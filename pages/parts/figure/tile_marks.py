@@ -9,7 +9,8 @@ from base64 import b64encode
 from functools import lru_cache
 
 from analytics.figures import Look
-from analytics.summaries.headline_tiles import Course, Tile
+from analytics.summaries.findings.course import Course
+from analytics.summaries.headline_tiles import Tile
 
 _WIDTH, _HEIGHT, _EDGE = 160, 46, 5
 

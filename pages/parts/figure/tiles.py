@@ -10,7 +10,8 @@ import streamlit as st
 from analytics import formatting
 from analytics.figures import Look
 from analytics.indicators import INDICATORS
-from analytics.summaries.headline_tiles import Assurance, Tile, Tone
+from analytics.summaries.findings.course import Assurance
+from analytics.summaries.headline_tiles import Tile, Tone
 from pages.parts.figure import tile_marks
 from pages.parts.tables import rows_behind
 
