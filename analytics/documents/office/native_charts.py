@@ -6,6 +6,7 @@ What to draw is said by the figure's chart; only the drawing is the program's ow
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from analytics.documents.office.xlsx import FORMATS
 from analytics.figures import LIGHT
@@ -14,10 +15,13 @@ from analytics.figures.colour_scale import letters_on
 
 MOST_BARS = 12  # more could not be lettered on a slide
 _DRAWN: dict[Kind, tuple[Role, ...]] = {
-    "bar": ("value", "background"),
+    "bar": ("background", "value"),  # what is drawn last lies on top
     "column": ("value", "target"),
     "line": ("value", "mean", "target", "limit", "background"),
 }
+
+
+_ROLES: dict[Role, str] = {"mean": LIGHT.quiet, "target": LIGHT.ink, "limit": LIGHT.grey, "background": LIGHT.grey}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +46,30 @@ def native(chart: Chart) -> Chart | None:
     cut = slice(MOST_BARS if chart.kind == "bar" else None)
     order = slice(None, None, -1 if chart.kind == "bar" else 1)
     shown = [series for role in _DRAWN[chart.kind] for series in chart.of(role)]
-    series = tuple(replace(s, values=s.values[cut][order], colour=_colour(s)) for s in shown)
+    series = tuple(
+        replace(
+            s, values=s.values[cut][order], judged=s.judged[cut][order], fills=s.fills[cut][order], colour=_colour(s)
+        )
+        for s in shown
+    )
     return replace(chart, categories=chart.categories[cut][order], series=series)
+
+
+def _cut(series: Series, cut: slice, order: slice) -> dict[str, Any]:
+    """What a series has one of a value."""
+    return {name: getattr(series, name)[cut][order] for name in ("values", "judged", "fills")}
+
+
+def intervals(chart: Chart) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
+    """How far the values' intervals reach above and below them, as `native` orders them; None without intervals."""
+    ends = chart.of("interval")
+    if chart.kind != "bar" or len(ends) != 2 or len(chart.of("value")) != 1:
+        return None
+    low, high = ends
+    rows = list(zip(chart.of("value")[0].values, low.values, high.values, strict=True))[:MOST_BARS][::-1]
+    above = tuple(max(0.0, b - v) if v is not None and b is not None else 0.0 for v, _, b in rows)
+    below = tuple(max(0.0, v - a) if v is not None and a is not None else 0.0 for v, a, _ in rows)
+    return above, below
 
 
 def tiles_of(chart: Chart) -> tuple[MapTile, ...]:
@@ -73,4 +99,4 @@ def number_format(chart: Chart) -> str:
 
 
 def _colour(series: Series) -> str:
-    return series.colour or (LIGHT.series[0] if series.role == "value" else LIGHT.grey)
+    return series.colour or _ROLES.get(series.role, LIGHT.series[0])

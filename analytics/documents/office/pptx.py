@@ -38,9 +38,9 @@ from analytics.documents.decks.slide_layout import (
     fitted,
     pages,
 )
-from analytics.documents.office.native_charts import MOST_BARS, has_drawing, native, tiles_of
+from analytics.documents.office.native_charts import MOST_BARS, has_drawing, intervals, native, tiles_of
 from analytics.documents.office.pptx_charts import add_chart, add_map
-from analytics.documents.office.pptx_shapes import FONT, add_table, inches, panel, rgb, text_box, write
+from analytics.documents.office.pptx_shapes import FONT, add_table, inches, panel, rgb, sparkline, text_box, write
 from analytics.documents.office.xlsx import clean
 from analytics.figures import LIGHT
 from analytics.scope import row_scope
@@ -51,6 +51,7 @@ from analytics.summaries.headline_tiles import Tile
 
 RED, QUIET = LIGHT.brand, LIGHT.quiet
 _TITLE_ONLY = 5  # of the default template's layouts
+# The screen's own marks: a signal's, never of a change that may be chance.
 _TONES = {"good": ("▲", LIGHT.good), "concern": ("◆", LIGHT.concern), "neutral": ("●", LIGHT.quiet)}
 
 
@@ -134,35 +135,44 @@ def _table_of(shown: Shown) -> pd.DataFrame | None:
 def _figure(slide: Any, shown: Shown, body: Box) -> None:
     figure = shown.figure
     assert figure is not None
-    room = (*body[:3], body[3] - BELOW)
     tiles, chart, below = tiles_of(figure.chart), native(figure.chart), figure.base
     if tiles:
-        add_map(slide, tiles, room)
         below = f"{below}. {figure.note}"
+    elif chart and len(figure.chart.categories) > len(chart.categories):
+        below = f"{below}. Hình vẽ {MOST_BARS} trong {len(figure.chart.categories)} nhóm."
+    lines = slide_layout.lines_of(below, ACROSS, slide_layout.SMALLEST)
+    under = max(BELOW, lines * slide_layout.SMALLEST * slide_layout.LEADING / 72 + slide_layout.ROOM)
+    room = (*body[:3], body[3] - under)
+    if tiles:
+        add_map(slide, tiles, room, shown.named)
     elif chart:
-        add_chart(slide, chart, room, figure.alt)
-        every = len(figure.chart.categories)
-        if every > len(chart.categories):
-            below = f"{below}. Hình vẽ {MOST_BARS} trong {every} nhóm."
-    text_box(slide, below, (LEFT, body[1] + body[3] - 0.38, ACROSS, 0.4), 14, QUIET)
+        add_chart(slide, chart, room, figure.alt, named=shown.named, reach=intervals(figure.chart))
+    text_box(slide, below, (LEFT, body[1] + body[3] - under + 0.02, ACROSS, under), 14, QUIET)
 
 
 def _tiles(slide: Any, tiles: Sequence[Tile], body: Box) -> None:
-    """Two rows of tiles: name, number, change on a year ago, target, signal."""
+    """Two rows of tiles: name, number, change on a year ago, target, twelve months, signal; colour by the signal."""
     width, height = body[2] / 4, body[3] / 2
     for place, tile in enumerate(tiles):
-        box = (body[0] + place % 4 * width, body[1] + place // 4 * height, width - 0.15, height - 0.15)
+        box = (body[0] + place % 4 * width, body[1] + place // 4 * height, width - 0.15, height - 0.12)
         panel(slide, box, "#FFFFFF", LIGHT.grid)
-        left, top, inner = box[0] + 0.05, box[1] + 0.05, box[2] - 0.1
-        text_box(slide, tile.name, (left, top, inner, 0.62), 16, QUIET)
-        text_box(slide, tile.value, (left, top + 0.6, inner, 0.6), largest=30, colour=LIGHT.ink, is_bold=True)
-        if tile.change != formatting.MISSING:
-            mark, colour = _TONES[tile.change_tone]
-            text_box(slide, f"{mark} {tile.change} so với cùng kỳ", (left, top + 1.18, inner, 0.62), 15, colour)
-        met = {True: "Đạt ", False: "Chưa đạt ", None: ""}[tile.target_met]
-        below = f"{met}{tile.target}" if tile.target else tile.base
-        if below:
-            text_box(slide, below, (box[0], top + 1.78, box[2], 0.4), 14, QUIET)
+        _tile(slide, tile, (box[0] + 0.05, box[1], box[2] - 0.1, box[3]))
+
+
+def _tile(slide: Any, tile: Tile, box: Box) -> None:
+    """The number with its months beside it, words below."""
+    left, top, inner, _ = box
+    mark, colour = _TONES[tile.signal_tone]
+    text_box(slide, tile.name, (left, top, inner, 0.6), 15, QUIET)
+    text_box(slide, tile.value, (left, top + 0.58, 1.65, 0.55), largest=26, colour=LIGHT.ink, is_bold=True)
+    sparkline(slide, tile.line, (left + 1.7, top + 0.68, inner - 1.85, 0.34), colour)
+    change = f"{tile.change} so với cùng kỳ" if tile.change != formatting.MISSING else ""
+    met = {True: "đạt ", False: "chưa đạt ", None: ""}[tile.target_met]
+    below = f"{met}{tile.target}" if tile.target else tile.base
+    for text, at, high in ((change, 1.12, 0.6), (below, 1.7, 0.36)):
+        if text:
+            text_box(slide, text, (left, top + at, inner, high), 14, QUIET)
+    text_box(slide, f"{mark} {tile.signal}", (left, top + 2.05, inner, 0.36), 14, colour)
 
 
 def _findings(slide: Any, found: Sequence[Finding], body: Box) -> None:

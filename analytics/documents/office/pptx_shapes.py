@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
@@ -58,6 +59,28 @@ def panel(slide: Any, box: Box, fill: str, line: str | None = None) -> Any:
         shape.line.fill.background()
     shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     return shape
+
+
+def sparkline(slide: Any, line: Sequence[float | None], box: Box, colour: str) -> None:
+    """Months as a line, a missing one as a gap, the last as a dot."""
+    known = [v for v in line if v is not None]
+    if len(known) < 2:
+        return
+    low, span = min(known), (max(known) - min(known)) or 1.0
+    step = box[2] / max(len(line) - 1, 1)
+    at = [
+        None if v is None else (box[0] + i * step, box[1] + (1 - (v - low) / span) * box[3]) for i, v in enumerate(line)
+    ]
+    for before, after in pairwise(at):
+        if before and after:
+            drawn = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Inches(x) for x in (*before, *after)))
+            drawn.line.color.rgb, drawn.line.width = rgb(colour), Pt(1.75)
+    if at[-1]:
+        x, y = at[-1]
+        dot = slide.shapes.add_shape(MSO_SHAPE.OVAL, *inches((x - 0.04, y - 0.04, 0.08, 0.08)))
+        dot.fill.solid()
+        dot.fill.fore_color.rgb = rgb(colour)
+        dot.line.fill.background()
 
 
 def rgb(colour: str) -> RGBColor:

@@ -1,6 +1,7 @@
 """Decks and their PPTX, opened again: every number is the one `measure` gives, everything is legible and in its box."""
 
 import io
+import itertools
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -14,6 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
+from pptx.enum.chart import XL_MARKER_STYLE
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from analytics import formatting
@@ -23,6 +27,7 @@ from analytics.documents.decks.decks import DECKS, Deck, Slide
 from analytics.documents.decks.shown import Shown
 from analytics.documents.decks.slide_figures import FIGURES
 from analytics.documents.office import pptx as export
+from analytics.figures import LIGHT
 from analytics.indicators import INDICATORS
 from analytics.measure.measure import measure, monthly, scope
 from analytics.registers import models, petitions, receptions, tasks
@@ -62,7 +67,7 @@ def bars(filters: Filters, key: str) -> dict[str, dict[str, float | None]]:
     """Series by name: category to value."""
     (page,) = pages(filters, key)
     (chart,) = [s.chart for s in page.shapes if s.has_chart]
-    names = list(chart.plots[0].categories)
+    names = ["/".join(reversed(labels)) for labels in chart.plots[0].categories.flattened_labels]  # month under year
     return {series.name: dict(zip(names, series.values, strict=True)) for series in chart.plots[0].series}
 
 
@@ -364,3 +369,79 @@ def test_upcoming_tasks_are_those_still_to_do(home: Path, template: Callable[...
     assert period == "tháng 6/2024"
     assert [(task.title, task.late) for task in late] == [("Quá hạn", 29)]
     assert [(task.title, task.late) for task in ahead] == [("Xong đúng kỳ", -1), ("Còn làm", -30)]
+
+
+# --- The same signals as on the screen
+
+
+def test_tiles_carry_the_screens_marks_and_lines(sample: Path):
+    """The mark and colour of a tile are its signal's, never those of its change; its months are drawn."""
+    (page,) = pages(YEAR, "overview")
+    boxes = {s.text_frame.text: s for s in page.shapes if s.has_text_frame and s.text_frame.text}
+    tiles = headline_tiles.tiles(YEAR, viewer=LOCAL)
+    marks = {"good": "▲", "concern": "◆", "neutral": "●"}
+    told = [text for text in boxes if text[:1] in "▲◆●"]
+    assert set(told) == {f"{marks[t.signal_tone]} {t.signal}" for t in tiles}
+    for tile in tiles:
+        quiet = boxes[f"{tile.change} so với cùng kỳ"].text_frame.paragraphs[0].runs[0].font.color.rgb
+        assert str(quiet) == LIGHT.quiet[1:].upper()
+    connectors = [s for s in page.shapes if s.shape_type == MSO_SHAPE_TYPE.LINE]
+    assert len(connectors) == sum(
+        a is not None and b is not None for tile in tiles for a, b in itertools.pairwise(tile.line)
+    )
+
+
+def chart_of(filters: Filters, key: str) -> tuple[Any, Any]:
+    """A native chart, and the figure it is of."""
+    (page,) = pages(filters, key)
+    (chart,) = [s.chart for s in page.shapes if s.has_chart]
+    (one,) = [s for s in shown(filters) if s.key == key]
+    return chart, one
+
+
+def test_months_that_are_judged_have_the_screens_mark(sample: Path):
+    chart, one = chart_of(YEAR, "on-time")
+    (values,) = [s for s in chart.plots[0].series if s.name == formatting.heading(INDICATORS["on_time_rate"])]
+    (told,) = one.figure.chart.of("value")
+    good, bad = (formatting.SIGNAL_WORDS[k] for k in ("improvement", "concern"))
+    assert any(word.startswith((good, bad)) for word in told.judged)
+    for place, word in enumerate(told.judged):
+        style = values.points[place].marker.style
+        assert (style == XL_MARKER_STYLE.TRIANGLE) == word.startswith(good)
+        assert (style == XL_MARKER_STYLE.DIAMOND) == word.startswith(bad)
+
+
+def test_intervals_are_drawn_as_measured(sample: Path):
+    chart, one = chart_of(YEAR, "agencies")
+    (series,) = chart.plots[0].series
+    low, high = one.figure.chart.of("interval")
+    ends = [
+        [float(v.text) for v in series._element.findall(f".//{qn('c:errBars')}/{qn(f'c:{name}')}//{qn('c:v')}")]
+        for name in ("plus", "minus")
+    ]
+    values = list(series.values)
+    assert [v + up for v, up in zip(values, ends[0], strict=True)] == pytest.approx(list(high.values)[::-1], rel=1e-4)
+    assert [v - down for v, down in zip(values, ends[1], strict=True)] == pytest.approx(
+        list(low.values)[::-1], rel=1e-4
+    )
+
+
+def test_what_the_title_names_stands_out(sample: Path):
+    chart, one = chart_of(YEAR, "fields")
+    names = list(chart.plots[0].categories)
+    (series,) = chart.plots[0].series
+    grey = [str(series.points[i].format.fill.fore_color.rgb) if n not in one.named else "" for i, n in enumerate(names)]
+    assert len(one.named) == 1
+    assert one.named[0] in one.title
+    assert {g for g in grey if g} == {LIGHT.grey[1:].upper()}
+    (page,) = pages(YEAR, "on-time-map")
+    framed = {s.text_frame.text.split("\n")[0] for s in page.shapes if s.has_text_frame and s.line.width == Pt(3)}
+    assert framed == {"Bình Châu"}
+
+
+@every_case
+def test_no_note_below_a_figure_is_cut(sample: Path, filters: Filters):
+    text = "\n".join(s.text_frame.text for page in opened(filters).slides for s in page.shapes if s.has_text_frame)
+    for one in shown(filters):
+        if one.figure and pages(filters, one.key) and one.figure.base.strip():
+            assert one.figure.base in text
