@@ -36,7 +36,7 @@ HELP = """Dùng:
   python run.py [--port N] [--no-browser]   mở bảng điều khiển tại http://127.0.0.1:8501
                 [--host ĐỊA-CHỈ --cert TỆP --key TỆP | --proxy IP]   mở cho máy khác (cần tài khoản)
   python run.py test [tham số của pytest]   kiểm tra mã (ruff, mypy) rồi chạy các bài kiểm thử
-  python run.py LỆNH ...                    load, query, signals, findings, export, snapshots,
+  python run.py LỆNH ...                    load, query, signals, findings, export, snapshots, backup, restore,
                                             sample, template, bench, simulate, doctor, access
   python run.py LỆNH --help                 cách dùng một lệnh
 Lần đầu, lệnh tự cài thư viện vào .venv (cần mạng). Biến DANVAN_VENV: dùng thư mục khác thay cho .venv.

@@ -19,6 +19,8 @@ _COMMANDS = {
     "template": "loading",
     "doctor": "upkeep.doctor",
     "access": "upkeep.access",
+    "backup": "upkeep.backup",
+    "restore": "upkeep.backup",
     "bench": "bench",
     "simulate": "simulate",
 }

@@ -34,6 +34,11 @@ def is_used() -> bool:
     return bool(os.environ.get("DANVAN_STATE")) or any((home / name).exists() for name in (FILE, *OLD))
 
 
+def is_here() -> bool:
+    """Whether the store is in the home, not a database elsewhere."""
+    return not os.environ.get("DANVAN_STATE")
+
+
 def place() -> Path:
     """The file of the store, where it is SQLite in the home."""
     return settings.home() / FILE
@@ -64,6 +69,14 @@ def engine() -> Engine:
         if found is None:
             found = _engines[url] = _opened(url)
     return found
+
+
+def close() -> None:
+    """Let go of the store's file: another takes its place."""
+    with _opening:
+        for found in _engines.values():
+            found.dispose()
+        _engines.clear()
 
 
 @contextmanager

@@ -20,7 +20,17 @@ from analytics.indicators import INDICATORS
 from analytics.scope.filters import Filters
 from analytics.scope.row_scope import DENUNCIATION
 
-NOT_ANSWERS = ("serve", "load", "sample", "template", "bench", "simulate", "access")  # deeds, and made-up data
+NOT_ANSWERS = (
+    "serve",
+    "load",
+    "sample",
+    "template",
+    "bench",
+    "simulate",
+    "access",
+    "backup",
+    "restore",
+)  # deeds, and made-up data
 LETTERS = [key for key, indicator in INDICATORS.items() if indicator.fact.table == "petition"]
 OF_FILTERS = {field.name for field in dataclasses.fields(Filters)}
 OFFICE = [d.key for d in DOCUMENTS.values() if d.ending != "pdf"]  # what a PDF prints is what its `page` answers
