@@ -13,6 +13,7 @@ from anyio import to_thread
 from starlette.datastructures import Headers
 
 from analytics.access import rights, sessions
+from analytics.access.accounts import NobodyLooks
 from analytics.access.sessions import Session
 from analytics.scope.viewer import NotAllowed, here
 from data import settings
@@ -109,8 +110,8 @@ def _may_load(session: Session | None) -> bool:
     if session is None:
         return here().may("load")
     try:
-        return rights.viewer(session.who, session.kind).may("load")
-    except (rights.NoRights, StateError):
+        return rights.of_session(session.key).may("load")
+    except (NobodyLooks, StateError):
         return False
 
 

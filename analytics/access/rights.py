@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics.access import access_file, audit, groups, sessions
+from analytics.access import access_file, accounts, audit, groups, sessions
 from analytics.access.access_file import Entry, Misread
 from analytics.access.accounts import AccountError, NobodyLooks
 from analytics.access.sessions import Kind
@@ -149,7 +149,7 @@ def of_session(key: str) -> Viewer:
     found = sessions.of(key) if key else None
     if found is None:
         raise SignedOut
-    known = _Looking(stamp, time.monotonic() + _ASKED_EVERY, viewer(found.who, found.kind))
+    known = _Looking(stamp, time.monotonic() + _ASKED_EVERY, _with_a_code(viewer(found.who, found.kind), found))
     with _lock:
         if len(_looking) >= _MOST:
             _looking.clear()
@@ -160,6 +160,16 @@ def of_session(key: str) -> Viewer:
 def needs_a_code(viewer: Viewer) -> bool:
     """Whether they sign in with a code of their telephone besides the password."""
     return bool(viewer.deeds & NEED_A_CODE)
+
+
+def _with_a_code(looking: Viewer, session: sessions.Session) -> Viewer:
+    """The viewer; nobody while rights that need a code were given to who has signed in without one. Raises NoRights."""
+    account = accounts.get(session.who) if session.kind == "person" and needs_a_code(looking) else None
+    if account is not None and not account.has_code:
+        raise NoRights(
+            f"“{session.who}” được giao quyền cần mã 6 số. Hãy đăng xuất rồi đăng nhập lại để lập mã trên điện thoại."
+        )
+    return looking
 
 
 def _first(entries: Iterable[Entry], of: str, names: set[str]) -> Entry | None:

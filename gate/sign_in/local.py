@@ -5,7 +5,7 @@ from __future__ import annotations
 import segno
 from starlette.responses import Response
 
-from analytics.access import rights, signing_in, tickets, totp
+from analytics.access import rights, sessions, signing_in, tickets, totp
 from analytics.access.accounts import Account, AccountError, Refused
 from analytics.access.attempts import TooSoon
 from analytics.access.passwords import SHORTEST
@@ -59,6 +59,7 @@ def enrol(visit: Visit) -> Response:
         return _first(visit, START_AGAIN, 403)
     if not totp.enrol(name, secret, visit["ma"]):
         return _app(visit, name, secret, WRONG_CODE)
+    sessions.end_all(name)  # those that were begun by the password alone
     return entering.begin(visit, name, by="password and code")
 
 

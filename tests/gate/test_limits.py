@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from typing import Any
 
+import pyotp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from analytics.access import accounts, rights, sessions
+from analytics.access import accounts, rights, sessions, totp
 from gate.bounds import shares, sockets
 from gate.bounds.told import Told
 
@@ -22,12 +23,14 @@ Answers = Callable[..., Any]
 
 
 @pytest.fixture
-def of(browser: Answers) -> Callable[[str, str], Any]:
+def of(browser: Answers, clock: Any) -> Callable[[str, str], Any]:
     """`of(name, role)`: a browser that is signed in."""
 
     def made(name: str, role: str) -> Any:
         rights.append(f'[person.{name}]\nrole = "{role}"\n')
         accounts.add(name)
+        secret = totp.new_secret()
+        assert totp.enrol(name, secret, pyotp.TOTP(secret).at(int(clock.now)))
         return browser(cookies={"danvan": sessions.begin(who=name, kind="person", address="")})
 
     return made

@@ -76,6 +76,24 @@ def test_who_loads_needs_a_code_and_each_code_once(browser: Browsers, clock: Any
     assert totp.is_enrolled("binh")
 
 
+def test_rights_that_need_a_code_wait_for_one(browser: Browsers, clock: Any):
+    """Signed in by the password alone, then given rights that ask for more: nothing of them before the code."""
+    mine, first = browser(), account("an")
+    chosen(mine, "an", first)
+    key = sessions.key_of(mine.cookies["danvan"])
+    assert rights.of_session(key).role == "leader"
+    path = rights.place()
+    path.write_text(path.read_text("utf-8").replace("leader", "analyst"), "utf-8")
+    with pytest.raises(rights.NoRights, match="mã 6 số"):
+        rights.of_session(key)
+    other = browser()
+    answer = filled(other, **{"ten": "an", "mat-khau": NEW})
+    secret = answer.text.split('name="khoa" value="')[1].split('"')[0]
+    assert other.post(paths.CODE, {"ma": pyotp.TOTP(secret).at(int(clock.now))}).status == 303
+    assert mine.get("/").status == 303  # the session without a code is over
+    assert rights.of_session(sessions.key_of(other.cookies["danvan"])).role == "analyst"
+
+
 def test_steps_cannot_be_skipped_replayed_or_made_for_another(browser: Browsers):
     first, mine = account("an"), browser()
     account("binh", "loader")

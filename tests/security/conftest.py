@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import serving
+from serving import START, serving
 
+from tests.security import guards
 from tests.security.office import Office, furnish
 
 NAMED = "https://dan-van.example"
@@ -23,6 +25,7 @@ def office(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         patch.setenv("DANVAN_HOME", str(home))
         patch.setenv("DANVAN_ADDRESSES", NAMED)
         furnish(home)
-        with serving(home, place / "log.txt") as server:
+        start = ("tests/security/guards.py",) if os.environ.get(guards.VARIABLE) else START
+        with serving(home, place / "log.txt", start) as server:
             patch.delenv("DANVAN_ADDRESSES")
             yield Office(server=server, home=home)

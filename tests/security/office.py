@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pyotp
 import pytest
 from serving import Server
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -16,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from analytics.access import accounts, rights, sessions
+from analytics.access import accounts, rights, sessions, signing_in, totp
 
 PASSWORD = "một câu dài dễ nhớ"
 PEOPLE = {"an": "loader", "binh": "analyst", "chi": "leader", "dung": "admin"}
@@ -146,9 +147,9 @@ class Page:
 
 def furnish(home: Path) -> None:
     """People with their rights and passwords, in the home in force."""
-    from analytics.access import signing_in
-
     for name, role in PEOPLE.items():
         rights.append(f'[person.{name}]\nrole = "{role}"\n')
         accounts.add(name)
         signing_in.first_password(name, PASSWORD)
+        secret = totp.new_secret()
+        assert totp.enrol(name, secret, pyotp.TOTP(secret).now())

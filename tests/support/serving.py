@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-12-31"
+START = ("-m", "analytics", "serve", "--no-browser")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -64,14 +65,14 @@ class Server:
 
 
 @contextmanager
-def serving(home: Path, log: Path) -> Iterator[Server]:
-    """`python -m analytics serve` on a free port until it answers; stopped at the end."""
+def serving(home: Path, log: Path, start: Sequence[str] = START) -> Iterator[Server]:
+    """The dashboard on a free port until it answers; stopped at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     surroundings = os.environ | {"DANVAN_HOME": str(home), "DANVAN_TODAY": TODAY, "PYTHONUNBUFFERED": "1"}
     surroundings.pop("DANVAN_REFERENCE", None)
-    command = [sys.executable, "-m", "analytics", "serve", "--no-browser", "--port", str(port)]
+    command = [sys.executable, *start, "--port", str(port)]
     server = Server(f"http://127.0.0.1:{port}", log)
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=out, stderr=subprocess.STDOUT)
