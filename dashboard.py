@@ -53,6 +53,7 @@ page = st.navigation(
                 url_path="trach-nhiem",
             ),
             st.Page("pages/sides/conclusions.py", title="Sổ kết luận", icon=":material/gavel:", url_path="ket-luan"),
+            st.Page("pages/sides/projects.py", title="Giải phóng mặt bằng", icon=":material/domain:", url_path="du-an"),
             st.Page("pages/sides/grading.py", title="Xếp loại", icon=":material/military_tech:", url_path="xep-loai"),
         ],
         "Phân tích": [

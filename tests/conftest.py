@@ -51,6 +51,8 @@ def _good(table: str, number: int) -> dict[str, Any]:
                        "summary": "Sửa cống thoát nước đường liên xã"},
         "coordination": {"deed_id": f"PH-{number:05}", "deed": "Yêu cầu đột xuất", "sent_on": date(2024, 3, 5),
                          "sender": "Ban Dân vận Huyện ủy", "receiver": "Phòng Nội vụ"},
+        "clearance": {"project_id": f"DA-{number:05}", "reported_on": date(2024, 3, 5), "project": "Đường liên xã",
+                      "commune": "Bình Châu", "affected": 10},
         "contribution": {"given_on": date(2024, 3, 5), "commune": "Bình Châu", "project": "Đường thôn"},
         "service": {"month": f"{number % 12 + 1:02}/{2015 + number // 12}", "commune": "Bình Châu", "received": 10,
                     "on_time": 10},

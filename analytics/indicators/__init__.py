@@ -1,6 +1,6 @@
 """The catalogue: every indicator, declared once."""
 
-from analytics.indicators import movements, petitions, receptions, services, sides
+from analytics.indicators import movements, petitions, projects, receptions, services, sides
 from analytics.indicators.facts import DIMENSIONS, PLACES, TIME, Fact
 from analytics.indicators.record import Indicator, Unit, Waiting
 
@@ -10,6 +10,7 @@ CATALOGUE: tuple[Indicator, ...] = (
     *movements.INDICATORS,
     *receptions.INDICATORS,
     *sides.INDICATORS,
+    *projects.INDICATORS,
 )
 INDICATORS = {indicator.key: indicator for indicator in CATALOGUE}
 

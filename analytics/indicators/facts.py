@@ -37,6 +37,8 @@ DIMENSIONS = {
     "issuer": "Người kết luận",
     "deed": "Loại việc phối hợp",
     "side": "Bên",
+    "project_id": "Mã dự án",
+    "project_kind": "Loại dự án",
     "unit": "Đơn vị",
     "criterion": "Tiêu chí",
 }
@@ -84,6 +86,7 @@ DIALOGUES = Fact(name="dialogues", relation="dialogue_event", table="dialogue")
 CONCLUSIONS = Fact(name="conclusions", relation="conclusion_event", table="conclusion")
 COORDINATION = Fact(name="coordination", relation="coordination_event", table="coordination")
 PERIODIC = Fact(name="periodic", relation="periodic_event", table="coordination")
+CLEARANCES = Fact(name="clearances", relation="clearance_event", table="clearance")
 CONTRIBUTIONS = Fact(name="contributions", relation="contribution_event", table="contribution")
 SERVICES = Fact(name="services", relation="service_event", table="service", is_reported=True)
 OUTREACH = Fact(name="outreach", relation="outreach_event", table="outreach")

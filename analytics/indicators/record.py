@@ -27,6 +27,7 @@ class Unit(Enum):
     DIALOGUE = "cuộc"
     CONCLUSION = "kết luận"
     DEED = "việc"
+    PROJECT = "dự án"
     VISIT = "lượt"
     PERSON = "người"
     SQUARE_METRE = "m²"

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.sample_maker.petitions import petitions
-from data.sample_maker.sides import conclusions, coordination
+from data.sample_maker.sides import clearance, conclusions, coordination
 from data.sample_maker.tables import (
     contributions,
     dialogues,
@@ -43,6 +43,7 @@ _MAKERS = {
     "dialogue": dialogues.make,
     "conclusion": conclusions.make,
     "coordination": coordination.make,
+    "clearance": clearance.make,
     "contribution": contributions.make,
     "service": services.make,
     "outreach": outreach.make,

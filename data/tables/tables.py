@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.tables import column_kinds as kinds
+from data.tables.clearance import CLEARANCE
 from data.tables.columns import Column, Rule, Table, Text, Type
 from data.tables.conclusion import CONCLUSION
 from data.tables.coordination import COORDINATION
@@ -449,6 +450,7 @@ TABLES = {
         DIALOGUE,
         CONCLUSION,
         COORDINATION,
+        CLEARANCE,
         CONTRIBUTION,
         SERVICE,
         OUTREACH,

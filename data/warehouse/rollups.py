@@ -76,6 +76,7 @@ EVENTS = {
     "conclusion_event": _by_day("conclusion", "commune", "item", "level", "origin", "issuer", "field", "agency"),
     "coordination_event": _by_day("coordination", "commune", "item", "deed", "side"),
     "periodic_event": _by_day("periodic", "commune", "item", "deed", "side"),
+    "clearance_event": _by_day("clearance", "commune", "project_id", "project_kind"),
     "contribution_event": _by_day("contribution", "commune", "source"),
     "service_event": _by_day("service", "commune"),
     "outreach_event": _by_day("outreach", "commune", "item", "form"),

@@ -32,13 +32,15 @@ DIALOGUE = {"dialogues", "dialogue_resolved_rate"}
 CONCLUSION = {"conclusions_given", "conclusions_open", "conclusions_overdue", "conclusions_on_time_rate",
               "conclusions_fulfilled_rate", "conclusion_days"}  # fmt: skip
 SIDES = {"coordination_deeds", "answers_on_time_rate", "answers_owed", "duties_on_time_rate", "duties_owed"}
+CLEARANCE = {"clearance_consent_rate", "clearance_paid_rate", "clearance_handed_rate", "clearance_resettled_rate",
+             "clearance_projects", "clearance_households"}  # fmt: skip
 # Each plan item shows its own indicators; tasks show on every item.
 OWN: dict[int, set[str]] = {
     1: SIDES,
     2: OUTREACH,
     3: MODELS,
     4: OUTREACH | PETITIONS,
-    5: PETITIONS | {"consent_rate"},
+    5: PETITIONS | CLEARANCE | {"consent_rate"},
     6: DIALOGUE | CONCLUSION | {"after_dialogue_rate", "resolution_rate", "on_time_rate"},
     7: {"received", "outreach_sessions"},
     8: PETITIONS,

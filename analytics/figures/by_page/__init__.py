@@ -21,7 +21,7 @@ from analytics.figures.by_page import (
     satisfaction,
 )
 from analytics.figures.by_page.request import Asked, Picture
-from analytics.figures.by_page.sides import conclusions, coordination, grading, one_stop
+from analytics.figures.by_page.sides import conclusions, coordination, grading, one_stop, projects
 
 __all__ = ["PICTURES", "Asked", "Picture", "page_of", "picture"]
 
@@ -35,6 +35,7 @@ _PAGES = {
     "tiep-dan": receptions,
     "trach-nhiem": coordination,
     "ket-luan": conclusions,
+    "du-an": projects,
     "xep-loai": grading,
     "mot-cua": one_stop,
     "xa": communes,

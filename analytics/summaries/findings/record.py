@@ -37,6 +37,7 @@ _PAGES = {
     "receptions": "tiep-dan",
     "tasks": "noi-dung",
     "conclusions": "ket-luan",
+    "clearances": "du-an",
     "coordination": "trach-nhiem",
     "periodic": "trach-nhiem",
 }

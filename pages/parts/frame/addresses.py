@@ -11,6 +11,7 @@ FILES = {
     "tiep-dan": "pages/analysis/receptions.py",
     "trach-nhiem": "pages/sides/responsibilities.py",
     "ket-luan": "pages/sides/conclusions.py",
+    "du-an": "pages/sides/projects.py",
     "xep-loai": "pages/sides/grading.py",
     "mot-cua": "pages/analysis/one_stop.py",
     "xa": "pages/analysis/communes.py",

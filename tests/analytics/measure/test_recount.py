@@ -10,7 +10,19 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-from recount import RECOUNTS, TABLES_OF, World, movements, petitions, receptions, recount, sample_world, services, sides
+from recount import (
+    RECOUNTS,
+    TABLES_OF,
+    World,
+    movements,
+    petitions,
+    projects,
+    receptions,
+    recount,
+    sample_world,
+    services,
+    sides,
+)
 
 from analytics.indicators import INDICATORS
 from analytics.measure.measure import measure, monthly, scope
@@ -25,7 +37,7 @@ SUBJECTS = {
     "movements": tuple(movements.RECOUNTS),
     "receptions": (*receptions.RECEPTIONS, *receptions.DIALOGUES),
     "duties": tuple(receptions.DUTIES),
-    "sides": tuple(sides.RECOUNTS),
+    "sides": (*sides.RECOUNTS, *projects.RECOUNTS),
 }
 ON_TIME = ("on_time_rate", "on_time_resolved_rate", "overdue", "due_soon", "open", "resolved")
 

@@ -267,6 +267,13 @@ BROKEN_RULES: list[tuple[str, str, dict[str, Any]]] = [
     ("coordination", "period_is_one", {"period": "2024-Q5"}),
     ("coordination", "request_names_receiver", {"answer_due_on": date(2024, 3, 9), "receiver": ""}),
     ("coordination", "plan_names_commune", {"deed": "Kế hoạch phối hợp cấp xã"}),
+    ("clearance", "consulted_of_affected", {"consulted": 11}),
+    ("clearance", "agreeing_of_consulted", {"consulted": 2, "agreeing": 3}),
+    ("clearance", "compensated_of_affected", {"compensated": 11}),
+    ("clearance", "handed_over_of_affected", {"handed_over": 11}),
+    ("clearance", "resettled_of_to_resettle", {"to_resettle": 2, "resettled": 3}),
+    ("clearance", "enforced_of_enforcements", {"enforcements": 2, "enforced": 3}),
+    ("clearance", "step_from_before_reported_on", {"step_from": date(2024, 3, 6), "reported_on": date(2024, 3, 5)}),
     ("service", "files_balance", {"received": 10, "on_time": 9, "pending": 0}),
     ("service", "pending_parts", {"received": 10, "on_time": 9, "pending": 1, "pending_late": 2}),
     ("outreach", "agreed_parts", {"households_asked": 2, "households_agreed": 3}),
@@ -275,6 +282,7 @@ LATER = {"petition": ("received_on", "accepted_on", "resolved_on"), "satisfactio
          "model": ("registered_on", "launched_on", "effective_on", "recognised_on", "replicated_on", "ended_on"),
          "task": ("completed_on",), "reception": ("held_on",), "dialogue": ("held_on",), "contribution": ("given_on",),
          "conclusion": ("given_on", "answered_on", "done_on"), "coordination": ("sent_on", "answered_on"),
+         "clearance": ("reported_on",),
          "outreach": ("held_on",)}  # fmt: skip
 
 
@@ -492,7 +500,8 @@ def test_a_due_day_that_is_now_announced_is_a_change(home: Path, petitions: Call
 def test_a_key_of_many_columns_is_still_one_row(home: Path, template: Any, write_csv: Files):
     changes = {"petition": {"signatories": 5}, "model": {"households": 5}, "task": {"progress": 5},
                "reception": {"visits": 5}, "dialogue": {"attendees": 5},
-               "conclusion": {"point": 5}, "coordination": {"item": 5}, "service": {"received": 5, "on_time": 5},
+               "conclusion": {"point": 5}, "coordination": {"item": 5},
+               "clearance": {"affected": 50}, "service": {"received": 5, "on_time": 5},
                "evaluation": {"self_points": 5}}  # fmt: skip
     assert set(changes) == {t.name for t in TABLES.values() if t.key}
     load([write_csv(f"{name}.csv", template(name, [{}, {}])) for name in changes])

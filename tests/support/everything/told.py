@@ -211,7 +211,8 @@ def _values(function: Callable[..., Any]) -> Mapping[str, list[Any]]:
         "gift": list(GIFTS),
         "look": [LIGHT], "style": ["nha-nuoc"], "deck": list(DECKS.values()), "petition_id": ["DT-1234"],
         "commune": [None, "21112"],
-        "conclusion_id": ["KL-0001"], "states": [conclusions.STATES],
+        "conclusion_id": ["KL-0001"], "states": [conclusions.STATES], "code": ["DA-03"],
+        "rubric": ["Minh họa 100 điểm"],
         "model_id": ["M-00001"], "chosen": [Deck(key="moi", title="Mọi hình",
                                                  slides=tuple(Slide(n) for n in PICTURES))],
     }  # fmt: skip

@@ -6,11 +6,11 @@ indicator and answers (value, n) for the days from `start` to `end`, state being
 
 import pandas as pd
 
-from recount import movements, petitions, receptions, services, sides
+from recount import movements, petitions, projects, receptions, services, sides
 from recount.world import Answer, World, sample_world
 
 RECOUNTS = {**petitions.RECOUNTS, **services.RECOUNTS, **movements.RECOUNTS, **receptions.RECOUNTS,
-            **sides.RECOUNTS}  # fmt: skip
+            **sides.RECOUNTS, **projects.RECOUNTS}  # fmt: skip
 
 # Which tables of the world an indicator is counted from.
 TABLES_OF = {
@@ -31,6 +31,7 @@ TABLES_OF = {
         (sides.COORDINATION, ("coordination",)),
         (sides.ANSWERS, ("asked",)),
         (sides.PERIODIC, ("periodic",)),
+        (projects.RECOUNTS, ("clearance",)),
     )
     for key in keys
 }

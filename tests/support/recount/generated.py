@@ -32,6 +32,7 @@ DATES = {
         "Ngày đối thoại, tiếp công dân",
     ),
     "coordination": ("Ngày thực hiện, gửi", "Hạn trả lời", "Ngày trả lời"),
+    "clearance": ("Ngày báo cáo", "Bắt đầu bước"),
     "contribution": ("Ngày đóng góp",),
     "outreach": ("Ngày tổ chức",),
 }
@@ -43,6 +44,7 @@ FREE = {
     "contribution": ("Đất hiến (m²)", "Ngày công", "Tiền (triệu đồng)", "Hiện vật (triệu đồng)"),
     "service": ("Trực tuyến một phần", "Trực tuyến toàn trình", "Bưu chính công ích", "Lượt tra cứu Zalo"),
     "outreach": ("Số người dự", "Số hộ đồng thuận"),
+    "clearance": ("Hộ đồng thuận", "Hộ đã nhận tiền", "Hộ đã tái định cư"),
     "evaluation": ("Điểm tự chấm",),
 }
 PLACE = "Xã, thị trấn"

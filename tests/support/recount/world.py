@@ -114,6 +114,19 @@ HEADERS = {
         "Hạn trả lời": "answer_due_on",
         "Ngày trả lời": "answered_on",
     },
+    "clearance": {
+        "Mã dự án": "project_id",
+        "Ngày báo cáo": "reported_on",
+        "Xã, thị trấn": "commune",
+        "Loại dự án": "project_kind",
+        "Hộ bị ảnh hưởng": "affected",
+        "Hộ đã lấy ý kiến": "consulted",
+        "Hộ đồng thuận": "agreeing",
+        "Hộ đã nhận tiền": "compensated",
+        "Hộ đã bàn giao": "handed_over",
+        "Hộ cần tái định cư": "to_resettle",
+        "Hộ đã tái định cư": "resettled",
+    },
     "contribution": {
         "Ngày đóng góp": "given_on",
         "Xã, thị trấn": "commune",
@@ -158,6 +171,7 @@ NUMBERS = {
     *("first_cases", "repeat_cases", "conclusions", "conclusions_done", "requests", "resolved", "land_m2"),
     *("workdays", "cash_million", "in_kind_million", "carried_in", "received", "late", "pending", "pending_late"),
     *("online_partial", "online_full", "postal", "zalo_lookups", "attendees", "households_asked"),
+    *("affected", "consulted", "agreeing", "compensated", "handed_over", "to_resettle", "resettled"),
     *("households_agreed", "year", "self_points", "appraised_points"),
 }
 # The day that places a row in time.
@@ -170,13 +184,22 @@ DAYS = {
     "dialogue": "held_on",
     "conclusion": "given_on",
     "coordination": "sent_on",
+    "clearance": "reported_on",
     "contribution": "given_on",
     "service": "month",
     "outreach": "held_on",
     "evaluation": "day",
 }
 # Tables without an item column belong to one item.
-ITEM_OF = {"dialogue": 6, "service": 9, "contribution": 10, "evaluation": 12, "reception": 13, "duty": 13}
+ITEM_OF = {
+    "dialogue": 6,
+    "clearance": 5,
+    "service": 9,
+    "contribution": 10,
+    "evaluation": 12,
+    "reception": 13,
+    "duty": 13,
+}
 # A choice among values a table does not know does not restrict it.
 _FIELDS = {
     *("Bồi thường, GPMB, tái định cư", "Đất đai", "Xây dựng, đô thị", "Môi trường", "Chính sách xã hội"),
@@ -275,7 +298,7 @@ def sample_world() -> World:
 
 def world_of(folder: Path) -> World:
     """The world that the files of a folder tell, one a table."""
-    from recount import deadlines, duties, receptions
+    from recount import deadlines, duties, projects, receptions
 
     tables = {name: _read(folder, name) for name in HEADERS}
     tables["petition"] = deadlines.with_due_days(tables["petition"])
@@ -284,7 +307,8 @@ def world_of(folder: Path) -> World:
     tables["periodic"] = with_successor(duties.periodic(tables["coordination"], tables["reception"]))
     asked = tables["coordination"][tables["coordination"]["answer_due_on"].notna()]
     tables["asked"] = asked.assign(side=asked["receiver_side"])
-    for name in ("petition", "model", "task", "conclusion", "asked"):
+    tables["clearance"] = projects.with_next(tables["clearance"])
+    for name in ("petition", "model", "task", "conclusion", "asked", "clearance"):
         tables[name] = with_successor(_handed_on(tables[name]))
     # Texts as plain objects, columns of a type in one block: thousands of small frames are cut from these.
     plain = {name: rows.astype(dict.fromkeys(rows.select_dtypes("str"), object)) for name, rows in tables.items()}

@@ -11,7 +11,7 @@ from analytics.figures.charts.stacked_bars import Part, Words, stacked_bars
 from analytics.registers.sides import owed, owed_text
 from analytics.summaries.reading import Reading
 
-ON_TIME, LATE, OWED = "Đúng hạn", "Trễ", "Còn nợ"
+ON_TIME, LATE, OWED, TODAY = "Đúng hạn", "Trễ", "Còn nợ", "Đang trong hạn"
 
 
 def _duties(asked: Asked) -> Figure | None:
@@ -19,14 +19,15 @@ def _duties(asked: Asked) -> Figure | None:
     if not rows:
         return None
     table = pd.DataFrame(
-        [(r.short, r.on_time, r.late, r.owed, r.due) for r in rows],
-        columns=["group", ON_TIME, LATE, OWED, "all"],
+        [(r.short, r.on_time, r.late, r.owed, r.due - r.on_time - r.late - r.owed, r.due) for r in rows],
+        columns=["group", ON_TIME, LATE, OWED, TODAY, "all"],
     )
     done, due = int(table[ON_TIME].sum()), int(table["all"].sum())
     parts = (
         Part(column=ON_TIME, colour=asked.look.series[0]),
         Part(column=LATE, colour=asked.look.series[0], is_hatched=True),
         Part(column=OWED, colour=asked.look.concern),
+        *([Part(column=TODAY, colour=asked.look.grid)] if table[TODAY].any() else []),
     )
     worst = table.loc[table[OWED].idxmax()]
     rest = f"Nợ nhiều nhất: {worst['group']} ({formatting.number(worst[OWED])})." if worst[OWED] else ""
