@@ -54,6 +54,12 @@ page = st.navigation(
             ),
             st.Page("pages/sides/conclusions.py", title="Sổ kết luận", icon=":material/gavel:", url_path="ket-luan"),
             st.Page("pages/sides/projects.py", title="Giải phóng mặt bằng", icon=":material/domain:", url_path="du-an"),
+            st.Page(
+                "pages/sides/hotspots.py",
+                title="Điểm nóng",
+                icon=":material/local_fire_department:",
+                url_path="diem-nong",
+            ),
             st.Page("pages/sides/grading.py", title="Xếp loại", icon=":material/military_tech:", url_path="xep-loai"),
         ],
         "Phân tích": [

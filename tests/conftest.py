@@ -53,6 +53,8 @@ def _good(table: str, number: int) -> dict[str, Any]:
                          "sender": "Ban Dân vận Huyện ủy", "receiver": "Phòng Nội vụ"},
         "clearance": {"project_id": f"DA-{number:05}", "reported_on": date(2024, 3, 5), "project": "Đường liên xã",
                       "commune": "Bình Châu", "affected": 10},
+        "hotspot": {"hotspot_id": f"DN-{number:05}", "opened_on": date(2024, 3, 5), "commune": "Bình Châu",
+                    "field": "Đất đai"},
         "contribution": {"given_on": date(2024, 3, 5), "commune": "Bình Châu", "project": "Đường thôn"},
         "service": {"month": f"{number % 12 + 1:02}/{2015 + number // 12}", "commune": "Bình Châu", "received": 10,
                     "on_time": 10},

@@ -87,6 +87,7 @@ CONCLUSIONS = Fact(name="conclusions", relation="conclusion_event", table="concl
 COORDINATION = Fact(name="coordination", relation="coordination_event", table="coordination")
 PERIODIC = Fact(name="periodic", relation="periodic_event", table="coordination")
 CLEARANCES = Fact(name="clearances", relation="clearance_event", table="clearance")
+HOTSPOTS = Fact(name="hotspots", relation="hotspot_event", table="hotspot")
 CONTRIBUTIONS = Fact(name="contributions", relation="contribution_event", table="contribution")
 SERVICES = Fact(name="services", relation="service_event", table="service", is_reported=True)
 OUTREACH = Fact(name="outreach", relation="outreach_event", table="outreach")

@@ -1,10 +1,11 @@
-"""Clearing land for projects (items 5 and 8): how far, as each project last reported."""
+"""Clearing land for projects, as each last reported (items 5 and 8), and matters that stir people (item 7)."""
 
-from analytics.indicators.facts import CLEARANCES
-from analytics.indicators.formula import Sums, stock
+from analytics.indicators.facts import CLEARANCES, HOTSPOTS
+from analytics.indicators.formula import Sums, flow, stock
 from analytics.indicators.record import Better, Indicator, Unit
 
 _BASIS = "Kế hoạch phối hợp 2024, nội dung 5, 8; Luật Thực hiện dân chủ ở cơ sở 2022, Điều 25"
+_PLAN = "Kế hoạch phối hợp 2024, phần I và nội dung 5, 7"
 
 
 def _count(key: str, name: str, unit: Unit, meaning: str, numerator: Sums) -> Indicator:
@@ -18,6 +19,13 @@ def _rate(key: str, name: str, meaning: str, part: str, whole: str, better: Bett
     return Indicator(
         key=key, name=name, unit=Unit.PERCENT, better=better, fact=CLEARANCES, meaning=meaning, basis=_BASIS,
         numerator=stock(part), denominator=stock(whole), scale=100, items=(5,),
+    )  # fmt: skip
+
+
+def _matters(key: str, name: str, better: Better, meaning: str, numerator: Sums) -> Indicator:
+    return Indicator(
+        key=key, name=name, unit=Unit.MATTER, better=better, fact=HOTSPOTS, meaning=meaning, basis=_PLAN,
+        numerator=numerator, whole=True, items=(7,),
     )  # fmt: skip
 
 
@@ -55,4 +63,16 @@ INDICATORS = (
            "Dự án đã có báo cáo vào cuối kỳ, kể cả đã bàn giao xong.", stock("projects")),
     _count("clearance_households", "Hộ bị ảnh hưởng bởi dự án", Unit.HOUSEHOLD,
            "Hộ bị ảnh hưởng theo báo cáo gần nhất của từng dự án vào cuối kỳ.", stock("affected")),
+    _matters("hotspots_opened", "Vụ việc nổi cộm phát sinh", "neither",
+             "Vụ việc nổi cộm, điểm nóng phát sinh trong kỳ.", flow("opened")),
+    _matters("hotspots_open", "Vụ việc chưa dứt điểm", "lower",
+             "Vụ việc đã phát sinh, chưa giải quyết dứt điểm vào cuối kỳ, kể cả đã lắng.", stock("open")),
+    _matters("hotspots_unassigned", "Vụ việc chưa giao ai", "lower",
+             "Vụ việc chưa dứt điểm mà chưa giao cơ quan nào giải quyết vào cuối kỳ.", stock("unassigned")),
+    Indicator(
+        key="hotspot_days", name="Thời gian giải quyết vụ việc nổi cộm", unit=Unit.DAY, better="lower", fact=HOTSPOTS,
+        meaning="Số ngày trung bình từ ngày phát sinh đến ngày giải quyết dứt điểm, của những vụ việc dứt điểm"
+        " trong kỳ.",
+        basis=_PLAN, numerator=flow("days"), denominator=flow("settled"), items=(7,),
+    ),
 )  # fmt: skip

@@ -28,6 +28,7 @@ class Unit(Enum):
     CONCLUSION = "kết luận"
     DEED = "việc"
     PROJECT = "dự án"
+    MATTER = "vụ việc"
     VISIT = "lượt"
     PERSON = "người"
     SQUARE_METRE = "m²"

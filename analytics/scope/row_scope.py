@@ -25,7 +25,7 @@ DENUNCIATION = "Tố cáo"
 # Left blank for one who may not see denunciations. Codes follow each other, so that a gap in them is a letter left
 # out; a reception day counts the letters it took in, of every kind.
 WITHHELD = {"petition": ("petition_id", "case_id"), "reception": ("petitions_received",),
-            "conclusion": ("case_id",)}  # fmt: skip
+            "conclusion": ("case_id",), "hotspot": ("case_id",)}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

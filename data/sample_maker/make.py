@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.sample_maker.petitions import petitions
-from data.sample_maker.sides import clearance, conclusions, coordination
+from data.sample_maker.sides import clearance, conclusions, coordination, hotspots
 from data.sample_maker.tables import (
     contributions,
     dialogues,
@@ -44,6 +44,7 @@ _MAKERS = {
     "conclusion": conclusions.make,
     "coordination": coordination.make,
     "clearance": clearance.make,
+    "hotspot": hotspots.make,
     "contribution": contributions.make,
     "service": services.make,
     "outreach": outreach.make,

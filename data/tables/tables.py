@@ -7,6 +7,7 @@ from data.tables.clearance import CLEARANCE
 from data.tables.columns import Column, Rule, Table, Text, Type
 from data.tables.conclusion import CONCLUSION
 from data.tables.coordination import COORDINATION
+from data.tables.hotspot import HOTSPOT
 from data.tables.synonyms import POINTS
 from data.text.normalise import plain
 
@@ -451,6 +452,7 @@ TABLES = {
         CONCLUSION,
         COORDINATION,
         CLEARANCE,
+        HOTSPOT,
         CONTRIBUTION,
         SERVICE,
         OUTREACH,

@@ -77,6 +77,7 @@ EVENTS = {
     "coordination_event": _by_day("coordination", "commune", "item", "deed", "side"),
     "periodic_event": _by_day("periodic", "commune", "item", "deed", "side"),
     "clearance_event": _by_day("clearance", "commune", "project_id", "project_kind"),
+    "hotspot_event": _by_day("hotspot", "commune", "item", "field", "agency"),
     "contribution_event": _by_day("contribution", "commune", "source"),
     "service_event": _by_day("service", "commune"),
     "outreach_event": _by_day("outreach", "commune", "item", "form"),

@@ -21,7 +21,7 @@ from data.warehouse import rollups
 _REFERENCE_SQL = ("units", "plan", "time_limits", "duties", "sides")
 _LATER = ("office", "periodic_duty", "bullet")  # reference tables that a folder of an older release lacks: ours then
 _EVENT_SQL = ("petition_events", "duration_events", "other_events", "side_events", "coordination_events",
-              "clearance_events", "model_parents")  # fmt: skip
+              "model_parents")  # fmt: skip
 _YEARS = range(2000, 2080)
 
 

@@ -7,14 +7,14 @@ from analytics.figures.by_page.sides.one_stop import RATES
 from analytics.indicators import INDICATORS
 from analytics.measure.measure import measure
 from analytics.summaries import headline_tiles
-from pages.parts.figure import figure
+from pages.parts.figure import figure, titles
 from pages.parts.figure import tiles as tile_part
 from pages.parts.frame import header, notices, view
 
 KEYS = ("service_on_time_rate", "online_full_rate", "online_rate", "postal_rate", "zalo_per_100")
 
 seen = view.current()
-header.header("Một cửa: hồ sơ có đúng hạn không, dân nộp bằng cách nào?")
+header.header(titles.of("mot-cua", "Một cửa", seen))
 if not measure([KEYS[0]], seen.filters, (), seen.viewer)[f"{KEYS[0]}_n"].any():
     notices.nothing("hồ sơ một cửa")
     st.stop()

@@ -8,18 +8,21 @@ from analytics.summaries import headline_tiles
 from pages.parts.figure import figure
 from pages.parts.figure import tiles as tile_part
 from pages.parts.frame import header, notices, view
-from pages.parts.lists import conclusion_register
+from pages.parts.lists.sides import conclusion_register
 
 KEYS = ("conclusions_given", "conclusions_open", "conclusions_overdue", "conclusions_on_time_rate",
         "conclusions_fulfilled_rate", "conclusion_days")  # fmt: skip
 
 seen = view.current()
-header.header("Sổ kết luận: việc nào chậm, ai phải trả lời?")
-if conclusions.counted(seen.filters, "issuer", seen.viewer).empty:
+is_silent = conclusions.counted(seen.filters, "issuer", seen.viewer).empty
+head, rest = ("Sổ kết luận", "") if is_silent else conclusion_text.headline(seen.filters, seen.viewer)
+header.header(head)
+if is_silent:
     notices.nothing("kết luận")
     st.stop()
 
-st.markdown(formatting.literal(conclusion_text.summary(seen.filters, seen.viewer)))
+if rest:
+    st.markdown(formatting.literal(rest))
 tile_part.show(headline_tiles.tiles(seen.filters, KEYS, viewer=seen.viewer), seen.look)
 figure.row(("ket-luan/issuers", "ket-luan/agencies", "ket-luan/waiting"), seen)
 agreed = conclusion_text.agreement(seen.filters, seen.viewer)

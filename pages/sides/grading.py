@@ -7,7 +7,7 @@ from analytics.figures.by_page.sides.grading import RUBRIC
 from analytics.registers.sides import grading, grading_text
 from pages.parts.figure import figure
 from pages.parts.frame import header, notices, view
-from pages.parts.lists import graded_units
+from pages.parts.lists.sides import graded_units
 
 KEYS = ("evaluation_points", "evaluation_gap")
 

@@ -9,14 +9,14 @@ from analytics.summaries import headline_tiles
 from pages.parts.figure import figure
 from pages.parts.figure import tiles as tile_part
 from pages.parts.frame import header, notices, view
-from pages.parts.lists import project_stages
+from pages.parts.lists.sides import project_stages
 
 KEYS = ("clearance_consent_rate", "clearance_paid_rate", "clearance_handed_rate", "clearance_resettled_rate",
         "clearance_projects", "clearance_households")  # fmt: skip
 
 seen = view.current()
 found = projects.projects(seen.filters, seen.viewer)
-header.header(project_text.headline(found) if found else "Giải phóng mặt bằng")
+header.header(formatting.literal(project_text.headline(found)) if found else "Giải phóng mặt bằng")
 if not found:
     notices.nothing("dự án giải phóng mặt bằng")
     st.stop()

@@ -8,7 +8,7 @@ from analytics.summaries import headline_tiles
 from pages.parts.figure import figure
 from pages.parts.figure import tiles as tile_part
 from pages.parts.frame import header, notices, view
-from pages.parts.lists import responsibilities
+from pages.parts.lists.sides import responsibilities
 
 KEYS = ("duties_on_time_rate", "duties_owed", "answers_on_time_rate", "answers_owed", "coordination_deeds")
 

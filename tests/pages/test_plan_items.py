@@ -34,6 +34,7 @@ CONCLUSION = {"conclusions_given", "conclusions_open", "conclusions_overdue", "c
 SIDES = {"coordination_deeds", "answers_on_time_rate", "answers_owed", "duties_on_time_rate", "duties_owed"}
 CLEARANCE = {"clearance_consent_rate", "clearance_paid_rate", "clearance_handed_rate", "clearance_resettled_rate",
              "clearance_projects", "clearance_households"}  # fmt: skip
+HOTSPOT = {"hotspots_opened", "hotspots_open", "hotspots_unassigned", "hotspot_days"}
 # Each plan item shows its own indicators; tasks show on every item.
 OWN: dict[int, set[str]] = {
     1: SIDES,
@@ -42,7 +43,7 @@ OWN: dict[int, set[str]] = {
     4: OUTREACH | PETITIONS,
     5: PETITIONS | CLEARANCE | {"consent_rate"},
     6: DIALOGUE | CONCLUSION | {"after_dialogue_rate", "resolution_rate", "on_time_rate"},
-    7: {"received", "outreach_sessions"},
+    7: HOTSPOT | {"received", "outreach_sessions"},
     8: PETITIONS,
     9: SERVICE | {"satisfied_rate", "score_mean", "responses"},
     10: GIFTS,

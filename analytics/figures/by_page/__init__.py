@@ -21,7 +21,7 @@ from analytics.figures.by_page import (
     satisfaction,
 )
 from analytics.figures.by_page.request import Asked, Picture
-from analytics.figures.by_page.sides import conclusions, coordination, grading, one_stop, projects
+from analytics.figures.by_page.sides import conclusions, coordination, grading, hotspots, one_stop, projects
 
 __all__ = ["PICTURES", "Asked", "Picture", "page_of", "picture"]
 
@@ -36,6 +36,7 @@ _PAGES = {
     "trach-nhiem": coordination,
     "ket-luan": conclusions,
     "du-an": projects,
+    "diem-nong": hotspots,
     "xep-loai": grading,
     "mot-cua": one_stop,
     "xa": communes,

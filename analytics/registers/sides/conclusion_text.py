@@ -14,18 +14,24 @@ from analytics.scope.viewer import Viewer
 
 
 def summary(filters: Filters, viewer: Viewer) -> str:
-    """How many are overdue, whose, who must answer, how long: the first sentence of the page."""
+    """How many are overdue, whose, who must answer, how long, in sentences."""
+    head, rest = headline(filters, viewer)
+    return f"{head}. {rest}".rstrip()
+
+
+def headline(filters: Filters, viewer: Viewer) -> tuple[str, str]:
+    """How many are overdue and whose, without a full stop; then who must answer, and the longest."""
     found = conclusions.counted(filters, "issuer", viewer)
     total, late = int(found["all"].sum()), int(found[OVERDUE].sum())
     if not late:
-        return f"Không có kết luận nào quá hạn trong {formatting.number(total)} kết luận phải thực hiện."
+        return f"Không có kết luận nào quá hạn trong {formatting.number(total)} kết luận phải thực hiện", ""
     whose = [f"{formatting.number(row[OVERDUE])} của {row['group']}" for _, row in found.iterrows() if row[OVERDUE]]
     holder = conclusions.counted(filters, "agency", viewer).iloc[0]
     worst = conclusions.longest(filters, 1, viewer).iloc[0]
     return (
-        f"{formatting.share(late, total)} kết luận quá hạn: {formatting.joined(whose)}. Giữ nhiều nhất:"
-        f" {holder['group']} ({formatting.number(holder[OVERDUE])}). Lâu nhất:"
-        f" {worst['conclusion_id']}, {formatting.number(worst['days'])} ngày."
+        f"{formatting.share(late, total)} kết luận quá hạn: {formatting.joined(whose)}",
+        f"Giữ nhiều nhất: {holder['group']} ({formatting.number(holder[OVERDUE])}). Lâu nhất:"
+        f" {worst['conclusion_id']}, {formatting.number(worst['days'])} ngày.",
     )
 
 

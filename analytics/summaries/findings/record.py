@@ -38,6 +38,7 @@ _PAGES = {
     "tasks": "noi-dung",
     "conclusions": "ket-luan",
     "clearances": "du-an",
+    "hotspots": "diem-nong",
     "coordination": "trach-nhiem",
     "periodic": "trach-nhiem",
 }

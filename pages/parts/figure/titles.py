@@ -15,6 +15,7 @@ _KEYS = {
     "thoi-gian": ("on_time_rate", "days_median"),
     "hai-long": ("satisfied_rate",),
     "dan-van-kheo": ("models_active", "models_effective_rate"),
+    "mot-cua": ("service_on_time_rate", "online_full_rate"),
     "tiep-dan": ("reception_duty_rate", "dialogue_resolved_rate"),
 }
 _SAID = {
@@ -27,6 +28,8 @@ _SAID = {
     "models_active": "{} đang duy trì",
     "models_effective_rate": "{} hiệu quả",
     "reception_duty_rate": "giữ {} lịch tiếp công dân",
+    "service_on_time_rate": "{} hồ sơ đúng hạn",
+    "online_full_rate": "{} nộp trực tuyến toàn trình",
     "dialogue_resolved_rate": "{} kiến nghị đối thoại đã giải quyết",
 }
 _BARE = ("open", "overdue")  # after a number of the same unit

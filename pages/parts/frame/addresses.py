@@ -12,6 +12,7 @@ FILES = {
     "trach-nhiem": "pages/sides/responsibilities.py",
     "ket-luan": "pages/sides/conclusions.py",
     "du-an": "pages/sides/projects.py",
+    "diem-nong": "pages/sides/hotspots.py",
     "xep-loai": "pages/sides/grading.py",
     "mot-cua": "pages/analysis/one_stop.py",
     "xa": "pages/analysis/communes.py",

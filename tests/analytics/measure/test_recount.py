@@ -14,6 +14,7 @@ from recount import (
     RECOUNTS,
     TABLES_OF,
     World,
+    hotspots,
     movements,
     petitions,
     projects,
@@ -37,7 +38,7 @@ SUBJECTS = {
     "movements": tuple(movements.RECOUNTS),
     "receptions": (*receptions.RECEPTIONS, *receptions.DIALOGUES),
     "duties": tuple(receptions.DUTIES),
-    "sides": (*sides.RECOUNTS, *projects.RECOUNTS),
+    "sides": (*sides.RECOUNTS, *projects.RECOUNTS, *hotspots.RECOUNTS),
 }
 ON_TIME = ("on_time_rate", "on_time_resolved_rate", "overdue", "due_soon", "open", "resolved")
 

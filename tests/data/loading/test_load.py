@@ -274,6 +274,11 @@ BROKEN_RULES: list[tuple[str, str, dict[str, Any]]] = [
     ("clearance", "resettled_of_to_resettle", {"to_resettle": 2, "resettled": 3}),
     ("clearance", "enforced_of_enforcements", {"enforcements": 2, "enforced": 3}),
     ("clearance", "step_from_before_reported_on", {"step_from": date(2024, 3, 6), "reported_on": date(2024, 3, 5)}),
+    ("hotspot", "opened_on_before_passed_on", {"passed_on": date(2024, 3, 4)}),
+    ("hotspot", "opened_on_before_calmed_on", {"calmed_on": date(2024, 3, 4)}),
+    ("hotspot", "opened_on_before_resolved_on", {"resolved_on": date(2024, 3, 4)}),
+    ("hotspot", "passed_on_before_resolved_on", {"passed_on": date(2024, 3, 9), "resolved_on": date(2024, 3, 8)}),
+    ("hotspot", "calmed_on_before_resolved_on", {"calmed_on": date(2024, 3, 9), "resolved_on": date(2024, 3, 8)}),
     ("service", "files_balance", {"received": 10, "on_time": 9, "pending": 0}),
     ("service", "pending_parts", {"received": 10, "on_time": 9, "pending": 1, "pending_late": 2}),
     ("outreach", "agreed_parts", {"households_asked": 2, "households_agreed": 3}),
@@ -282,7 +287,7 @@ LATER = {"petition": ("received_on", "accepted_on", "resolved_on"), "satisfactio
          "model": ("registered_on", "launched_on", "effective_on", "recognised_on", "replicated_on", "ended_on"),
          "task": ("completed_on",), "reception": ("held_on",), "dialogue": ("held_on",), "contribution": ("given_on",),
          "conclusion": ("given_on", "answered_on", "done_on"), "coordination": ("sent_on", "answered_on"),
-         "clearance": ("reported_on",),
+         "clearance": ("reported_on",), "hotspot": ("opened_on", "passed_on", "calmed_on", "resolved_on"),
          "outreach": ("held_on",)}  # fmt: skip
 
 
@@ -501,7 +506,7 @@ def test_a_key_of_many_columns_is_still_one_row(home: Path, template: Any, write
     changes = {"petition": {"signatories": 5}, "model": {"households": 5}, "task": {"progress": 5},
                "reception": {"visits": 5}, "dialogue": {"attendees": 5},
                "conclusion": {"point": 5}, "coordination": {"item": 5},
-               "clearance": {"affected": 50}, "service": {"received": 5, "on_time": 5},
+               "clearance": {"affected": 50}, "hotspot": {"people": 5}, "service": {"received": 5, "on_time": 5},
                "evaluation": {"self_points": 5}}  # fmt: skip
     assert set(changes) == {t.name for t in TABLES.values() if t.key}
     load([write_csv(f"{name}.csv", template(name, [{}, {}])) for name in changes])

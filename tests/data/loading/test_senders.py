@@ -146,6 +146,7 @@ def full(table: str) -> dict[str, Any]:
             "accepted_on": date(2024, 3, 6), "round": "Lần đầu", "criterion": "Thông tin, báo cáo",
             "carried_in": 5, "received": 10, "early": 3, "on_time": 4, "late": 3, "pending": 5, "pending_late": 2,
             "conclusion_id": "KL-1", "document": "1-TB/HU", "project_id": "DA-1", "deed_id": "PH-1",
+            "hotspot_id": "DN-1", "step_from": date(2024, 3, 1), "resolution": "2-NQ",
             "period": "2024-03", "answer_document": "2-TB/HU", "origin_on": date(2024, 3, 1),
             "conclusions": 4, "requests": 9, "kind": "Khiếu nại", "rubric": "Minh họa 100 điểm"}  # fmt: skip
     row = {}

@@ -6,11 +6,11 @@ indicator and answers (value, n) for the days from `start` to `end`, state being
 
 import pandas as pd
 
-from recount import movements, petitions, projects, receptions, services, sides
+from recount import hotspots, movements, petitions, projects, receptions, services, sides
 from recount.world import Answer, World, sample_world
 
 RECOUNTS = {**petitions.RECOUNTS, **services.RECOUNTS, **movements.RECOUNTS, **receptions.RECOUNTS,
-            **sides.RECOUNTS, **projects.RECOUNTS}  # fmt: skip
+            **sides.RECOUNTS, **projects.RECOUNTS, **hotspots.RECOUNTS}  # fmt: skip
 
 # Which tables of the world an indicator is counted from.
 TABLES_OF = {
@@ -32,6 +32,7 @@ TABLES_OF = {
         (sides.ANSWERS, ("asked",)),
         (sides.PERIODIC, ("periodic",)),
         (projects.RECOUNTS, ("clearance",)),
+        (hotspots.RECOUNTS, ("hotspot",)),
     )
     for key in keys
 }

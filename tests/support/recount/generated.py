@@ -33,6 +33,7 @@ DATES = {
     ),
     "coordination": ("Ngày thực hiện, gửi", "Hạn trả lời", "Ngày trả lời"),
     "clearance": ("Ngày báo cáo", "Bắt đầu bước"),
+    "hotspot": ("Ngày phát sinh", "Ngày giao giải quyết", "Ngày lắng dịu", "Ngày giải quyết dứt điểm"),
     "contribution": ("Ngày đóng góp",),
     "outreach": ("Ngày tổ chức",),
 }

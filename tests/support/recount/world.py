@@ -127,6 +127,15 @@ HEADERS = {
         "Hộ cần tái định cư": "to_resettle",
         "Hộ đã tái định cư": "resettled",
     },
+    "hotspot": {
+        "Ngày phát sinh": "opened_on",
+        "Xã, thị trấn": "commune",
+        "Nội dung phối hợp": "item",
+        "Lĩnh vực": "field",
+        "Cơ quan được giao": "agency",
+        "Ngày giao giải quyết": "passed_on",
+        "Ngày giải quyết dứt điểm": "resolved_on",
+    },
     "contribution": {
         "Ngày đóng góp": "given_on",
         "Xã, thị trấn": "commune",
@@ -185,6 +194,7 @@ DAYS = {
     "conclusion": "given_on",
     "coordination": "sent_on",
     "clearance": "reported_on",
+    "hotspot": "opened_on",
     "contribution": "given_on",
     "service": "month",
     "outreach": "held_on",
@@ -209,6 +219,7 @@ KNOWN = {
     ("petition", "kind"): {"Khiếu nại", "Tố cáo", "Kiến nghị", "Phản ánh"},
     ("petition", "field"): _FIELDS,
     ("conclusion", "field"): _FIELDS,
+    ("hotspot", "field"): _FIELDS,
     ("petition", "channel"): {
         *("Tiếp công dân thường xuyên", "Tiếp công dân định kỳ", "Đối thoại của Bí thư", "Bưu chính"),
         *("Cơ quan khác chuyển", "Cổng dịch vụ công", "Zalo"),
@@ -308,7 +319,7 @@ def world_of(folder: Path) -> World:
     asked = tables["coordination"][tables["coordination"]["answer_due_on"].notna()]
     tables["asked"] = asked.assign(side=asked["receiver_side"])
     tables["clearance"] = projects.with_next(tables["clearance"])
-    for name in ("petition", "model", "task", "conclusion", "asked", "clearance"):
+    for name in ("petition", "model", "task", "conclusion", "asked", "clearance", "hotspot"):
         tables[name] = with_successor(_handed_on(tables[name]))
     # Texts as plain objects, columns of a type in one block: thousands of small frames are cut from these.
     plain = {name: rows.astype(dict.fromkeys(rows.select_dtypes("str"), object)) for name, rows in tables.items()}

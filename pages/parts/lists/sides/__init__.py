@@ -1,0 +1,1 @@
+"""Lists of the pages about the two sides of the plan."""
