@@ -1,9 +1,10 @@
-"""A raw table of text becomes a typed table `staged`, and a list of what was refused and why."""
+"""A raw table of text becomes typed rows and what was refused and why, kept in one place until they are in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ from data.tables.header_matching import Columns
 from data.tables.header_matching import match as match
 from data.text import dates
 
+_KEPT_OUT, _VIEWS = ("refused", "repeated"), ("staged", "given")
 SHOWN_REFUSALS = 1000  # the report names this many; the count is always whole
 
 
@@ -36,33 +38,62 @@ class RefusedCell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Staged:
-    """Typed rows of a sheet: as they would be stored were nothing known of them, and as the file `gives` them, without
-    defaults; the columns that the file has; the latest day on which something happened (None where nothing says)."""
+class Staging:
+    """A sheet between its file and the tables; everything there is of it belongs to it.
 
+    Typed `rows` as they would be stored were nothing known of them, and as the file gave them (`given`, without
+    defaults); the `columns` that the file has; the `latest` day on which something happened (None where nothing says).
+    Which rows stay out is in temp tables `refused` (cells with reasons) and `repeated` (rows). One sheet is at hand at
+    a time, and its rows are then views `staged` and `given`; tables of the others have their number behind the name.
+    """
+
+    number: int
+    table: Table
     rows: pa.Table
     given: pa.Table
     columns: frozenset[str]
     latest: date | None
 
-    def register(self, con: duckdb.DuckDBPyConnection) -> None:
-        """As `staged` and `given`."""
-        con.register("staged", self.rows)
-        con.register("given", self.given)
+    @contextmanager
+    def at_hand(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Take it up, and put it aside afterwards."""
+        self._rename(con, f"_{self.number}", "")
+        self._register(con)
+        yield
+        self.put_aside(con)
+
+    def put_aside(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Make room for another sheet; just staged, this one is at hand."""
+        self._rename(con, "", f"_{self.number}")
+        for view in _VIEWS:
+            con.unregister(view)
+
+    def drop(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Nobody asks any more, and it is not at hand."""
+        for name in _KEPT_OUT:
+            con.execute(f"drop table temp.{name}_{self.number}")
+
+    def _register(self, con: duckdb.DuckDBPyConnection) -> None:
+        for view, rows in zip(_VIEWS, (self.rows, self.given), strict=True):
+            con.register(view, rows)
+
+    def _rename(self, con: duckdb.DuckDBPyConnection, before: str, after: str) -> None:
+        for name in _KEPT_OUT:
+            con.execute(f"alter table temp.{name}{before} rename to {name}{after}")
 
 
 def stage(
     con: duckdb.DuckDBPyConnection, table: Table, raw: RawTable, columns: Columns, communes: Mapping[str, str],
-    as_of: date | None = None,
-) -> Staged:  # fmt: skip
-    """Register `staged` (typed, one row a row of the file that is not blank) and make temp table `refused`.
+    as_of: date | None = None, number: int = 0,
+) -> Staging:  # fmt: skip
+    """Type a sheet, one row a row of the file that is not blank, and say which cells are refused. It is at hand then.
 
-    `as_of` is the day the sender says the file tells of: nothing in it may have happened later. Returns what is
-    registered, for `staged` to be taken up again after other files.
+    `as_of` is the day the sender says the file tells of: nothing in it may have happened later.
     """
     found = typed(table, raw, columns, communes)
     con.register("cell", found.refused)
     con.execute("create or replace temp table refused as select distinct * from cell")
+    con.execute("create or replace temp table repeated (row bigint)")
     con.unregister("cell")
     con.register("staged", found.rows)
     placed = placing.place(con, table, found.rows, communes)
@@ -89,7 +120,11 @@ def stage(
         [_broken(b.row, b.cells, b.expected) for b in raw.broken] or [[None] * 5],
     )
     con.execute("delete from refused where row is null")
-    return Staged(rows=staged, given=found.given, columns=given, latest=_latest(con, table))
+    sheet = Staging(
+        number=number, table=table, rows=staged, given=found.given, columns=given, latest=_latest(con, table)
+    )
+    sheet._register(con)
+    return sheet
 
 
 def _latest(con: duckdb.DuckDBPyConnection, table: Table) -> date | None:

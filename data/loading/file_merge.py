@@ -20,6 +20,7 @@ from data.loading.reporting import marked_copy, refusals
 from data.loading.reporting.progress import Progress
 from data.loading.reporting.report import MOST_REFUSED, FileReport, Keep, SheetReport
 from data.tables.columns import Table
+from data.warehouse import touched_months
 
 _KNOWN = (
     "{} dòng giống hệt dòng đã có, và bảng này không có mã để nhận ra dòng cũ, nên nạp là tính hai lần."
@@ -34,19 +35,18 @@ _ALIKE = (
 
 @dataclass(kw_only=True)
 class WaitingSheet:
-    """A table read and checked; temp tables `refused_<number>` and `repeated_<number>` say which rows stay out.
+    """A table read and checked. `reasons` says why rows stay out, by row."""
 
-    `reasons` says why, by row.
-    """
-
-    number: int
-    table: Table
     batch: str
     part: SheetReport
-    staged: staging.Staged
+    staged: staging.Staging
     texts: Texts  # of the columns we know: others may name people
     named: list[str]  # texts that somebody has allowed
     reasons: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def table(self) -> Table:
+        return self.staged.table
 
 
 @dataclass
@@ -91,35 +91,36 @@ def merge_file(con: duckdb.DuckDBPyConnection, checked: Checked, batch: Batch) -
     report = checked.report
     for each in checked.waiting:
         each.texts.wait()  # what is compared and merged may need their room
-        _compare(con, each, checked, batch)
+        with each.staged.at_hand(con):
+            _compare(con, each, checked, batch)
     _mark(report, checked.waiting, batch.copies)
     report.error = _held_back(report, batch.keep)
-    if not report.error:
-        merged = [_merge(con, each, checked, batch) for each in checked.waiting]
-        batch.merged += merged
-    for name in ("staged", "given"):
-        con.unregister(name)
+    merged = []
+    for each in checked.waiting:
+        if not report.error:
+            with each.staged.at_hand(con):
+                merged.append(_merge(con, each, checked, batch))
+        each.staged.drop(con)
+    batch.merged += merged
 
 
 def _compare(con: duckdb.DuckDBPyConnection, waiting: WaitingSheet, checked: Checked, batch: Batch) -> None:
     """What the sheet would change that it may not; then everything that is refused is known."""
     part = waiting.part
-    _take_up(con, waiting)
     stored_texts.name(con, waiting.table, waiting.named)
     sent = _sent(waiting, checked, batch)
     part.conflicts, part.rows_in_conflict = merging.conflicts(con, waiting.table, sent, checked.is_accepted)
     part.rows_refused = _number(con, "select count(distinct row) from refused")
     part.refused, part.mistakes = staging.refusals(con), refusals.mistakes(con)
     waiting.reasons = refusals.by_row(con)
-    put_aside(con, "", f"_{waiting.number}")
 
 
 def _merge(con: duckdb.DuckDBPyConnection, waiting: WaitingSheet, checked: Checked, batch: Batch) -> str:
     part, table, report = waiting.part, waiting.table, checked.report
     if not batch.is_trial:
         batch.kept[waiting.batch] = waiting.texts.without(waiting.reasons)
-    _take_up(con, waiting)
     merged = merging.merge(con, table, _sent(waiting, checked, batch))
+    touched_months.touch(con, table.name, f"source_batch = '{waiting.batch}'")
     part.accepted, part.updated, part.updates = merged.accepted, merged.updated, list(merged.updates)
     ignored = [{"row": row, "why": why} for row, why in merged.ignored]
     part.ignored = sorted((*part.ignored, *ignored), key=lambda found: found["row"])
@@ -152,18 +153,6 @@ def _place(con: duckdb.DuckDBPyConnection, sha: str) -> int:
 
 def _sent(waiting: WaitingSheet, checked: Checked, batch: Batch) -> Sent:
     return Sent(batch=waiting.batch, columns=waiting.staged.columns, as_of=checked.as_of, peers=tuple(batch.merged))
-
-
-def _take_up(con: duckdb.DuckDBPyConnection, waiting: WaitingSheet) -> None:
-    put_aside(con, f"_{waiting.number}", "")
-    waiting.staged.register(con)
-
-
-def put_aside(con: duckdb.DuckDBPyConnection, before: str, after: str) -> None:
-    """Put what is left out of one sheet aside while others are read, or take it up again."""
-    for name in ("refused", "repeated"):
-        con.execute(f"drop table if exists temp.{name}{after}")
-        con.execute(f"alter table temp.{name}{before} rename to {name}{after}")
 
 
 # ---------------------------------------------------------------- what the report says

@@ -14,7 +14,7 @@ import pyarrow as pa
 from data import reading, settings
 from data.cleaning import kept_texts, plausible, staging
 from data.loading import merging, saved_mappings, sheet_matching, sheets, snapshot_build
-from data.loading.file_merge import Batch, Checked, WaitingSheet, merge_file, put_aside
+from data.loading.file_merge import Batch, Checked, WaitingSheet, merge_file
 from data.loading.reporting.logged import logged
 from data.loading.reporting.progress import Progress, Tell, silent
 from data.loading.reporting.report import FileReport, Keep, LoadReport, SheetReport
@@ -167,22 +167,20 @@ def _stage(
     part.warnings += admitted.said
     part.asked = admitted.asked
     staged = staging.stage(
-        con, found.table, found.raw, columns=found.columns, communes=schema.communes(con), as_of=batch.as_of
-    )
+        con, found.table, found.raw, columns=found.columns, communes=schema.communes(con), as_of=batch.as_of,
+        number=next(batch.numbers),
+    )  # fmt: skip
     part.warnings += plausible.doubts(con, found.table)
     merging.refuse_contradictions(con, found.table)
-    number = next(batch.numbers)
     for sheet in before:
         if sheet.table is found.table:
-            merging.refuse_other_sheet(con, found.table, sheet.staged, staged, sheet.number)
+            merging.refuse_other_sheet(con, sheet.staged, staged)
     part.rows_read = len(staged.rows["row"].unique())
     part.rows_read += len(found.raw.broken) + part.rows_set_aside
-    put_aside(con, "", f"_{number}")
+    staged.put_aside(con)
     pa.default_memory_pool().release_unused()
     texts = kept_texts.Texts(found.cells(), batch.packer)
     return WaitingSheet(
-        number=number,
-        table=found.table,
         batch=name,
         part=part,
         staged=staged,

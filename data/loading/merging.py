@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.cleaning.staging import Staged, check_rules, reads
+from data.cleaning.staging import Staging, check_rules, reads
 from data.loading import comparing
 from data.loading.comparing import LISTED, Sent
 from data.loading.reporting.report import CellChange, Conflict, Update
 from data.privacy.personal_data import masked
 from data.tables import identity
 from data.tables.columns import Table
+from data.warehouse import touched_months
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,7 @@ def merge(con: duckdb.DuckDBPyConnection, table: Table, sent: Sent) -> Merged:
     unchanged = _drop_unchanged(con, table, sent)
     updated = _count(con, "select count(*) from ready where id is not null")
     updates = _updates(con, table) if updated else ()
+    touched_months.touch(con, table.name, "rowid in (select id from ready)")  # as they were
     con.execute(f"delete from {table.name} where rowid in (select id from ready)")
     accepted = _count(con, "select count(*) from ready") - updated
     _insert_ready(con, table, sent.batch)
@@ -112,7 +114,6 @@ def completed(table: Table, source: str) -> str:
 def refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Two different rows of one file with one key: from the second on they are refused. The others that repeat a key
     are noted in temp table `repeated`, for `merge` to leave out."""
-    con.execute("create or replace temp table repeated (row bigint)")
     if not table.key:
         return
     column = table.column(table.key[0])
@@ -126,9 +127,10 @@ def refuse_contradictions(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     _refuse_again(con, column.header, "dòng ' || first || '")
 
 
-def refuse_other_sheet(con: duckdb.DuckDBPyConnection, table: Table, before: Staged, now: Staged, number: int) -> None:
-    """The same for keys that stand in an earlier sheet of the file (`before`, with temp tables `refused_<number>` and
-    `repeated_<number>`), over the columns that both have. A row that says the same adds what only its own sheet has."""
+def refuse_other_sheet(con: duckdb.DuckDBPyConnection, before: Staging, now: Staging) -> None:
+    """The same for keys that stand in an earlier sheet of the file (`before`, put aside), over the columns that both
+    have. A row that says the same adds what only its own sheet has."""
+    table, number = now.table, before.number
     if not table.key:
         return
     shared = sorted(before.columns & now.columns)

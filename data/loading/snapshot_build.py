@@ -10,7 +10,7 @@ from data import settings
 from data.cleaning import stored_texts
 from data.loading import merging
 from data.tables.tables import TABLES
-from data.warehouse import contracts, publishing, rollups, schema, snapshots
+from data.warehouse import contracts, publishing, rollups, schema, snapshots, touched_months
 from data.warehouse.reader import Reader
 
 
@@ -21,7 +21,9 @@ class ContractBroken(Exception):
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make what is missing; where the time limits changed, every letter is judged again."""
     of_another_release = schema.is_of_another_release(con)
+    is_new = not schema.is_made(con)
     limits_changed = schema.prepare(con)
+    touched_months.begin(con, anew=is_new or of_another_release or limits_changed)
     if of_another_release:
         stored_texts.screen(con)
     con.execute((settings.SQL / "deadlines.sql").read_text("utf-8"))

@@ -15,6 +15,7 @@ from functools import cache
 import duckdb
 
 from data import settings
+from data.warehouse import touched_months
 
 Rollups = dict[str, tuple[str, ...]]
 _LETTER = ("commune", "item", "kind", "field", "channel", "agency", "complexity", "round")
@@ -84,9 +85,6 @@ EVENTS = {
     "evaluation_event": _by_day("evaluation", "commune", "unit", "criterion"),
 }
 _COMMENT, _KIND, _COLUMN = re.compile(r"--.*"), re.compile(r"'(\w+)'\s+as event\b"), re.compile(r"\bas (\w+),?$", re.M)
-AT_ONCE = 200_000  # letters summed at a time
-_EVER = "true"
-_OF_LETTERS = ("petition_event", "resolution_event", "acceptance_event")
 _SMALL = {"TINYINT", "SMALLINT", "INTEGER"}
 
 
@@ -107,12 +105,19 @@ def kinds(view: str) -> dict[str, tuple[str, ...]]:
 
 
 def build(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the rollup tables from the views of events, those of letters a span of months at a time."""
-    spans = _spans(con)
+    """Make the rollup tables from the views of events: those of letters a span of months at a time, and of these only
+    what a load has touched, where that is known."""
+    months = touched_months.known(con)
     for view, events in EVENTS.items():
-        for number, span in enumerate(spans if view in _OF_LETTERS else [_EVER]):
+        is_kept = view in touched_months.VIEWS and months is not None
+        spans = touched_months.spans(con, months) if view in touched_months.VIEWS else [touched_months.EVER]
+        for number, span in enumerate(spans):
             for name, rows in _selected(con, view, events, span):
-                con.execute(f"insert into {name} {rows}" if number else f"create or replace table {name} as {rows}")
+                if is_kept:
+                    con.execute(f"delete from {name} where {span}")
+                con.execute(
+                    f"insert into {name} {rows}" if number or is_kept else f"create or replace table {name} as {rows}"
+                )
 
 
 def _selected(con: duckdb.DuckDBPyConnection, view: str, events: Events, span: str) -> Iterator[tuple[str, str]]:
@@ -127,19 +132,6 @@ def _selected(con: duckdb.DuckDBPyConnection, view: str, events: Events, span: s
             grouped = ", ".join((day, *dimensions))
             yield name, f"select {grouped}, {sums} from {source} where {span} group by all order by day"
             made[name] = dimensions
-
-
-def _spans(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Conditions on `day` that part all days, in order, at firsts of months, so that about `AT_ONCE` letters come into
-    each: what is summed at a time fits in memory, however many there are."""
-    found = con.execute(
-        "with month as (select date_trunc('month', received_on)::date as first, count(*) as letters from petition"
-        f" group by all), run as (select first, (sum(letters) over (order by first) - letters) // {AT_ONCE} as part"
-        " from month) select min(first) from run group by part order by 1"
-    ).fetchall()
-    starts = [f"date '{first}'" for (first,) in found[1:]]
-    since, until = [_EVER, *(f"day >= {day}" for day in starts)], [*(f"day < {day}" for day in starts), _EVER]
-    return [f"{one} and {other}" for one, other in zip(since, until, strict=True)]
 
 
 def _sum(column: str, kind: str) -> str:

@@ -16,7 +16,7 @@ from data.tables.columns import Table
 from data.tables.tables import TABLES
 from data.text.normalise import seen
 from data.text.place_names import IN_DISTRICT
-from data.warehouse import rollups
+from data.warehouse import rollups, touched_months
 
 _REFERENCE_SQL = ("units", "plan", "time_limits", "duties", "sides")
 _LATER = ("office", "periodic_duty", "bullet")  # reference tables that a folder of an older release lacks: ours then
@@ -69,8 +69,13 @@ def _date_batches(con: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 def is_of_another_release(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the snapshot was made by another release than this one; a new file was not."""
+    return is_made(con) and meta(con).get("schema") not in (None, version())
+
+
+def is_made(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there is a snapshot in the file at all."""
     made = con.execute("select count(*) from duckdb_tables() where table_name = 'meta'").fetchone()
-    return bool(made and made[0]) and meta(con).get("schema") not in (None, version())
+    return bool(made and made[0])
 
 
 def meta(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -119,10 +124,8 @@ def version() -> str:
     and the rules by which a text may be stored."""
     words = sorted((settings.HERE / "reference" / "words").glob("*.csv"))
     rules = [*sorted((settings.HERE / "privacy").glob("*.py")), settings.HERE / "cleaning" / "admission.py"]
-    parts = [
-        p.read_bytes()
-        for p in (*sorted(settings.SQL.glob("*.sql")), *words, Path(__file__), Path(rollups.__file__), *rules)
-    ]
+    makers = [Path(path) for path in (__file__, rollups.__file__, touched_months.__file__)]
+    parts = [p.read_bytes() for p in (*sorted(settings.SQL.glob("*.sql")), *words, *makers, *rules)]
     declared = [f"{t.name} {_columns(t)}".encode() for t in TABLES.values()]
     return hashlib.sha256(b"\0".join([*parts, *declared])).hexdigest()
 

@@ -57,6 +57,7 @@ def expected(found: list[Letter]) -> tuple[list[tuple[int, int]], list[int]]:
 @example(found=[("A-1", 1, False), ("A-1", 1, False), ("A-1", 1, True)])
 def test_repeated_keys(con: duckdb.DuckDBPyConnection, found: list[Letter]):
     con.register("staged", staged(found))
+    con.execute("create or replace temp table repeated (row bigint)")
     con.execute("create or replace temp table refused (row bigint, header varchar, value varchar,"
                 " reason varchar, remedy varchar)")  # fmt: skip
     for at, (*_, is_refused) in enumerate(found, 2):
