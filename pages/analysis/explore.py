@@ -1,59 +1,44 @@
-"""Any indicators by any two groupings, kept in the link; and one SELECT for those who know SQL."""
+"""Any indicators crossed by any groupings, kept in the link; and one SELECT for those who know SQL."""
+
+from dataclasses import replace
 
 import streamlit as st
 
-from analytics import formatting
 from analytics.figures.by_page.explore import BY, THEN
 from analytics.figures.by_page.request import INDICATOR
-from analytics.indicators import DIMENSIONS, INDICATORS
-from analytics.summaries import pivot
+from analytics.measure.measure import CannotGroup
+from analytics.summaries.pivot import cross_table, cross_text
+from analytics.summaries.pivot.cross_table import Question
 from pages.parts.figure import figure
-from pages.parts.frame import header, link_state, notices, view
-from pages.parts.tables import downloads, sql_box, text_table
-
-MOST_ROWS = 200  # of the table on the page
+from pages.parts.frame import header, notices, view
+from pages.parts.tables import downloads, pivot_builder, pivot_table, sql_box
 
 seen = view.current()
 header.header("Khám phá: hỏi số liệu theo cách của mình")
-keys = link_state.multi("chi-tieu", list(INDICATORS), pivot.DEFAULT)
-left, middle, right = st.columns([4, 2, 2])
-keys = left.multiselect(
-    "Chỉ tiêu", list(INDICATORS), default=keys, format_func=lambda k: INDICATORS[k].name, max_selections=5,
-    placeholder="Chọn chỉ tiêu", select_all=False,
-)  # fmt: skip
+keys = pivot_builder.values()
 if not keys:
     st.info("Chọn ít nhất một chỉ tiêu.", icon=":material/rule:")
     st.stop()
-first_options = pivot.groupings(keys)
-first = middle.selectbox(
-    "Chia theo", first_options, index=link_state.place("theo", first_options, 0), format_func=DIMENSIONS.__getitem__
-)
-second_options = ["", *pivot.groupings(keys, first)]
-second = right.selectbox(
-    "Chia tiếp theo", second_options, index=link_state.place("roi-theo", second_options, 0),
-    format_func=lambda d: DIMENSIONS.get(d, "(không chia nữa)"),
-)  # fmt: skip
-link_state.write(
-    {
-        "chi-tieu": keys if keys != pivot.DEFAULT else [],
-        "theo": [first] if first != first_options[0] else [],
-        "roi-theo": [second] if second else [],
-    }
-)
-
-by = (first, second) if second else (first,)
-table = pivot.pivot(keys, by, seen.filters, seen.viewer)
-if not pivot.has_numbers(table, keys):
+rows, columns = pivot_builder.groupings(keys)
+question = Question(keys=tuple(keys), rows=rows, columns=columns)
+shown, top = pivot_builder.shown(question)
+try:
+    table = cross_table.build(replace(question, top=top), seen.filters, seen.viewer)
+except (cross_table.TooLarge, CannotGroup) as problem:
+    st.info(str(problem), icon=":material/table_chart:")
+    st.stop()
+if len(table.rows) == 1:
     notices.nothing("số liệu")
 else:
+    pivot_table.show(cross_text.sorted_by(table, shown.sort), shown, seen.look)
+    st.caption(f"{cross_text.sentence(table)} {cross_text.NOTE}")
+    downloads.offer(
+        lambda: cross_text.file(cross_text.sorted_by(table, shown.sort), shown.share), seen.sentence, keys,
+        key="pivot", name=f"kham-pha_{seen.filters.file_name()}",
+    )  # fmt: skip
+    second = next(iter((*columns, *rows[1:])), "")
     for key in keys:
-        figure.put("kham-pha/explore", seen, {INDICATOR: key, BY: first, THEN: second})
-    data = pivot.headed(table, keys, by)
-    with st.expander(f"Bảng số ({formatting.number(len(data))} dòng)"):
-        text_table.show(data.head(MOST_ROWS))
-        if len(data) > MOST_ROWS:
-            st.caption(f"Bảng hiện {MOST_ROWS} dòng đầu; tệp Excel, CSV có đủ.")
-    downloads.offer(lambda: data, seen.sentence, keys, key="pivot", name=f"kham-pha_{seen.filters.file_name()}")
+        figure.put("kham-pha/explore", seen, {INDICATOR: key, BY: rows[0], THEN: second})
 
 if seen.viewer.may("sql"):
     sql_box.show(seen.viewer)

@@ -84,6 +84,11 @@ def pressed(chart: str, trace: int, point: int) -> None:
     _wish(said(chart, trace, point))
 
 
+def choose(found: dict[str, Any]) -> None:
+    """The same of a cell of a table: what it says of each grouping."""
+    _wish(found or None)
+
+
 def _wish(found: dict[str, Any] | None) -> None:
     """What a mark that was chosen asks of the filters; chosen a second time it undoes the first."""
     if found is None:
