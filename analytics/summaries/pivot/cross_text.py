@@ -13,7 +13,7 @@ SHARES = {"": "Không", "row": "Hàng", "column": "Cột", "all": "Tất cả"}
 SHARE_OF = {"row": "% hàng", "column": "% cột", "all": "% tất cả"}
 EVERYTHING = "Tất cả"
 NOTE = (
-    "Chữ nghiêng mờ: n nhỏ, không tô màu, không xếp theo. Màu đậm là nhiều, không phải xấu hay tốt. Bấm đầu cột để sắp,"
+    "Chữ nghiêng mờ: n nhỏ, không tô màu, không xếp theo. Màu rõ là nhiều, không phải xấu hay tốt. Bấm đầu cột để sắp,"
     " bấm hàng hay ô để lọc mọi trang."
 )
 

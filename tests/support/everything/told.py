@@ -60,6 +60,7 @@ from analytics.summaries import (
     plan_scoreboard,
 )
 from analytics.summaries.pivot import Refused
+from analytics.summaries.pivot.cross_table import Question
 from data.tables.tables import TABLES
 from everything import commanded
 
@@ -203,7 +204,8 @@ def _values(function: Callable[..., Any]) -> Mapping[str, list[Any]]:
     found: dict[str, list[Any]] = {
         "year": [2022, 2023, 2024], "key": list(INDICATORS), "keys": [tuple(LETTERS), tuple(INDICATORS)],
         "by": [(), *((d,) for d in groupings)], "buckets": [months], "page": [1, 2], "months": [24], "limit": [None, 5],
-        "most": [registers.MOST], "label": ["2024-05"], "known": [["2024-12", "2024-05"]],
+        "most": [registers.MOST], "label": ["2024-05"],
+        "question": [Question(keys=("received", "on_time_rate"), rows=("kind", "field"), columns=("quarter",), top=2)], "known": [["2024-12", "2024-05"]],
         "name": list(TABLES), "table": list(TABLES), "fact": list(TABLES), "search": [""],
         "units": [("21112", "21064")],
         "sort": ["received_on", "due_on", "resolved_on", "commune"], "descending": [True, False],
