@@ -32,9 +32,9 @@ def groupings(keys: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The groupings of the rows (one at least) and of the columns; time stands once."""
     left, middle, right = st.columns([5, 4, 2], vertical_alignment="bottom")
     shared = pivot.groupings(keys)
-    rows = _chosen(left, "Hàng", ROWS, shared, shared[:1], cross_table.MOST_ROWS) or shared[:1]
+    rows = _chosen(left, "Hàng", ROWS, shared, default=shared[:1], most=cross_table.MOST_ROWS) or shared[:1]
     beside = [d for d in shared if all(d in pivot.groupings(keys, row) for row in rows)]
-    columns = _chosen(middle, "Cột", COLUMNS, beside, [], cross_table.MOST_COLUMNS)
+    columns = _chosen(middle, "Cột", COLUMNS, beside, default=[], most=cross_table.MOST_COLUMNS)
     right.button(
         "Đổi hàng với cột", icon=":material/swap_horiz:", type="tertiary", disabled=not 0 < len(columns) <= 3,
         on_click=_swap, args=(rows, columns),
@@ -43,7 +43,7 @@ def groupings(keys: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(rows), tuple(columns)
 
 
-def _chosen(place: object, label: str, name: str, known: list[str], default: list[str], most: int) -> list[str]:
+def _chosen(place: object, label: str, name: str, known: list[str], *, default: list[str], most: int) -> list[str]:
     asked = _once(link_state.multi(name, known, default))[:most]
     found: list[str] = place.multiselect(  # type: ignore[attr-defined]  # a column of Streamlit's
         label, known, default=asked, format_func=DIMENSIONS.__getitem__, max_selections=most, select_all=False,

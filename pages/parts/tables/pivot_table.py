@@ -81,7 +81,7 @@ def written(table: CrossTable, shown: Shown) -> str:
     """The table as HTML."""
     rows, columns = _rows(table, shown), _columns(table, shown)
     span = _spans(table, columns, shown)
-    body = "".join(_row(table, shown, at, row, columns, span) for at, row in enumerate(rows))
+    body = "".join(_row(table, shown, at, row, columns=columns, span=span) for at, row in enumerate(rows))
     return (
         "<div class='dv-cross' tabindex='0' role='region' aria-label='Bảng chéo'><table>"
         f"<thead>{_head(table, shown, columns)}</thead><tbody>{body}</tbody></table></div>"
@@ -126,7 +126,13 @@ def _has_share(table: CrossTable, key: str, shown: Shown) -> bool:
 
 
 def _row(
-    table: CrossTable, shown: Shown, at: int, row: Head, columns: list[Head], span: dict[tuple[Head, str], list[float]]
+    table: CrossTable,
+    shown: Shown,
+    at: int,
+    row: Head,
+    *,
+    columns: list[Head],
+    span: dict[tuple[Head, str], list[float]],
 ) -> str:
     level = len(row.values) + bool(row.rest)
     name = escape(formatting.visible(cross_text.row_name(table.question, row)))
