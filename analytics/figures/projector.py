@@ -13,6 +13,7 @@ from typing import Any
 
 from analytics.figures.chart import Chart
 from analytics.figures.figure import Figure, Marks
+from analytics.figures.lettering import BREAK
 from analytics.figures.theme import LIGHT, Look
 
 LETTERS, SMALLEST = 28, 20  # px at 1920 × 1080
@@ -21,6 +22,7 @@ TALLEST = 500  # px at a desk; what is taller has too many rows
 _ROOMY, _CLOSE = 19, 1.25  # desk letters scaled with the height: from so large there is room for LETTERS; else × this
 _DESK = 13  # px, what most words of a figure have
 _GROWS = LETTERS / _DESK
+_LEADING = 1.2  # of letters in lines below each other
 _LENGTHS = {"l", "r", "t", "b", "standoff", "xshift", "yshift", "ax", "ay", "xgap", "ygap", "ticklen", "pad",
             "thickness", "borderpad"}  # fmt: skip
 _MARKS = {"marker", "line", "error_x", "error_y"}
@@ -40,8 +42,12 @@ def projected(figure: Figure, height: int, named: Sequence[str] = (), look: Look
         figure = replace(figure, spec=figure.spec | {"data": traces})
     scaled = _DESK * height / figure.height
     letters = LETTERS if scaled >= _ROOMY else max(SMALLEST, int(_CLOSE * scaled))
+    if figure.chart.kind == "bar":
+        letters = _between_bars(figure, height, letters)
     spec = _Enlarged(letters).part(figure.spec, "")
     spec["data"] = [_unshrunk(trace) for trace in spec["data"]]
+    if figure.chart.kind == "bar":  # a bar has room for one line beside it
+        spec["data"] = [_one_line(trace) for trace in spec["data"]]
     return replace(figure, spec=spec, height=height)
 
 
@@ -87,6 +93,21 @@ class _Enlarged:
         if isinstance(size, list):
             return [self._words(each) for each in size]
         return max(self.letters, round(size * self.letters / _DESK))
+
+
+def _between_bars(figure: Figure, height: int, letters: int) -> int:
+    """Letters of which the names, in lines as they are, fit beside their bars."""
+    names = figure.spec["layout"].get("yaxis", {}).get("ticktext") or figure.chart.categories
+    lines = max((str(name).count(BREAK) + 1 for name in names), default=1)
+    row = height / max(len(figure.chart.categories), 1)
+    return max(SMALLEST, min(letters, int(row / (lines * _LEADING))))
+
+
+def _one_line(trace: dict[str, Any]) -> dict[str, Any]:
+    texts = trace.get("text")
+    if not isinstance(texts, list | tuple):
+        return trace
+    return trace | {"text": [str(t).replace(BREAK, " · ") for t in texts]}
 
 
 def _times(value: Any) -> Any:

@@ -56,13 +56,26 @@ def fitted(text: str, box: Box, largest: int) -> tuple[str, int]:
 
 
 def column_widths(table: pd.DataFrame, width: float) -> list[float]:
-    """Inches a column, by the length of what stands in it."""
-    lengths = []
-    for column in table.columns:
-        longest = max([len(str(v)) for v in table[column]], default=0)
-        kept = longest + 2 if longest <= _UNBROKEN else longest  # a date or a number stands on one line
-        lengths.append(min(42, max(7, kept, min(16, len(str(column)) + 2))))
-    return [width * n / sum(lengths) for n in lengths]
+    """Inches a column: dates and numbers on one line each, the rest by the length of what stands in it."""
+    longest = [max([len(str(v)) for v in table[c]], default=0) for c in table.columns]
+    words = [max(map(len, str(c).split()), default=0) for c in table.columns]
+    short = [max(n, w) for n, w in zip(longest, words, strict=True)]
+    fixed = [_one_line(n) if n <= _UNBROKEN else 0.0 for n in short]
+    shares = [0 if f else min(42, max(7, n)) for f, n in zip(fixed, longest, strict=True)]
+    left = width - sum(fixed)
+    if left < width / 3 or not sum(shares):  # nothing but short columns, or too many of them
+        return _shared(short, width)
+    return [f or left * n / sum(shares) for f, n in zip(fixed, shares, strict=True)]
+
+
+def _one_line(letters: int) -> float:
+    """Inches for so many letters without a break, in a heading's size."""
+    return max(letters, 4) * _WIDE * (SMALLEST + 1) / 72 * 1.04 + 2 * ROOM + 0.05
+
+
+def _shared(lengths: Sequence[int], width: float) -> list[float]:
+    kept = [max(7, n) for n in lengths]
+    return [width * n / sum(kept) for n in kept]
 
 
 def row_heights(table: pd.DataFrame, widths: Sequence[float]) -> list[float]:

@@ -19,7 +19,7 @@ from analytics.registers import tasks
 from analytics.registers.petition_text import worklist_sentence, worklist_table
 from analytics.registers.tasks import ToDo
 from analytics.summaries import commune_bullets, headline_tiles, plan_scoreboard, plan_verdict
-from analytics.summaries.findings import findings
+from analytics.summaries.findings import findings, verdict
 from analytics.summaries.headline_tiles import Tile
 
 FEW_ROWS = 3  # no slide of their own
@@ -30,7 +30,9 @@ _TASK = ["Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"]
 
 def _overview(asked: Asked, deck: Deck) -> Shown:
     shown = headline_tiles.tiles(asked.filters, viewer=asked.viewer)
-    return Shown(key="", title=plain(headline_tiles.headline(shown, asked.filters, asked.viewer)), tiles=tuple(shown))
+    count = len(asked_decisions.made(asked.filters, asked.viewer))
+    said = verdict.verdict(shown, asked.filters, asked.viewer, count)
+    return Shown(key="", title=said.text.rstrip("."), tiles=tuple(shown))
 
 
 def _findings(asked: Asked, deck: Deck) -> Shown:

@@ -12,11 +12,11 @@ from analytics.measure.measure import measure, scope
 from analytics.scope import places, snapshot
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import Viewer
-from analytics.summaries import headline_tiles
-from analytics.summaries.findings import SEVERITY_WORDS, findings
+from analytics.summaries import decisions, headline_tiles
+from analytics.summaries.findings import SEVERITY_WORDS, findings, verdict
 from analytics.summaries.headline_tiles import Tile
 
-MOST_FINDINGS = 7
+MOST_FINDINGS = 5  # besides what is to be decided
 MAPPED = "on_time_rate"
 
 
@@ -28,15 +28,18 @@ def overview(filters: Filters, viewer: Viewer) -> bytes:
 def page(filters: Filters, viewer: Viewer) -> dict[str, Any]:
     """All that stands on it, in words and numbers."""
     found = scope(filters, viewer)
-    shown = headline_tiles.tiles(filters, viewer=viewer)
+    shown, asked = headline_tiles.tiles(filters, viewer=viewer), decisions.decisions(filters, viewer)
     return {
         "title": f"Tổng quan công tác dân vận {formatting.period(found.period)}",
         "scope": formatting.scope_sentence(filters, found, snapshot.is_sample(), viewer),
-        "verdict": headline_tiles.headline(shown, filters, viewer).replace("**", ""),
+        "verdict": verdict.verdict(shown, filters, viewer, len(asked)).text,
+        "decisions": [
+            {"title": d.title, "office": d.office, "due": formatting.day(d.due), "detail": d.detail} for d in asked
+        ],
         "tiles": [tile(t) for t in shown],
         "findings": [
             {"word": SEVERITY_WORDS[f.severity], "text": f.sentence, "tone": _tone(f.severity)}
-            for f in findings(filters, viewer)[:MOST_FINDINGS]
+            for f in [f for f in findings(filters, viewer) if f.severity != "todo"][:MOST_FINDINGS]
         ],
         "map_title": f"{INDICATORS[MAPPED].name} theo xã, thị trấn",
         "map": _map(filters, viewer),

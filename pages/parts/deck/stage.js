@@ -118,13 +118,19 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
   };
 
+  // A rule as it holds in this window: another page is narrower, and lies elsewhere.
+  function told(rule, from) {
+    if (rule instanceof CSSMediaRule) return matchMedia(rule.conditionText).matches ? [...rule.cssRules].flatMap((r) => told(r, from)) : [];
+    return [rule.cssText.replace(/url\("(?!data:)([^"]+)"\)/g, (_, to) => `url("${new URL(to, from)}")`)];
+  }
+
   // A page of our own beside this one, with the same looks: slides are copies of what is drawn here.
   function page(title, body) {
     const opened = window.open("", "", "width=1366,height=768");
     if (!opened) return null; // a browser may forbid it
     const looks = opened.document.createElement("style"); // rules, not elements: some are written without text
     looks.textContent = [...document.styleSheets].flatMap((sheet) => {
-      try { return [...sheet.cssRules].map((rule) => rule.cssText); } catch { return []; }
+      try { return [...sheet.cssRules].flatMap((rule) => told(rule, sheet.href || location.href)); } catch { return []; }
     }).join("\n");
     opened.document.title = title;
     opened.document.documentElement.lang = "vi";
