@@ -71,7 +71,7 @@ class Wall:
         if paths.is_shut(path) or (scope["type"] == "websocket" and path != paths.SOCKET):
             raise Refused(NOT_FOUND, NO_SUCH_PAGE)
         secure = hosts.is_secure(scope, named)
-        headers = [(k, v) for k, v in scope["headers"] if k.lower() != HEADER]
+        headers = _stripped(scope["headers"])
         scope = {**scope, "headers": headers, "danvan": {"asks": asks, "secure": secure}}
         if not asks or paths.is_open(path):
             return scope, None
@@ -104,6 +104,11 @@ class Wall:
             if scope["method"] != "DELETE":
                 headers = Headers(scope=scope)
                 self.uploads.take(key, "" if "transfer-encoding" in headers else headers.get("content-length", ""))
+
+
+def _stripped(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Nobody says who they are but the wall."""
+    return [(name, value) for name, value in headers if name.lower() != HEADER]
 
 
 def _may_load(session: Session | None) -> bool:

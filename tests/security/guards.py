@@ -69,12 +69,6 @@ def _any_cookie_name() -> None:
     cookies.value = lambda scope, of, *, secure: value(scope, of, secure=secure) or value(scope, of, secure=not secure)
 
 
-def _header_comes_in() -> None:
-    from gate import wall
-
-    wall.HEADER = b"x-another-header"
-
-
 def _typed_is_written() -> None:
     from analytics.access import audit
     from gate.sign_in import entering
@@ -116,7 +110,7 @@ GUARDS: dict[str, Removal] = {
     "Origin": _origin_not_needed,
     "a session is asked for": _put("gate.asking:Asking.now", _nothing),
     "shut paths": _put("gate.requests.paths:is_shut", _always(False)),
-    "the header is stripped": _header_comes_in,
+    "the header is stripped": _put("gate.wall:_stripped", lambda headers: headers),
     "cookies go no further": _put("gate.requests.cookies:without_ours", lambda headers: headers),
     "__Host- behind TLS": _any_cookie_name,
     "sessions end when idle or old": _put("analytics.access.sessions:_stands", _always(True)),
