@@ -29,7 +29,7 @@ _OF_SIDES = (1, 14)
 INDICATORS = (
     _conclusions(
         "conclusions_given",
-        "Kết luận, kiến nghị đã giao",
+        "Kết luận đã giao",
         "neither",
         "Việc được giao trong kỳ: kết luận của Bí thư, Ban Thường vụ, Chủ tịch, kiến nghị sau đối thoại và gửi Tỉnh.",
         flow("given"),
@@ -50,7 +50,7 @@ INDICATORS = (
     ),
     Indicator(
         key="conclusions_on_time_rate",
-        name="Kết luận thực hiện đúng hạn",
+        name="Kết luận đúng hạn",
         unit=Unit.PERCENT,
         better="higher",
         fact=CONCLUSIONS,
@@ -64,7 +64,7 @@ INDICATORS = (
     ),
     Indicator(
         key="conclusions_fulfilled_rate",
-        name="Kết luận thực hiện đầy đủ",
+        name="Kết luận làm đầy đủ",
         unit=Unit.PERCENT,
         better="higher",
         fact=CONCLUSIONS,
@@ -78,7 +78,7 @@ INDICATORS = (
     ),
     Indicator(
         key="conclusion_days",
-        name="Thời gian thực hiện kết luận",
+        name="Thời gian làm kết luận",
         unit=Unit.DAY,
         better="lower",
         fact=CONCLUSIONS,

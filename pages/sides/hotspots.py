@@ -19,16 +19,14 @@ if not standing and hotspots.by_field(seen.filters, seen.viewer).empty:
     st.stop()
 
 header.header(hotspots.headline(standing))
-left, right = st.columns([3, 2])
-with left, st.container(border=True, height="stretch", key="hotspots"):
+tile_part.show(headline_tiles.tiles(seen.filters, KEYS, viewer=seen.viewer), seen.look)
+with st.container(border=True, key="hotspots"):
     st.markdown("#### Chưa giải quyết dứt điểm")
     if standing:
         text_table.show(hotspots.table(standing))
     else:
         st.success("Không còn vụ việc nào.", icon=":material/task_alt:")
-with right:
-    figure.put("diem-nong/hot-fields", seen)
-tile_part.show(headline_tiles.tiles(seen.filters, KEYS, viewer=seen.viewer), seen.look)
+figure.put("diem-nong/hot-fields", seen)
 st.caption(
     "Số ngày mở chưa phải là chậm. Việc tôn giáo, dân tộc không ghi từng vụ ở đây. Không nhập thông tin thuộc danh mục"
     " bí mật nhà nước."
