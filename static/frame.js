@@ -19,6 +19,22 @@
     }
   };
 
+  // How wide the sidebar will be, so that its room is kept until it comes (frame.css).
+  try {
+    const closed = Object.keys(localStorage).some((k) => k.startsWith("stSidebarCollapsed-") && localStorage[k] === "true");
+    document.documentElement.classList.toggle("dv-side-closed", closed);
+    const width = parseInt(localStorage.sidebarWidth, 10);
+    if (width) document.documentElement.style.setProperty("--dv-side-width", `${width}px`);
+  } catch {
+    // a browser that keeps nothing opens it as wide as it is made
+  }
+
+  // Streamlit's menu is a list whose items stand in boxes, which is no list to a screen reader: links in a landmark are.
+  const MENU = "[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li";
+  new MutationObserver(() => {
+    for (const part of document.querySelectorAll(MENU)) if (!part.role) part.role = "none";
+  }).observe(document, { subtree: true, childList: true });
+
   // Back to an address that chooses nothing means a page with nothing chosen, while a page of the menu, which has no
   // filters in its address either, keeps those of the page before. So the way back says it: "ky=" chooses nothing,
   // and the page takes it out again. Runs before Streamlit reads the address.

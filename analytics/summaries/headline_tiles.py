@@ -20,7 +20,7 @@ from analytics.scope.filters import Filters, Scope
 from analytics.scope.periods import Bucket
 from analytics.scope.viewer import Viewer
 from analytics.summaries import monitoring
-from analytics.summaries.findings import course
+from analytics.summaries.findings.course import Assurance, Course, assurance, worth_judging
 from analytics.summaries.monitoring import HEADLINE
 
 Tone = Literal["good", "concern", "neutral"]
@@ -54,8 +54,8 @@ class Tile:
     meaning: str
     unit: str
     since: str
-    course: course.Course
-    assurance: course.Assurance | None
+    course: Course
+    assurance: Assurance | None
     is_few: bool
     note: str = ""
 
@@ -143,7 +143,7 @@ def _tile(
     target = places.target(key, found.period.year)
     values = [value[month.label] for month in months]
     enough = indicator.is_enough(n["now"])
-    judged = course.worth_judging(indicator, values, [n[month.label] for month in months])
+    judged = worth_judging(indicator, values, [n[month.label] for month in months])
     chart = xmr(judged, indicator.better, target[0] if target else None, complete)
     met = _met(indicator, now, target[0]) if target and enough else None
     known_before = before if was_counted(n["before"], found, viewer) else float("nan")
@@ -168,13 +168,13 @@ def _tile(
         meaning=indicator.meaning,
         unit="" if indicator.unit in (Unit.PERCENT, Unit.DAY) else indicator.unit.value,
         since=_since(found),
-        course=course.Course(
+        course=Course(
             values=tuple(None if math.isnan(v) else v for v in judged),
             lower=chart.lower,
             upper=chart.upper,
             target=target[0] if target else None,
         ),
-        assurance=course.assurance(chart, met),
+        assurance=assurance(chart, met),
         is_few=not enough,
     )
 
