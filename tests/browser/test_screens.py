@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import BrowserContext
 from serving import Server
@@ -18,6 +19,7 @@ from tests.pages.test_pages import OVERVIEW, PAGES, WITHOUT_NUMBERS
 from tests.pages.test_pages import Page as Screen
 
 pytestmark = pytest.mark.browser
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 LINK = "?ky=2023&xa=21112&xa=21043&nd=8"
 WIDTHS = [(1600, 900), (1366, 768), (390, 844)]
 ENGLISH = re.compile(
@@ -46,6 +48,18 @@ SAID = """() => {
 }"""
 
 
+# How far things move while a page comes, those a reader moves apart (layout shift as browsers measure it).
+SHIFTS = """window.shifted = 0; new PerformanceObserver(seen => {
+  for (const shift of seen.getEntries()) if (!shift.hadRecentInput) shifted += shift.value;
+}).observe({type: 'layout-shift', buffered: true})"""
+CALM = 0.1  # "good" by web.dev/cls
+# What hinders readers with a keyboard or a screen reader, by the rules of WCAG 2.2 AA.
+HINDERED = """async () => (await axe.run({runOnly: {type: 'tag', values:
+  ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}})).violations
+  .filter(found => ['serious', 'critical'].includes(found.impact))
+  .map(found => [found.id, found.nodes.slice(0, 3).map(node => node.html.slice(0, 200))])"""
+
+
 @pytest.fixture(scope="module", params=PAGES, ids=lambda screen: screen.path or "home")
 def screen(request: pytest.FixtureRequest) -> Screen:
     return request.param
@@ -56,7 +70,10 @@ def cold(screen: Screen, office: BrowserContext, server: Server) -> Iterator[Vis
     """The screen, opened once by a link with filters for all tests that only look at it."""
     visits = visiting(office, server)
     visit = next(visits)
-    yield visit.open(f"/{screen.path}{LINK}")
+    visit.page.add_init_script(SHIFTS)
+    visit.open(f"/{screen.path}{LINK}")
+    visit.page.evaluate("window.shiftedAtFirst = shifted")
+    yield visit
     assert next(visits, None) is None
 
 
@@ -78,6 +95,15 @@ def test_a_cold_link_shows_what_it_says(screen: Screen, cold: Visit):
     for chip, text in (("period", "Năm 2023"), ("communes", "Bình Châu +1"), ("items", "Nội dung 8")):
         assert text in line.locator(f".st-key-chip-of-{chip}").inner_text()
     assert cold.page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count() == 0
+
+
+def test_a_page_comes_without_moving(cold: Visit):
+    assert cold.page.evaluate("shiftedAtFirst") < CALM
+
+
+def test_nothing_hinders_a_keyboard_or_a_screen_reader(cold: Visit):
+    cold.page.evaluate(AXE.read_text("utf-8"))
+    assert cold.page.evaluate(HINDERED) == []
 
 
 def test_the_tab_is_named_in_vietnamese(screen: Screen, cold: Visit):
