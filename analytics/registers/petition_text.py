@@ -20,12 +20,27 @@ _HEADERS = {
     "resolved_on": "Ngày xong",
     "state": "Tình trạng",
     "due_basis": "Loại hạn",
+    "days": "Trễ (ngày)",
+    "case_id": "Vụ việc",
+    "handling": "Hướng xử lý",
+    "outcome": "Kết quả",
 }
 
 
 def register_table(rows: pd.DataFrame) -> pd.DataFrame:
-    columns = ["petition_id", "received_on", "commune", "item", "kind", "field", "due_on", "resolved_on", "state"]
+    """As the page shows it: how late stands right after the code."""
+    columns = ["petition_id", "days", "state", "received_on", "due_on", "resolved_on", "commune", "field", "agency",
+               "case_id"]  # fmt: skip
     return _worded(rows[columns])
+
+
+def register_file(rows: pd.DataFrame) -> pd.DataFrame:
+    """Everything of the register's letters, for a file."""
+    return _worded(rows.drop(columns="due_basis"))
+
+
+def case_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.rename(columns=_HEADERS)
 
 
 def worklist_table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,11 +6,13 @@ Rows, not numbers: numbers come from `measure`. The same filters and the same as
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analytics.registers.codes import bears_letters
 from analytics.registers.registers import RegisterPage
 from analytics.scope import places, row_scope
 from analytics.scope.filters import Filters, Params
@@ -25,10 +27,13 @@ SORTS = {
     "resolved_on": "Ngày giải quyết",
     "commune": "Xã, thị trấn",
     "petition_id": "Mã đơn",
+    "days": "Số ngày trễ",
 }
+STATES = ("Quá hạn", "Xong trễ", "Đang giải quyết", "Chờ xử lý", "Đã xong")
 
 # What letters are counted by where that is not the column they are sorted by: codes are all different.
-_SORTED = {"resolved_on": "case when resolved_on <= $as_of then resolved_on end", "petition_id": "null::varchar"}
+_SORTED = {"resolved_on": "case when resolved_on <= $as_of then resolved_on end", "petition_id": "null::varchar",
+           "days": "null::varchar"}  # fmt: skip
 _AGES = ((0, 15), (16, 30), (31, 45), (46, 60), (61, 90), (91, None))
 
 
@@ -45,22 +50,19 @@ def register(
     page: int = 1,
     *,
     viewer: Viewer,
+    state: str = "",
+    size: int = PAGE,
 ) -> RegisterPage:
     """Letters to handle in the period: received in it, or before it and not finished before it.
 
-    `search` matches any part of the letter's or the case's code, whatever the case. Raises NotAllowed where the
-    viewer sees no codes.
+    `search` matches any part of the letter's or the case's code, whatever the case; `state` is one of `STATES`, ""
+    any. Raises NotAllowed where the viewer sees no codes and searches for one.
     """
     viewer.must("see rows")
-    where, params = row_scope.rows("petition", filters, viewer)
-    where += f" and {TO_HANDLE}"
-    if search.strip():
-        viewer.must("see denunciations")  # a code that is not found is one that is left out
-        where += " and contains(lower(petition_id || ' ' || coalesce(case_id, '')), $search)"
-        params["search"] = search.strip().lower()
+    where, params = _matching(filters, search, state, viewer)
     if sort not in SORTS:
         raise ValueError(f"cannot sort by {sort}")
-    last, column = PAGE * max(page, 1), _SORTED.get(sort, sort)
+    last, column = size * max(page, 1), _SORTED.get(sort, sort)
     total, edge = _edge(column, descending, last, where, params)
     if edge is not None:
         where += f" and {column} {'>=' if descending else '<='} $edge"
@@ -68,12 +70,48 @@ def register(
     order = f"{sort} {'desc' if descending else 'asc'} nulls last, petition.petition_id, commune"
     rows = snapshots.reader().query(
         f"select {_codes(viewer)}, received_on, commune, item, kind, field, agency, handling, due_on, due_basis,"
-        f" {_SORTED['resolved_on']} as resolved_on, {_STATE} as state"
+        f" {_SORTED['resolved_on']} as resolved_on, {_STATE} as state, {_LATE} as days"
         f" from {places.letters_held(params['as_of'])} where {where}"
-        f" order by {order} limit {PAGE} offset {last - PAGE}",
+        f" order by {order} limit {size} offset {last - size}",
         params,
     )
-    return RegisterPage(rows, total, PAGE)
+    return RegisterPage(rows, total, size)
+
+
+def beyond(filters: Filters, search: str, state: str, viewer: Viewer) -> tuple[Filters, int]:
+    """The filters opened to all days of the data, and how many more letters match then."""
+    first, last = row_scope.reach(viewer)
+    if first is None or last is None:
+        return filters, 0
+    opened = replace(filters, period=None, start=first, end=max(first, last), as_of=None)
+    here, there = (register(f, search, state=state, size=1, viewer=viewer).total for f in (filters, opened))
+    return opened, max(0, there - here)
+
+
+def of_case(case_id: str, viewer: Viewer, commune: str) -> pd.DataFrame:
+    """All letters of a case, the first first; of a bare number those of the commune alone."""
+    viewer.must("see rows")
+    viewer.must("see denunciations")
+    where, params = row_scope.all_rows("petition", viewer)
+    own = "" if bears_letters(case_id) else " and commune = $commune"
+    return snapshots.reader().query(
+        "select petition_id, received_on, due_on, resolved_on, handling, agency, outcome from w.petition"
+        f" where case_id = $case and {where}{own} order by received_on, petition_id",
+        params | {"case": case_id} | ({} if not own else {"commune": commune}),
+    )
+
+
+def _matching(filters: Filters, search: str, state: str, viewer: Viewer) -> tuple[str, Params]:
+    where, params = row_scope.rows("petition", filters, viewer)
+    where += f" and {TO_HANDLE}"
+    if search.strip():
+        viewer.must("see denunciations")  # a code that is not found is one that is left out
+        where += " and contains(lower(petition_id || ' ' || coalesce(case_id, '')), $search)"
+        params["search"] = search.strip().lower()
+    if state:
+        where += f" and {_STATE} = $state"
+        params["state"] = state
+    return where, params
 
 
 def _edge(column: str, descending: bool, last: int, where: str, params: Params) -> tuple[int, Any]:
@@ -187,11 +225,15 @@ def _received(filters: Filters, viewer: Viewer) -> list[tuple[bool, str, bool, s
     return list(zip(*(column.tolist() for column in found.values()), strict=True))
 
 
+_IS_LATE = f"handling = '{ACCEPTED}' and due_on < "
 _STATE = (
-    "case when resolved_on <= $as_of then 'Đã xong'"
-    f" when handling = '{ACCEPTED}' and due_on < $as_of then 'Quá hạn'"
+    f"case when resolved_on <= $as_of and {_IS_LATE} resolved_on then 'Xong trễ'"
+    " when resolved_on <= $as_of then 'Đã xong'"
+    f" when {_IS_LATE} $as_of then 'Quá hạn'"
     f" when handling = '{ACCEPTED}' then 'Đang giải quyết' else 'Chờ xử lý' end"
 )
+# Days past the due day: until it was done, or until the day looked at.
+_LATE = f"case when {_IS_LATE} least(resolved_on, $as_of) then (least(resolved_on, $as_of) - due_on)::integer end"
 
 
 def _open(filters: Filters, viewer: Viewer) -> tuple[str, Params]:
