@@ -74,18 +74,18 @@ def _opened(rows: pd.DataFrame | None, seen: View) -> None:
     known = next(
         (name for name, found in listed.items() if found[0] == linked[0] and linked[1] in ("", found[1])), None
     )
-    chosen = st.selectbox(
-        "Mở một đơn", list(listed), index=list(listed).index(known) if known else None, placeholder="Chọn mã đơn"
-    )
+    if st.session_state.get("register-linked") != linked:  # a link was followed; else the box speaks
+        st.session_state["register-open"] = known
+    chosen = st.selectbox("Mở một đơn", list(listed), index=None, key="register-open", placeholder="Chọn mã đơn")
     if chosen in listed:
         code, commune = listed[chosen]
-        named = code if codes.bears_letters(code) else f"{code}@{commune}"
-        link_state.write({OPEN: [named]})
+        link_state.write({OPEN: [code if codes.bears_letters(code) else f"{code}@{commune}"]})
         _one(code, commune, seen)
     elif known:  # it was closed
         link_state.write({OPEN: []})
     elif linked[0]:
         _one(linked[0], linked[1] or None, seen)
+    st.session_state["register-linked"] = _linked()
 
 
 def _linked() -> tuple[str, str]:
