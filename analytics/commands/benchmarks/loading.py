@@ -1,8 +1,11 @@
-"""Loading a file of letters with everything we promise of it, against DuckDB reading the same file into a table."""
+"""Loading a file of letters with all we promise of it: time, against DuckDB reading it into a table, and memory."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -10,10 +13,12 @@ import duckdb
 from analytics.commands.benchmarks.tools import report
 from analytics.commands.benchmarks.tools.datasets import Dataset, lived_in
 from analytics.commands.benchmarks.tools.timing import in_turns, spread
+from data import settings
 from data.loading import load
 from data.sample_maker import make
 
 LIMIT = 3.0
+MEMORY_MB = 500
 MOST = 1_000_000
 
 
@@ -32,6 +37,26 @@ def row(folder: Path, letters: int, runs: int) -> report.TimedRow:
     took_all, read_all = spread(ours), spread(bare)
     size = f"{file.stat().st_size / 2**20:.0f} MB"
     return report.ratio(what, took_all / read_all, LIMIT, f"{took_all} ÷ {read_all}, {runs} lần, tệp {size}")
+
+
+def memory(folder: Path, letters: int) -> report.TimedRow:
+    """What the command holds at most while it loads the same file into an empty home, its children left out."""
+    what = f"Bộ nhớ của một lần nạp CSV, {report.letters(letters)}"
+    if not hasattr(os, "wait4"):
+        return report.unmeasured(what, "hệ điều hành này không cho biết")
+    place = folder / f"load-{letters}-memory"
+    words = [sys.executable, "-X", "utf8", "-m", "analytics", "load", str(_file(folder, letters).resolve())]
+    child = subprocess.Popen(
+        words, cwd=settings.HERE.parent, env=os.environ | {"DANVAN_HOME": str(place.resolve())},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    shutil.rmtree(place, ignore_errors=True)
+    if child.returncode:
+        return report.unmeasured(what, f"lệnh nạp kết thúc với mã {child.returncode}")
+    most = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return report.TimedRow(what=what, value=f"{most:.0f} MB", limit=f"< {MEMORY_MB} MB", held=most < MEMORY_MB)
 
 
 def _file(folder: Path, letters: int) -> Path:

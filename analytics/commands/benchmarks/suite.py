@@ -41,7 +41,11 @@ class Bench:
                 found += self._said(self._world(world, times))
         found += self._said(iter(pages.growth(times)))
         letters = min(max(self.sizes), loading.MOST)
-        return found + self._said(iter([loading.row(self.folder, letters, min(_LOADS, self.runs))]))
+        return found + self._said(self._loaded(letters))
+
+    def _loaded(self, letters: int) -> Iterator[report.TimedRow]:
+        yield loading.row(self.folder, letters, min(_LOADS, self.runs))
+        yield loading.memory(self.folder, letters)
 
     def _world(self, world: datasets.Dataset, times: dict[tuple[int, str], Spread]) -> Iterator[report.TimedRow]:
         label = report.letters(world.letters)

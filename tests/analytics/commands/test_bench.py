@@ -26,7 +26,7 @@ CHOSEN = [
 PROMISES = (
     "Khớp SQL viết tay", "Số liệu Tổng quan ÷ SQL viết tay", "Đổi bộ lọc ÷ dữ liệu cố định, Tổng quan",
     "Đổi bộ lọc ÷ dữ liệu cố định, Nội dung phối hợp", "Tăng theo số đơn",
-    "2 người cùng lúc ÷ một người", "Bộ nhớ máy chủ", "Nạp CSV ÷ read_csv của DuckDB",
+    "2 người cùng lúc ÷ một người", "Bộ nhớ máy chủ", "Nạp CSV ÷ read_csv của DuckDB", "Bộ nhớ của một lần nạp CSV",
 )  # fmt: skip
 
 
