@@ -16,8 +16,7 @@ from analytics.scope.periods import Period
 from analytics.scope.viewer import Viewer
 from data.tables.tables import TABLES
 
-MISSING = "—"
-NBSP = "\u00a0"
+MISSING, NBSP = "—", "\u00a0"
 FEW = 10
 MINUS = "\u2212"
 _VIETNAM = timedelta(hours=7)  # UTC+7 all year round
@@ -62,10 +61,12 @@ def goal(indicator: Indicator, x: float) -> str:
 
 
 def value(indicator: Indicator, x: float | None) -> str:
-    """With its unit, as it stands in a sentence: "66,7%", "19 ngày", "1.284 đơn"."""
+    """With its unit, as it stands in a sentence: "66,7%", "19 ngày", "1.284 đơn", "5,08 tỷ đồng"."""
     text = bare(indicator, x)
     if text == MISSING or indicator.unit is Unit.PERCENT:
         return text
+    if indicator.unit is Unit.MILLION and x is not None and abs(x) >= 1000:
+        return f"{number(x / 1000, 2)}{NBSP}tỷ đồng"
     return f"{text}{NBSP}{indicator.unit.value}"
 
 
@@ -237,7 +238,6 @@ def grouping(dimension: str) -> str:
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|:$<>&@/])")
-
 
 # What is made of letters after Markdown has been read, escaped or not: addresses, e-mail, :emoji:, :material/icons:.
 _LATE = re.compile(r"(:(?=//|[\w+/-]+:)|\bwww(?=\.)|@)", re.IGNORECASE)

@@ -27,6 +27,7 @@ SIDES = ("Ban Dân vận Huyện ủy", "UBND huyện")
 ENOUGH_MONTHS = 12  # with fewer known of the last 24, an indicator is shown by quarter, or by year
 PAST = 8  # quarters or years shown then
 YEARLY = 4  # months known of 24: what is counted once a year
+Numbers = Mapping[str, float]  # by bucket
 _SIDE: dict[Tone, str] = {"good": " (tốt hơn)", "concern": " (kém hơn)", "neutral": ""}
 
 
@@ -165,17 +166,16 @@ def _marks(work: pd.DataFrame) -> tuple[TaskMark, ...]:
 
 def _courses(keys: Sequence[str], table: pd.DataFrame, filters: Filters, viewer: Viewer) -> dict[str, Course]:
     year, past = scope(filters, viewer).period.year, [q.label for q in quarters(filters, viewer)]
-    known = table.set_index("bucket")
+    columns = {name: dict(zip(table["bucket"].tolist(), table[name].tolist(), strict=True)) for name in table}
     return {
-        key: _course(INDICATORS[key], known[key], known[f"{key}_n"], past, places.target(key, year)) for key in keys
+        key: _course(INDICATORS[key], columns[key], columns[f"{key}_n"], past, places.target(key, year)) for key in keys
     }
 
 
 def _course(
-    indicator: Indicator, values: pd.Series, n: pd.Series, past: Sequence[str], target: tuple[float, str] | None
+    indicator: Indicator, values: Numbers, n: Numbers, past: Sequence[str], target: tuple[float, str] | None
 ) -> Course:
     enough = indicator.small_base if indicator.is_rate else 1
-    quarters = zip(values[list(past)].tolist(), n[list(past)].tolist(), strict=True)
     short = 0.0
     if target and pd.notna(values["now"]):
         below = target[0] - float(values["now"])
@@ -183,7 +183,7 @@ def _course(
     return Course(
         target=target[0] if target else None,
         short=short,
-        quarters=tuple(v if size >= enough and pd.notna(v) else None for v, size in quarters),
+        quarters=tuple(values[q] if n[q] >= enough and pd.notna(values[q]) else None for q in past),
     )
 
 

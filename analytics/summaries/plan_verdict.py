@@ -53,11 +53,12 @@ def missed(row: ScoreboardRow) -> list[Tile]:
 
 
 def main(row: ScoreboardRow) -> Tile | None:
-    """The one indicator that speaks for an item: a target missed, a change for the worse, a target met; else the one
-    that fewest other items share."""
+    """The one indicator that speaks for an item: a target missed, a change for the worse, a target met; else of
+    those known the one that fewest other items share."""
     judged = [tile for tile in own(row) if tile.target_met]
     worse = [tile for tile in own(row) if _is_worse(tile)]
-    plain = sorted(own(row), key=lambda tile: len(INDICATORS[tile.key].items))
+    known = [tile for tile in own(row) if tile.value != formatting.MISSING]
+    plain = sorted(known, key=lambda tile: len(INDICATORS[tile.key].items))
     return next(iter([*missed(row), *worse, *judged, *plain]), None)
 
 

@@ -368,7 +368,7 @@ def test_every_indicator_writes_missing_and_zero_apart(write: Callable[[Indicato
     for indicator in CATALOGUE:
         assert write(indicator, NAN) == write(indicator, None) == MISSING
         assert write(indicator, 0.0).startswith("0")
-        assert write(indicator, 1234.5).startswith("1.23")
+        assert write(indicator, 1234.5).startswith(("1.23", "1,23\u00a0tỷ"))
 
 
 def test_a_rate_below_its_small_base_is_marked():
@@ -376,3 +376,21 @@ def test_a_rate_below_its_small_base_is_marked():
         assert formatting.base(indicator.small_base - 1, indicator) != formatting.base(indicator.small_base - 1)
         assert formatting.base(indicator.small_base, indicator) == formatting.base(indicator.small_base)
     assert "n" in formatting.base(1, replace(RATE, small_base=5))
+
+
+@pytest.mark.parametrize(
+    ("million", "said"),
+    [(867.7, "867,7\u00a0triệu đồng"), (999.94, "999,9\u00a0triệu đồng"), (1000, "1,00\u00a0tỷ đồng"),
+     (5075.9, "5,08\u00a0tỷ đồng"), (NAN, MISSING)],
+)  # fmt: skip
+def test_a_thousand_million_is_said_as_offices_say_it(million: float, said: str):
+    assert formatting.value(INDICATORS["cash_million"], million) == said
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [("Cả hai", "Ban Dân vận Huyện ủy và UBND huyện"), ("Ban Dân vận", "Ban Dân vận Huyện ủy"),
+     ("UBND huyện", "UBND huyện"), ("Hội Nông dân", "Hội Nông dân")],
+)  # fmt: skip
+def test_who_leads_is_written_out_and_what_somebody_wrote_stays(kept: str, said: str):
+    assert formatting.lead(kept) == formatting.group("lead", kept) == said
