@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterable
@@ -137,6 +138,21 @@ def listed() -> list[Account]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def groups_of(who: str) -> tuple[str, ...]:
+    """In which groups somebody is: an account by `add`, a person of an OpenID provider by what it said last.
+
+    Raises StateError.
+    """
+    from sqlalchemy import select
+
+    from data.state.tables import ACCOUNT_GROUP, IDENTITY
+
+    with store.reading() as connection:
+        kept = connection.scalars(select(ACCOUNT_GROUP.c.group).where(ACCOUNT_GROUP.c.name == who)).all()
+        said = connection.scalar(select(IDENTITY.c.groups).where(IDENTITY.c.who == who))
+    return (*kept, *json.loads(said or "[]"))
 
 
 def _is_taken(name: str) -> bool:

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics.access import access_file, accounts, audit, groups, sessions
+from analytics.access import access_file, accounts, audit, sessions
 from analytics.access.access_file import Entry, Misread
 from analytics.access.accounts import AccountError, NobodyLooks
 from analytics.access.sessions import Kind
@@ -125,7 +125,7 @@ def viewer(who: str, kind: Kind) -> Viewer:
         entry = _first(entries, "wall", {access_file.name(who)})
         return Viewer("wall", entry.communes if entry else (), ROLES["wall"], who=who)
     entry = _first(entries, "person", {access_file.name(who)}) or _first(
-        entries, "group", set(map(access_file.name, groups.of(who)))
+        entries, "group", set(map(access_file.name, accounts.groups_of(who)))
     )
     if entry is None:
         raise NoRights(

@@ -155,9 +155,18 @@ def letter(petition_id: str, viewer: Viewer, commune: str | None = None) -> dict
     return row_scope.from_where({str(name): None if pd.isna(v) else v for name, v in row.items()}, viewer)
 
 
+def owed(filters: Filters, viewer: Viewer) -> pd.DataFrame:
+    """Of the letters of `worklist` where they lie and how late they are, for sums: `commune`, `agency`, `days_over`."""
+    return _worklist(filters, None, viewer)[["commune", "agency", "days_over"]]
+
+
 def worklist(filters: Filters, limit: int | None = None, *, viewer: Viewer) -> pd.DataFrame:
     """Open letters that are overdue or due within 7 days of the as-of day, longest overdue first. Raises NotAllowed."""
     viewer.must("see rows")
+    return _worklist(filters, limit, viewer)
+
+
+def _worklist(filters: Filters, limit: int | None, viewer: Viewer) -> pd.DataFrame:
     where, params = _open(filters, viewer)
     code = row_scope.column("petition", "petition_id", viewer)
     law = " and due_basis <> 'Mục tiêu nội bộ'" if filters.due_basis == "luat" else ""

@@ -61,7 +61,7 @@ def _all(filters: Filters, viewer: Viewer) -> Iterator[Decision]:
 
 def _letters(filters: Filters, viewer: Viewer) -> Iterator[Decision]:
     """Overdue letters: of the place that has half of them and more, else of all."""
-    work = petitions.worklist(filters, viewer=viewer)
+    work = petitions.owed(filters, viewer)
     late = work[work["days_over"] > 0]
     if late.empty:
         return

@@ -15,7 +15,7 @@ from streamlit.util import calc_hash
 from analytics.access import rights, sessions
 from analytics.scope import places
 from pages.parts.access import who
-from tests.pages.test_pages import DOOR, again, said
+from tests.pages.test_pages import DOOR, PAGES, again, said
 
 SEES = """
 [person.xa]
@@ -131,6 +131,14 @@ def test_rights_that_change_hold_from_the_next_run_on(tab: Tab):
     (rights.place()).write_text(SEES.replace('role = "analyst"', 'role = "leader"'), "utf-8")
     tab.again()
     assert len(tab.at.text_area) == 0
+
+
+@pytest.mark.parametrize(("name", "kind"), [("sanh", "wall"), ("xa", "person")])
+def test_every_page_opens_for_who_sees_little(name: str, kind: sessions.Kind, tab: Tab):
+    tab.sign_in(name, kind)
+    for page in PAGES:
+        tab.open(page.path, ky="2024")
+        assert "Đang đăng nhập" in said(tab.at), page
 
 
 def test_a_wall_sees_sums_alone(tab: Tab):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from analytics.access import accounts, groups, oidc
+from analytics.access import accounts, oidc
 
 TEXT = """[oidc]
 issuer = "https://login.example/realms/huyen"
@@ -43,10 +43,10 @@ def source() -> oidc.Provider:
 def test_a_person_is_known_by_issuer_and_subject(home: Path):
     assert accounts.exist()
     assert oidc.person(CLAIMS, source()) == "an@binhson.example"
-    assert groups.of("an@binhson.example") == ("tiep-nhan",)
+    assert accounts.groups_of("an@binhson.example") == ("tiep-nhan",)
     moved = CLAIMS | {"email": "khac@binhson.example", "groups": []}
     assert oidc.person(moved, source()) == "an@binhson.example"
-    assert groups.of("an@binhson.example") == ()
+    assert accounts.groups_of("an@binhson.example") == ()
     with pytest.raises(oidc.NotKnown):  # another person who was given the address later
         oidc.person(CLAIMS | {"sub": "2"}, source())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.access import access_file, accounts, groups, rights
+from analytics.access import access_file, accounts, rights
 from analytics.access.access_file import Misread
 from analytics.scope.viewer import DEEDS
 
@@ -67,7 +67,7 @@ def test_each_gets_what_the_file_says_and_no_more(home: Path):
 def test_the_first_group_counts_and_rights_are_never_added_up(home: Path):
     rights.place().write_text(GOOD, "utf-8")
     accounts.add("binh", ["Lanh-Dao", "tiep-nhan"])
-    assert groups.of("binh") == ("lanh-dao", "tiep-nhan")
+    assert accounts.groups_of("binh") == ("lanh-dao", "tiep-nhan")
     assert rights.viewer("binh", "person").role == "loader"
 
 

@@ -1,0 +1,1 @@
+"""What whoever manages does with accounts and sessions."""
