@@ -8,10 +8,10 @@ from analytics.documents import asked_decisions
 from analytics.documents.asked_decisions import OUTCOME, OUTCOMES, StateError
 from analytics.scope.filters import Filters
 from analytics.scope.viewer import NotAllowed
-from pages.parts.frame.view import View
+from pages.parts.frame.view import View, fragment
 
 
-@st.fragment
+@fragment
 def editor(filters: Filters, seen: View) -> None:
     """A table of rows; what is saved is shown on the last slide and stands in the report."""
     with st.expander("Việc đề nghị cuộc họp quyết định", icon=":material/gavel:"):

@@ -27,6 +27,7 @@ import pandas as pd
 
 import analytics
 from analytics import formatting
+from analytics.access import audit, managing
 from analytics.documents import asked_decisions
 from analytics.documents.decks import saved_decks, slide_messages, slides
 from analytics.documents.decks.decks import DECKS, Deck, Slide
@@ -34,12 +35,13 @@ from analytics.documents.forms import FORMS, counting
 from analytics.documents.office import data_book, docx, forms_xlsx, pptx
 from analytics.documents.pdf import commune, overview, scoreboard
 from analytics.documents.report import appendices, report
+from analytics.documents.sheets import taken_away
 from analytics.figures import LIGHT, by_page
 from analytics.figures.by_page import PICTURES, Asked
 from analytics.figures.by_page.explore import BY, THEN
 from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import DIMENSIONS, INDICATORS, TIME
-from analytics.loading import column_mapping, history, sending
+from analytics.loading import column_mapping, history, sending, undecided_texts
 from analytics.measure import measure as measured
 from analytics.measure.measure import CannotGroup, measure
 from analytics.registers import data_quality, drill_down, models, receptions, registers
@@ -77,6 +79,8 @@ NOT_ANSWERS = {
         pivot.ask,
         acting,
     ),
+    *(audit.record, taken_away.table, undecided_texts.remember),
+    *(managing.add, managing.reset, managing.remove, managing.end),
     *(commune.commune, overview.overview, scoreboard.scoreboard),  # what they print is what their `page` answers
     *(sending.declare, sending.take_back),
     *(pptx.deck, docx.report, data_book.book, forms_xlsx.forms),  # as the command `export` writes them
