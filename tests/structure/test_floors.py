@@ -16,6 +16,7 @@ MAY_BE_LONGER = {
     "data/tables/tables.py": 470,
     "analytics/indicators/petitions.py": 300,
     "analytics/registers/models.py": 260,
+    "analytics/registers/petitions.py": 265,
     "analytics/figures/subjects/models.py": 265,
     "analytics/loading/report_tables.py": 265,
     "analytics/scope/filters.py": 280,

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.access import accounts, audit, managing, rights, sessions, signing_in
 from analytics.scope.viewer import LOCAL, NotAllowed, Viewer
-from tests.pages.test_who import SEES, Tab, tab  # noqa: F401
+from tests.pages.access.test_who import SEES, Tab, tab  # noqa: F401
 
 TITLE = "Quản trị: ai vào được"
 
@@ -20,7 +20,6 @@ def press(at: AppTest, label: str) -> AppTest:
 @pytest.fixture
 def admin(tab: Tab) -> Tab:  # noqa: F811
     rights.place().write_text(SEES + '[person.quan]\nrole = "admin"\n', "utf-8")
-    accounts.add("quan")
     return tab.sign_in("quan")
 
 
@@ -67,7 +66,6 @@ def test_a_mistake_in_the_rights_is_named(admin: Tab):
 
 
 def test_nobody_else_sees_or_does_any_of_it(tab: Tab):  # noqa: F811
-    accounts.add("tu")
     assert TITLE not in tab.sign_in("tu").open("quan-tri")
     tu = Viewer("analyst", deeds=rights.ROLES["analyst"], who="tu")
     for deed in (
