@@ -179,7 +179,7 @@ def test_addresses_are_plain_and_titles_are_not():
         assert page.title[0].isupper()
         assert not page.hidden
     assert len({page.path for page in PAGES}) == len({page.title for page in PAGES}) == len(PAGES)
-    assert {page.section for page in PAGES} <= {"Lãnh đạo", "Phân tích", "Dữ liệu"}
+    assert {page.section for page in PAGES} <= {"Lãnh đạo", "Hai bên phối hợp", "Phân tích", "Dữ liệu"}
 
 
 def test_the_three_first_screens_have_their_addresses():
