@@ -114,10 +114,18 @@ async def _claims(source: Provider, gone: Gone, query: Mapping[str, str]) -> dic
         raise NotKnown(FAILED)
     token = await asked.fetch_access_token(source.callback, code=query.get("code", ""), code_verifier=gone.verifier)
     told = dict(await asked.parse_id_token(token, nonce=gone.nonce))
+    if not _is_for_us(told, source):
+        raise NotKnown(FAILED)
     if source.claim not in told and "userinfo_endpoint" in known:
         more = dict(await asked.userinfo(token=token))
         told = {**(more if more.get("sub") == told["sub"] else {}), **told}
     return told
+
+
+def _is_for_us(told: Mapping[str, Any], source: Provider) -> bool:
+    """Whether the token is for this client; the library is content with being its authorised party."""
+    audience = told.get("aud")
+    return source.client_id in (audience if isinstance(audience, list) else [audience])
 
 
 def _refused(sentence: str) -> Response:

@@ -135,7 +135,7 @@ GUARDS: dict[str, Removal] = {
     "only this computer without accounts": _put("gate.listening:problem", _always(None)),
     "state": _put("gate.sign_in.provider:_is_same", _always(True)),
     "nonce": _provider("nonce"),
-    "audience": _provider("aud"),
+    "audience": _put("gate.sign_in.provider:_is_for_us", _always(True)),
     "time": _provider("exp"),
     "verified address": _put("analytics.access.oidc:_address", lambda claims, source: str(claims.get("email"))),
 }
