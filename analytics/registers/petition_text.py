@@ -63,7 +63,7 @@ def worklist_sentence(rows: pd.DataFrame) -> str:
     late, soon = int((rows["days_over"] > 0).sum()), int((rows["days_over"] <= 0).sum())
     text = f"**{formatting.number(late)}** đơn quá hạn, **{formatting.number(soon)}** đơn đến hạn trong 7 ngày"
     if late:
-        text += f"; chậm nhất {formatting.number(rows['days_over'].max())} ngày"
+        text += f"; quá hạn lâu nhất {formatting.number(rows['days_over'].max())} ngày"
     return text + "."
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from data.tables.tables import ACCEPTED, TO_HANDLE
 from data.warehouse import snapshots
 
 PAGE = 20
+WEEK = timedelta(7)  # due so soon is work of now
 SORTS = {
     "received_on": "Ngày nhận",
     "due_on": "Hạn giải quyết",
@@ -155,25 +157,26 @@ def letter(petition_id: str, viewer: Viewer, commune: str | None = None) -> dict
     return row_scope.from_where({str(name): None if pd.isna(v) else v for name, v in row.items()}, viewer)
 
 
-def owed(filters: Filters, viewer: Viewer) -> pd.DataFrame:
-    """Of the letters of `worklist` where they lie and how late they are, for sums: `commune`, `agency`, `days_over`."""
-    return _worklist(filters, None, viewer)[["commune", "agency", "days_over"]]
+def owed(filters: Filters, viewer: Viewer, within: timedelta = WEEK) -> pd.DataFrame:
+    """Of letters overdue or due so soon where they lie and how late they are, for sums: `commune`, `agency`,
+    `days_over`."""
+    return _worklist(filters, None, viewer, within)[["commune", "agency", "days_over"]]
 
 
 def worklist(filters: Filters, limit: int | None = None, *, viewer: Viewer) -> pd.DataFrame:
     """Open letters that are overdue or due within 7 days of the as-of day, longest overdue first. Raises NotAllowed."""
     viewer.must("see rows")
-    return _worklist(filters, limit, viewer)
+    return _worklist(filters, limit, viewer, WEEK)
 
 
-def _worklist(filters: Filters, limit: int | None, viewer: Viewer) -> pd.DataFrame:
+def _worklist(filters: Filters, limit: int | None, viewer: Viewer, within: timedelta) -> pd.DataFrame:
     where, params = _open(filters, viewer)
     code = row_scope.column("petition", "petition_id", viewer)
     law = " and due_basis <> 'Mục tiêu nội bộ'" if filters.due_basis == "luat" else ""
     return snapshots.reader().query(
         f"select {code}, commune, item, kind, field, agency, received_on, due_on, due_basis,"
         f" ($as_of - due_on)::integer as days_over from {places.letters_held(params['as_of'])}"
-        f" where {where} and due_on <= $as_of + 7{law}"
+        f" where {where} and due_on <= $as_of + {within.days}{law}"
         f" order by days_over desc, petition.petition_id, commune" + (f" limit {int(limit)}" if limit else ""),
         params,
     )

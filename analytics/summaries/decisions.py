@@ -1,4 +1,4 @@
-"""What a meeting is asked to decide: a few things, each with who, by when, and what comes if nothing is done.
+"""What a meeting is asked to decide: a few things, each with who, by when, and for overdue work what comes otherwise.
 
 Made by rule from registers and targets, never from a change that is chance. Letters that share a cause are one
 decision. The order: overdue letters, overdue tasks, overdue conclusions, targets missed, surges of letters.
@@ -32,7 +32,7 @@ TARGETS = ("satisfied_rate", "reception_duty_rate", "danvan_attendance_rate")
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """`due` is a proposal, a working day; `otherwise` is "" where the data tells no consequence.
+    """`due` is a proposal, a working day; `otherwise` is what the data tells of that day or a later one, else "".
 
     `page` is where its rows are, opened with `filters`.
     """
@@ -61,7 +61,9 @@ def _all(filters: Filters, viewer: Viewer) -> Iterator[Decision]:
 
 def _letters(filters: Filters, viewer: Viewer) -> Iterator[Decision]:
     """Overdue letters: of the place that has half of them and more, else of all."""
-    work = petitions.owed(filters, viewer)
+    as_of = scope(filters, viewer).as_of
+    due = _on_or_after(as_of + SOON)
+    work = petitions.owed(filters, viewer, due - as_of)
     late = work[work["days_over"] > 0]
     if late.empty:
         return
@@ -72,18 +74,24 @@ def _letters(filters: Filters, viewer: Viewer) -> Iterator[Decision]:
     mine = own[own["days_over"] > 0]
     among = "các nơi đang xem" if filters.communes else "cả huyện"
     at = f" ở {formatting.group('commune', where)} ({among} {formatting.number(len(late))})" if where else ""
-    as_of = scope(filters, viewer).as_of
-    soon = own[own["days_over"] <= 0]
-    last = formatting.day(as_of + timedelta(7))
+    longest = int(mine["days_over"].max())
     yield Decision(
         title=f"Giải quyết dứt điểm {formatting.number(len(mine))} đơn quá hạn{at}",
-        detail=f"Chậm nhất {formatting.number(int(mine['days_over'].max()))} ngày",
+        detail=f"Quá hạn lâu nhất {formatting.number(longest)} ngày",
         office=_offices(mine),
-        due=_on_or_after(as_of + SOON),
-        otherwise=f"Đến {last} thêm {formatting.number(len(soon))} đơn đến hạn" if len(soon) else "",
+        due=due,
+        otherwise=_otherwise(len(own) - len(mine), "đơn", due, longest + (due - as_of).days),
         page="thoi-gian",
         filters=filters.narrowed_to(where) if where else filters,
     )
+
+
+def _otherwise(more: int, what: str, due: date, longest: int) -> str:
+    """What comes by the day proposed: more falls due, else the longest waits longer."""
+    by = f"Đến {formatting.day(due)}"
+    if more:
+        return f"{by} thêm {formatting.number(more)} {what} đến hạn"
+    return f"{by} {what} lâu nhất quá hạn {formatting.number(longest)} ngày"
 
 
 def _offices(late: pd.DataFrame) -> str:
@@ -92,8 +100,18 @@ def _offices(late: pd.DataFrame) -> str:
         _committee(unit) if pd.isna(agency) or agency == "UBND xã" else str(agency)
         for agency, unit in zip(late["agency"], late["commune"], strict=True)
     ]
-    counted = pd.Series(named, dtype=object).value_counts()
-    return formatting.joined([f"{name} ({formatting.number(n)} đơn)" for name, n in counted.items()], 3, "cơ quan khác")
+    return _holders(list(pd.Series(named, dtype=object).value_counts().items()), "đơn", 3)
+
+
+def _holders(counted: list[tuple[object, int]], what: str, most: int) -> str:
+    """The first with how many each holds; past `most` the others together, so that nothing is without a holder."""
+    kept = counted if len(counted) <= most else counted[: most - 1]
+    rest = counted[len(kept) :]
+    if rest:
+        kept = [*kept, (f"{formatting.number(len(rest))} cơ quan khác", sum(n for _, n in rest))]
+    words = [f" {what}", *[""] * len(kept)]  # said once: cards are narrow
+    named = [f"{name} ({formatting.number(n)}{word})" for (name, n), word in zip(kept, words, strict=False)]
+    return formatting.joined(named, most)
 
 
 def _committee(unit: object) -> str:
@@ -111,35 +129,44 @@ def _tasks(filters: Filters, viewer: Viewer) -> Iterator[Decision]:
         return
     worst = late[0]
     more = f"; còn {formatting.number(len(late) - 1)} nhiệm vụ quá hạn khác" if len(late) > 1 else ""
-    days = f", chậm {formatting.number(worst.late)} ngày" if worst.late else ""
+    days = f", quá hạn {formatting.number(worst.late)} ngày" if worst.late else ""
     after = next((task for task in ahead if task.item == worst.item), None)
-    due = _end_of_next_month(scope(filters, viewer).as_of)
+    as_of = scope(filters, viewer).as_of
+    due = _end_of_next_month(as_of)
     if after and after.due_on <= due:
-        due = _on_or_before(after.due_on - timedelta(1))
+        due = max(_on_or_before(after.due_on - timedelta(1)), _on_or_after(as_of + timedelta(1)))
+    after = next((task for task in ahead if task.item == worst.item and task.due_on >= due), None)
+    longest = worst.late + (due - as_of).days
     yield Decision(
         title=f"Hoàn thành: {worst.title}",
         detail=f"Nội dung {worst.item}; hạn {formatting.day(worst.due_on)}{days}{more}",
         office=formatting.lead(worst.lead),
-        due=max(due, _on_or_after(scope(filters, viewer).as_of + timedelta(1))),
-        otherwise=f"Ngày {formatting.day(after.due_on)} đến hạn tiếp: {after.title}" if after else "",
+        due=due,
+        otherwise=f"Ngày {formatting.day(after.due_on)} đến hạn tiếp: {after.title}"
+        if after
+        else _otherwise(0, "việc này", due, longest),
         page="noi-dung",
         filters=replace(filters, items=(worst.item,)),
     )
 
 
 def _conclusions(filters: Filters, viewer: Viewer) -> Iterator[Decision]:
-    """Conclusions overdue: how many, who holds most, how long the longest."""
+    """Conclusions overdue: how many, who holds them, how long the longest."""
     by_agency = conclusions.counted(filters, "agency", viewer)
     total = int(by_agency[conclusions.OVERDUE].sum()) if len(by_agency) else 0
     if not total:
         return
-    holder, worst = by_agency.iloc[0], conclusions.longest(filters, 1, viewer).iloc[0]
+    held = by_agency[by_agency[conclusions.OVERDUE] > 0]
+    longest = int(conclusions.longest(filters, 1, viewer).iloc[0]["days"])
+    as_of = scope(filters, viewer).as_of
+    due = _end_of_next_month(as_of)
+    more = conclusions.falling_due(filters, due, viewer)
     yield Decision(
         title=f"Thực hiện xong {formatting.number(total)} kết luận quá hạn",
-        detail=f"Lâu nhất {formatting.number(int(worst['days']))} ngày",
-        office=f"{holder['group']} ({formatting.number(holder[conclusions.OVERDUE])} kết luận)",
-        due=_end_of_next_month(scope(filters, viewer).as_of),
-        otherwise="",
+        detail=f"Quá hạn lâu nhất {formatting.number(longest)} ngày",
+        office=_holders(list(zip(held["group"], held[conclusions.OVERDUE], strict=True)), "kết luận", 2),
+        due=due,
+        otherwise=_otherwise(more, "kết luận", due, longest + (due - as_of).days),
         page="ket-luan",
         filters=filters,
     )

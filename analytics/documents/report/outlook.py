@@ -104,7 +104,7 @@ def following(filters: Filters, viewer: Viewer) -> Part:
 
 
 def _named(task: ToDo) -> str:
-    late = f", chậm {formatting.number(task.late)} ngày" if task.late > 0 else ""
+    late = f", quá hạn {formatting.number(task.late)} ngày" if task.late > 0 else ""
     return (
         f"{task.title} (nội dung {task.item}, chủ trì: {formatting.lead(task.lead)},"
         f" hạn {formatting.day(task.due_on)}{late})"

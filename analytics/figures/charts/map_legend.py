@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from analytics.summaries.reading import Reading
 
 _HATCHED = (-0.7, -0.47, -0.23, 0.0, 0.23, 0.47, 0.7)  # of the width of a tile
 _LINE = 9  # letters of a name in one line
+_ROOM = 2  # tiles that the key needs beside each other
 MOST_SAID = 3  # units chosen whose values stand in the reading
 
 
@@ -47,7 +48,8 @@ def _extremes(shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
     low, high = enough.iloc[0], enough.iloc[-1]
     if low[indicator.key] == high[indicator.key]:
         return f"Mọi đơn vị như nhau: {formatting.value(indicator, low[indicator.key])}"
-    few = "" if len(enough) == len(ranked) else f" (trong {len(enough)} đơn vị đủ số liệu)"
+    left = formatting.number(len(ranked) - len(enough))
+    few = "" if left == "0" else f"; không kể {left} nơi ít số liệu (gạch chéo)"
     lowest, highest = (_at(enough, end[indicator.key], indicator, by) for end in (low, high))
     return f"Từ {lowest} đến {highest}{few}"
 
@@ -116,6 +118,44 @@ def upon(x: Sequence[float], y: Sequence[float], texts: Sequence[str], grounds: 
         "cliponaxis": False,
         "showlegend": False,
     }
+
+
+def corner_key(
+    lies: Collection[tuple[int, int]], said: Sequence[str], colours: Sequence[Shade], indicator: Indicator, look: Look
+) -> list[dict[str, Any]]:
+    """What marks on tiles mean, in the first corner without tiles: below the map a reader must look for it."""
+    few = "ít số liệu" if indicator.whole else f"ít hơn {formatting.number(indicator.small_base)}"
+    meant = [f"{MISSED} chưa đạt"] * any(MISSED in text for text in said)
+    meant += [f"/// {few}"] * any(shade.is_few for shade in colours)
+    free = _corner(lies)
+    if not meant or free is None:
+        return []
+    x, y, side, edge = free
+    return [
+        {
+            "x": x,
+            "y": y,
+            "text": BREAK.join(meant),
+            "align": side,
+            "xanchor": side,
+            "yanchor": edge,
+            "showarrow": False,
+            "font": {"size": 11, "color": look.quiet},
+        }
+    ]
+
+
+def _corner(lies: Collection[tuple[int, int]]) -> tuple[float, float, str, str] | None:
+    """Where a corner has two tiles' room: its x, y, and the sides text is held by."""
+    top, low = min(row for row, _ in lies), max(row for row, _ in lies)
+    last = max(column for _, column in lies)
+    for row, y, edge in ((top, top - 0.45, "top"), (low, low + 0.45, "bottom")):
+        held = [column for at, column in lies if at == row]
+        if min(held) >= _ROOM:
+            return -0.45, y, "left", edge
+        if last - max(held) >= _ROOM:
+            return last + 0.45, y, "right", edge
+    return None
 
 
 def bases(shown: pd.DataFrame, table: pd.DataFrame, indicator: Indicator) -> str:

@@ -78,6 +78,7 @@ def tile_map(
                 margin={"l": 0, "r": 0, "t": 4, "b": 4},
                 xaxis={"visible": False, "fixedrange": True, "range": [-0.5, max(columns) + 0.5]},
                 yaxis={"visible": False, "fixedrange": True, "range": [max(rows) + 0.5, -0.5]},
+                annotations=map_legend.corner_key(lies.values(), said, colours, indicator, look),
                 shapes=[*_outlines(lies, look), *(_frame(*lies[unit], look.ink, 3) for unit in framed)],
             ),
         },

@@ -6,6 +6,7 @@ Rows, not numbers: numbers come from `measure`, and the rows add up to them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -97,6 +98,16 @@ def longest(filters: Filters, most: int, viewer: Viewer) -> pd.DataFrame:
         f" where state = '{OVERDUE}' order by days desc, conclusion_id limit {int(most)}",
         params,
     )
+
+
+def falling_due(filters: Filters, day: date, viewer: Viewer) -> int:
+    """How many that are not overdue yet are due by that day."""
+    relation, params = _scope(filters, viewer)
+    found = snapshots.reader().query(
+        f"select count(*)::integer as n from {relation} where {_STATE} = '{GOING}' and {_DUE} <= $day",
+        params | {"day": day},
+    )
+    return int(found["n"][0])
 
 
 def one(conclusion_id: str, filters: Filters, viewer: Viewer) -> dict[str, Any] | None:

@@ -659,6 +659,17 @@ def test_steps_rise_and_hold_every_number(values: list[float]):
     assert ranks == sorted(ranks)
 
 
+def test_marks_of_tiles_are_explained_where_no_tile_lies(sample: Path):
+    """Hatched and ✕ only where they are drawn; who is hatched is left out of the reading, and it says so."""
+    units = ["21112", "21043", "21040"]
+    values, bases = [50.0, 99.0, 100.0], [40.0, 40.0, 3.0]
+    for kept, target, key in ((3, 95, ["✕ chưa đạt", "/// ít hơn 10"]), (2, None, [])):
+        table = pd.DataFrame({"commune": units, "on_time_rate": values, "on_time_rate_n": bases}).head(kept)
+        figure = of_places.tile_map("k", table, "on_time_rate", look=LIGHT, question="Q?", by="commune", target=target)
+        assert [a["text"].split(BREAK) for a in figure.spec["layout"]["annotations"]] == ([key] if key else [])
+        assert ("không kể 1 nơi ít số liệu" in figure.reading.text) == bool(key)
+
+
 def test_equal_units_are_not_ranked(sample: Path):
     table = pd.DataFrame({"commune": ["21112", "21043"], "overdue": [0.0, 0.0], "overdue_n": [0.0, 0.0]})
     reading = of_places.tile_map("k", table, "overdue", look=LIGHT, question="Q?", by="commune").reading.text

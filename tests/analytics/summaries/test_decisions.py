@@ -43,14 +43,33 @@ def test_a_small_world_by_hand(
     assert load.load([write_csv("viec.csv", template("task", tasks))], "task").exit_code == 0
     letters, task = made.decisions(YEAR, LOCAL)
     assert letters.title == "Giải quyết dứt điểm 3 đơn quá hạn ở Bình Châu (cả huyện 4)"
-    assert letters.office == "UBND xã Bình Châu (2 đơn) và Thanh tra huyện (1 đơn)"
+    assert letters.office == "UBND xã Bình Châu (2 đơn) và Thanh tra huyện (1)"
     assert letters.due == date(2025, 1, 15)
-    assert letters.otherwise == ""
+    assert letters.detail == "Quá hạn lâu nhất 272 ngày"
+    assert letters.otherwise == "Đến 15/01/2025 đơn lâu nhất quá hạn 287 ngày", "nothing of Bình Châu is due by then"
     assert task.title == "Hoàn thành: Phương án bồi thường"
     assert task.office == "Ban Dân vận Huyện ủy và UBND huyện"
-    assert task.detail.startswith("Nội dung 8; hạn 28/06/2024, chậm 186 ngày")
+    assert task.detail.startswith("Nội dung 8; hạn 28/06/2024, quá hạn 186 ngày")
     assert task.otherwise == "Ngày 20/01/2025 đến hạn tiếp: Bàn giao mặt bằng"
     assert task.due == date(2025, 1, 17), "the Friday before the next one is due"
+
+
+def test_a_consequence_reaches_to_the_day_proposed(
+    home: Path, petitions: Callable[..., Path], template: Callable[..., str], write_csv: Callable[..., Path]
+):
+    """Letters due after a week and by the day proposed count; conclusions name who holds the rest."""
+    late, soon, after = date(2024, 3, 4), date(2024, 12, 10), date(2024, 12, 31)
+    assert load.load([petitions([letter(day, "Bình Châu", "UBND xã") for day in (late, soon, after)])]).exit_code == 0
+    given = {"given_on": date(2024, 5, 6), "issuer": "Chủ tịch UBND huyện", "origin": "Khác", "level": "Huyện"}
+    rows = [given | {"conclusion_id": f"KL-{n}", "agency": agency, "due_on": due, "summary": "Việc được giao"}
+            for n, (agency, due) in enumerate([("Thanh tra huyện", date(2024, 6, 3))] * 2
+            + [("Phòng Tư pháp", date(2024, 7, 1)), ("Phòng Nội vụ", date(2024, 8, 1)),
+               ("Phòng Y tế", date(2025, 1, 20)), ("Phòng Y tế", date(2025, 3, 20))])]  # fmt: skip
+    assert load.load([write_csv("kl.csv", template("conclusion", rows))], "conclusion").exit_code == 0
+    letters, given_work = made.decisions(YEAR, LOCAL)
+    assert letters.otherwise == "Đến 15/01/2025 thêm 1 đơn đến hạn", "due on 09/01, after a week and before the day"
+    assert given_work.office == "Thanh tra huyện (2 kết luận) và 2 cơ quan khác (2)"
+    assert given_work.otherwise == f"Đến {formatting.day(given_work.due)} thêm 1 kết luận đến hạn"
 
 
 def test_nothing_is_asked_where_nothing_is_wrong(home: Path, petitions: Callable[..., Path]):
