@@ -33,6 +33,12 @@ def _row(found: Decision) -> list[str]:
     return [f"{found.title}. {detail}.", found.office, formatting.day(found.due), found.otherwise, ""]
 
 
+def first(found: pd.DataFrame, filters: Filters, viewer: Viewer) -> str:
+    """What the first row is about, where it still says what was made by rule; "" where somebody has written it anew."""
+    titles = [d.title for d in decisions(filters, viewer)]
+    return next((title for title in titles if found[WORK].iloc[0].startswith(f"{title}. ")), "")
+
+
 def table(filters: Filters, viewer: Viewer) -> pd.DataFrame:
     """As kept for what is chosen, else by rule."""
     try:

@@ -147,12 +147,13 @@ def _decisions(asked: Asked, deck: Deck) -> Shown | None:
     if table.empty:
         return Shown(key="", title="Không có việc nào phải đề nghị cuộc họp quyết định", text="Không có việc quá hạn,"
                      " không có chỉ tiêu nào bị lỡ.")  # fmt: skip
-    first = table[asked_decisions.WORK].iloc[0].partition(". ")[0]
-    title = f"Việc đề nghị cuộc họp quyết định: {formatting.number(len(table))} việc, trước hết là"
+    title = f"Việc đề nghị cuộc họp quyết định: {formatting.number(len(table))} việc"
+    first = asked_decisions.first(table, asked.filters, asked.viewer)
+    title += f", trước hết là {first[:1].lower()}{first[1:]}" if first else ""
     open_ = " / ".join(asked_decisions.OUTCOMES)
     table[asked_decisions.OUTCOME] = table[asked_decisions.OUTCOME].replace("", open_)
     table[asked_decisions.OTHERWISE] = table[asked_decisions.OTHERWISE].replace("", formatting.MISSING)
-    return Shown(key="", title=f"{title} {first[:1].lower()}{first[1:]}", table=table)
+    return Shown(key="", title=title, table=table)
 
 
 def _one_page(title: str, table: pd.DataFrame) -> Shown:

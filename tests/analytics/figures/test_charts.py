@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from analytics.documents.decks.slide_figures import FIGURES
+from analytics.documents.decks.slide_messages import message
 from analytics.documents.decks.slides import SLIDES
 from analytics.documents.office.native_charts import MOST_BARS, has_drawing, native, tiles_of
 from analytics.documents.office.pptx_charts import add_chart
@@ -94,8 +95,10 @@ def on_screen(figure: Figure) -> dict[str, list[Values]]:
         found[role].append(from_the_top(trace, spec["layout"]))
     if not drawn:
         lines = [t for t in spec["data"] if t["type"] == "scatter" and "lines" in t["mode"]]
-        found = {"value": [list(lines[-1]["y"])]}
-        found["background"] = [[t["y"][0]] * len(t["y"]) for t in lines[:-1]]
+        named = {series.name for series in figure.chart.of("value")}
+        own = [t for t in lines if t is lines[-1] or t.get("name") in named]
+        found = {"value": [list(t["y"]) for t in own]}
+        found["background"] = [[t["y"][0]] * len(t["y"]) for t in lines if t not in own]
     for role, dash in (("mean", "solid"), ("target", "dash"), ("limit", "dot")):
         found[role] = [[s["y0"]] * size for s in shapes if s["line"]["dash"] == dash]
     return {role: sorted(map(list, each), key=str) for role, each in found.items() if each}
@@ -118,7 +121,9 @@ def in_pptx(figure: Figure) -> dict[str, list[Values]]:
     add_chart(slide, made, (0, 0, 10, 5), figure.alt)
     (frame,) = [s for s in slide.shapes if s.has_chart]
     turn = -1 if figure.chart.kind == "bar" else 1
-    assert list(frame.chart.plots[0].categories)[::turn] == list(figure.chart.categories[: most(figure.chart)])
+    levels = frame.chart.plots[0].categories.flattened_labels  # months stand above their years
+    words = ["/".join(reversed(each)) for each in levels][::turn]
+    assert words == list(figure.chart.categories[: most(figure.chart)])
     roles = {series.name: series.role for series in figure.chart.series}
     found: dict[str, list[Values]] = {}
     for plot in frame.chart.plots:
@@ -243,9 +248,11 @@ def test_a_headline_ends_where_its_writer_ended_it():
 @every_case
 def test_the_title_of_a_slide_is_the_headline(case: str, sample: Path):
     for name, figure in figures(case).items():
-        shown = SLIDES[name](Asked(filters=CASES[case], viewer=LOCAL, look=LIGHT, choices=CHOICES.get(name, {})), None)  # type: ignore[arg-type]
+        asked = Asked(filters=CASES[case], viewer=LOCAL, look=LIGHT, choices=CHOICES.get(name, {}))
+        shown = SLIDES[name](asked, None)  # type: ignore[arg-type]
         assert shown is not None
-        assert shown.title.casefold().endswith(f": {figure.reading.headline}".casefold())
+        headline = message(name, asked) or f": {figure.reading.headline}"
+        assert shown.title.casefold().endswith(headline.casefold())
         assert shown.text == (figure.reading.rest or figure.question)
         assert not figure.reading.headline.endswith(".")
 
