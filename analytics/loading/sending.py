@@ -8,7 +8,7 @@ they came, and where that load also changed older rows, or is the sample, latene
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -28,7 +28,6 @@ from data.tables.tables import TABLES
 from data.warehouse import snapshots
 
 State = Literal["sent", "late", "declared", "missing", "ahead", "silent"]
-ASKED: tuple[State, ...] = ("sent", "late", "declared", "missing")  # states of what had to be sent by now
 DONE: tuple[State, ...] = ("sent", "late", "declared")
 HOW = ("Văn bản", "Thư điện tử", "Zalo", "Điện thoại")  # a commune says that it has nothing to report
 _VIETNAM = timedelta(hours=7)
@@ -37,7 +36,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One table of one unit in the month; `days` late, or overdue where it is missing. `file` is "" where not told."""
+    """One table of one unit in the month; `days` late, or overdue where it is missing. `file` is "" where not told.
+
+    `is_asked`: it had to be sent, or said to be nothing, by the day judged on; what need not be is in no share.
+    """
 
     unit: str
     table: str
@@ -48,6 +50,7 @@ class Cell:
     days: int = 0
     file: str = ""
     declared: Declared | None = None
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +71,21 @@ class Month:
     def count(self, *states: State) -> int:
         return sum(cell.state in states for cell in self.cells.values())
 
+    def asked(self, units: Sequence[str]) -> list[Cell]:
+        """What had to be sent by the day judged on."""
+        return [cell for unit in units for cell in self.of(unit) if cell.is_asked]
+
+
+def judged_on(viewer: Viewer) -> date:
+    """Today; of the sample the day it reaches to: nobody owes made-up numbers of later years."""
+    reach = row_scope.reach(viewer)[1] if snapshots.reader().is_sample else None
+    return reach or today()
+
 
 def months(viewer: Viewer) -> list[str]:
     """The months one can ask about, the latest first: from the data's first to the last that is over."""
     first = row_scope.reach(viewer)[0]
-    last = periods.containing(today(), "month").start - timedelta(days=1)
+    last = periods.containing(judged_on(viewer), "month").start - timedelta(days=1)
     found = periods.buckets(first, last, "month") if first else []
     return [bucket.label for bucket in reversed(found)]
 
@@ -91,10 +104,14 @@ def month(label: str, filters: Filters, viewer: Viewer) -> Month:
     found = _arrived(label, tuple(rule.table for rule in rules), viewer)
     arrived = {(row["unit"], row["fact"]): row for row in found}
     declared = {(d.unit, d.table): d for d in nothing_to_report.read(label)}
+    day = judged_on(viewer)
     cells = {
-        (unit, rule.table): _sent(unit, rule, rule.due_on(bucket.end), arrived[unit, rule.table], viewer)
-        if (unit, rule.table) in arrived
-        else _unsent(unit, rule, rule.due_on(bucket.end), declared.get((unit, rule.table)))
+        (unit, rule.table): replace(
+            _sent(unit, rule, rule.due_on(bucket.end), arrived[unit, rule.table], viewer)
+            if (unit, rule.table) in arrived
+            else _unsent(unit, rule, rule.due_on(bucket.end), declared.get((unit, rule.table)), day),
+            is_asked=rule.must_declare and rule.due_on(bucket.end) < day,
+        )
         for unit in _units(bucket, filters, viewer)
         for rule in rules
     }
@@ -110,8 +127,8 @@ def _units(bucket: Bucket, filters: Filters, viewer: Viewer) -> list[str]:
     return [unit for unit in chosen if unit != places.DISTRICT and places.stands(unit, bucket.start, bucket.end)]
 
 
-def _unsent(unit: str, rule: SendingRule, due_on: date, declared: Declared | None) -> Cell:
-    overdue = (today() - due_on).days
+def _unsent(unit: str, rule: SendingRule, due_on: date, declared: Declared | None, day: date) -> Cell:
+    overdue = (day - due_on).days
     state: State = "missing" if overdue > 0 else "ahead"
     if not rule.must_declare:
         state = "silent"

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from analytics import formatting
-from analytics.loading.sending import ASKED, DONE, Cell, Month
+from analytics.loading.sending import DONE, Cell, Month
 from analytics.scope import places
 
 STATES = {
@@ -15,10 +15,14 @@ STATES = {
     "silent": "không bắt buộc",
 }  # fmt: skip
 
+KEY = (
+    "Số: số dòng đã nạp. ✕ thiếu: quá hạn chưa gửi. Không có: xã khai không phát sinh. Chưa đến hạn: còn trong hạn."
+    " –: không bắt buộc, không phát sinh thì không cần khai và không tính vào tỷ lệ gửi đủ."
+)
 NOTE = (
-    "Số trong ô là số dòng của tháng đã nạp. “Không có”: xã khai không phát sinh; tháng im lặng vẫn là thiếu."
-    " “–”: không phát sinh thì không cần khai. Chỉ ghi “muộn” khi chắc chắn: dữ liệu minh họa, và lần nạp có sửa dòng"
-    " cũ, không cho biết ngày gửi lần đầu. Bảng phải gửi và hạn: danh mục sending.csv."
+    "Tháng im lặng vẫn là thiếu. Chỉ ghi “muộn” khi chắc chắn: dữ liệu minh họa, và lần nạp có sửa dòng cũ, không cho"
+    " biết ngày gửi lần đầu. Dữ liệu minh họa xét đến ngày cuối của số liệu."
+    " Bảng phải gửi và hạn: danh mục sending.csv."
 )
 
 
@@ -38,12 +42,12 @@ def head(found: Month) -> str:
 
 
 def share(found: Month) -> str:
-    """ "Gửi đủ 92,9% của 198 ô đã đến hạn." """
-    asked = found.count(*ASKED)
+    """ "Gửi đủ 92,9% của 110 ô phải gửi đã đến hạn." """
+    asked = found.asked(found.units)
     if not asked:
         return "Chưa bảng nào đến hạn."
-    done = formatting.percent(100 * found.count(*DONE) / asked)
-    return f"Gửi đủ {done} của {formatting.number(asked)} ô phải gửi đến nay."
+    done = formatting.percent(100 * sum(cell.state in DONE for cell in asked) / len(asked))
+    return f"Gửi đủ {done} của {formatting.number(len(asked))} ô phải gửi đã đến hạn."
 
 
 def month(label: str) -> str:
@@ -123,8 +127,8 @@ def lately(asked: list[Month], unit: str) -> pd.DataFrame:
     """A unit's last months: how many tables of those that had to be sent, and how many of them late."""
     rows = []
     for found in asked:
-        cells = found.of(unit) if unit in found.units else []
+        cells = found.asked([unit]) if unit in found.units else []
         done, late = sum(c.state in DONE for c in cells), sum(c.state == "late" for c in cells)
-        said = f"{done}/{sum(c.state in ASKED for c in cells)} bảng" + (f", {late} muộn" if late else "")
+        said = f"{done}/{len(cells)} bảng" + (f", {late} muộn" if late else "")
         rows.append((formatting.time_label(found.bucket.label), said if cells else formatting.MISSING))
     return pd.DataFrame(rows, columns=["Tháng", "Đã gửi"])

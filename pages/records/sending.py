@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.loading import history, sending, sending_text
+from analytics.loading import sending, sending_text
 from pages.parts.frame import header, link_state, notices, view
 from pages.parts.loading import sending_matrix, sending_panel
 from pages.parts.tables import copy_text, downloads
@@ -29,7 +29,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="sending-hea
     except (sending.StateError, ValueError) as problem:
         st.error(str(problem), icon=":material/error:")
         st.stop()
-    copy_text.button("Sao chép mọi lời nhắc", sending_text.reminders(found, history.today()), "copy-all")
+    copy_text.button("Sao chép mọi lời nhắc", sending_text.reminders(found, sending.judged_on(seen.viewer)), "copy-all")
     downloads.offer(
         lambda: sending_text.table(found), f"{sending_text.month(month).capitalize()}. {seen.sentence}",
         key="sending", name=f"tinh-hinh-gui_{month}",
@@ -41,6 +41,7 @@ st.markdown(sending_text.head(found))
 unit = sending_panel.choose(found)
 left, right = st.columns([5, 2])
 with left:
+    st.caption(sending_text.KEY)
     sending_matrix.show(found, unit, seen.look)
     st.caption(sending_text.NOTE)
 with right:

@@ -20,6 +20,7 @@ if not shown:
     notices.nothing("việc phối hợp")
     st.stop()
 
+responsibilities.counted_here(seen)
 responsibilities.lists(late, owed.coming(seen.filters, seen.viewer), seen)
 responsibilities.months(shown, seen)
 there, missing = owed.plans(seen.filters, seen.viewer)

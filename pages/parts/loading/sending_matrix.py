@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -38,9 +39,10 @@ def _variables(look: Look) -> str:
 
 def written(found: Month, chosen: str) -> str:
     """The table as HTML."""
+    year = found.bucket.end.year
     heads = "".join(
         f"<th scope='col'>{escape(formatting.table_title(rule.table))}"
-        f"<small>hạn {rule.due_on(found.bucket.end):%d/%m}</small></th>"
+        f"<small>hạn {_short(rule.due_on(found.bucket.end), year)}</small></th>"
         for rule in found.rules
     )
     rows = "".join(_row(found, unit, is_shown=unit == chosen) for unit in found.units)
@@ -50,6 +52,11 @@ def written(found: Month, chosen: str) -> str:
         f"<th scope='col'>Xã, thị trấn</th>{heads}<th scope='col'>Thiếu</th></tr></thead>"
         f"<tbody>{rows}</tbody><tfoot>{_foot(found)}</tfoot></table></div>"
     )
+
+
+def _short(day: date, year: int) -> str:
+    """Without its year where that is the month's."""
+    return f"{day:%d/%m}" if day.year == year else formatting.day(day)
 
 
 def _row(found: Month, unit: str, *, is_shown: bool) -> str:
@@ -79,5 +86,7 @@ def _foot(found: Month) -> str:
     cells = ""
     for rule in found.rules:
         lacking = sum(found.cells[unit, rule.table].state == "missing" for unit in found.units)
-        cells += f"<td class='dv-lacks'>{lacking} xã</td>" if lacking else "<td>đủ</td>"
+        cells += (
+            f"<td class='dv-lacks'>{lacking} xã</td>" if lacking else f"<td>{'đủ' if rule.must_declare else '–'}</td>"
+        )
     return f"<tr><th scope='row'>Còn thiếu</th>{cells}<td>{formatting.number(found.count('missing'))}</td></tr>"

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from analytics import formatting
-from analytics.loading import history, sending, sending_text
+from analytics.loading import sending, sending_text
 from analytics.loading.sending import Month
 from analytics.scope.viewer import NotAllowed, Viewer
 from pages.parts.loading.sending_matrix import CHOSEN
@@ -29,7 +29,7 @@ def show(found: Month, before: list[Month], viewer: Viewer) -> None:
             "Xã, thị trấn", found.units, key=CHOSEN, format_func=lambda u: formatting.group("commune", u)
         )
         st.html(_facts(found, unit))
-        _reminder(found, unit)
+        _reminder(found, unit, viewer)
         if viewer.may("load"):
             _declare(found, unit, viewer)
         st.markdown("#### Ba tháng gần đây")
@@ -47,8 +47,8 @@ def _facts(found: Month, unit: str) -> str:
     return f"<dl>{rows}</dl>"
 
 
-def _reminder(found: Month, unit: str) -> None:
-    text = sending_text.reminder(found, unit, history.today())
+def _reminder(found: Month, unit: str, viewer: Viewer) -> None:
+    text = sending_text.reminder(found, unit, sending.judged_on(viewer))
     if not text:
         st.success("Không thiếu bảng nào.", icon=":material/task_alt:")
         return

@@ -68,9 +68,9 @@ def test_a_month_counted_by_hand(world: None):
     letters = found.cells[BINH_CHAU, "petition"]
     assert (letters.rows, letters.due_on, letters.days) == (2, date(2024, 6, 5), (late - date(2024, 6, 5)).days)
     assert found.cells[BINH_CHAU, "service"].days == (history.today() - date(2024, 6, 3)).days
-    # 22 × 5 tables that must be explained, less the two sent; besides them one contribution sent
+    # 22 × 5 tables that must be explained, less the two sent; one contribution besides, which nobody had to send
     assert (found.count("missing"), found.count("late"), found.count("silent")) == (108, 3, 65)
-    assert sending_text.share(found) == "Gửi đủ 2,7% của 111 ô phải gửi đến nay."
+    assert sending_text.share(found) == "Gửi đủ 1,8% của 110 ô phải gửi đã đến hạn."
     assert found.units[-1] == BINH_CHAU, "who lacks least stands last"
 
 
@@ -162,6 +162,17 @@ def test_rows_of_the_sample_are_those_the_register_of_arrivals_counts(sample: Pa
                 list(found.units)
             ].to_dict()
             assert found.count("late") == 0
+
+
+def test_the_sample_is_judged_on_the_day_it_reaches(sample: Path):
+    """Not on today's, years later: its last month that is over is November 2024, and nothing of December is due."""
+    assert sending.judged_on(LOCAL) == date(2024, 12, 31)
+    known = sending.months(LOCAL)
+    assert sending.default_month(Filters(period="2024"), known, LOCAL) == known[0] == "2024-11"
+    december = sending.month("2024-12", Filters(), LOCAL)
+    assert december.count("missing") == 0
+    assert sending_text.share(december) == "Chưa bảng nào đến hạn."
+    assert all(cell.days < 31 for cell in sending.month("2024-11", Filters(), LOCAL).cells.values())
 
 
 def test_after_the_first_of_july_2025_the_five_communes_send(sample: Path):

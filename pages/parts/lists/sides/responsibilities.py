@@ -10,6 +10,7 @@ import streamlit as st
 from analytics import formatting
 from analytics.registers.sides import owed_text
 from analytics.registers.sides.owed import BOTH, COMMUNES, SIDES, Mark, Owed, Responsibility
+from pages.parts.frame import addresses
 from pages.parts.frame.view import View
 
 _MARKS: dict[Mark, tuple[str, str, str]] = {
@@ -22,23 +23,36 @@ _MARKS: dict[Mark, tuple[str, str, str]] = {
 NEXT = 2  # things to come shown below what is owed
 
 
+def counted_here(seen: View) -> None:
+    """What is counted on this page, and where the rest is."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="counted-here"):
+        st.caption(
+            "Ở đây chỉ tính việc trong bảng Phối hợp hai bên và việc định kỳ. Quá hạn khác xem:", width="content"
+        )
+        for page, label in (("noi-dung", "nhiệm vụ"), ("ket-luan", "kết luận")):
+            st.page_link(
+                addresses.FILES[page], label=label, icon=":material/chevron_right:", icon_position="right",
+                query_params=seen.filters.query(), width="content",
+            )  # fmt: skip
+
+
 def lists(late: Sequence[Owed], coming: Sequence[Owed], seen: View) -> None:
     """What each side owes, the longest first, then what is next; its list as text to send."""
+    most = max((o.days for o in late), default=1)  # one scale for both sides
     for column, side in zip(st.columns(2), SIDES, strict=True):
         with column, st.container(border=True, height="stretch", key=f"owed-{SIDES.index(side)}"):
             own = owed_text.of_side(late, side)
             count = sum(o.side == side for o in own)
             st.markdown(f"#### {side}: " + (f"nợ {formatting.number(count)} việc" if count else "không nợ việc nào"))
-            st.html(_owed(own, owed_text.of_side(coming, side)[:NEXT], seen))
+            st.html(_owed(own, owed_text.of_side(coming, side)[:NEXT], most, seen))
             if count:
-                with st.popover("Chép lời nhắc", type="tertiary", icon=":material/mail:"):
+                with st.popover("Sao chép lời nhắc", type="tertiary", icon=":material/mail:"):
                     st.code(
                         owed_text.reminder(own, side, formatting.day(seen.scope.as_of)), language=None, wrap_lines=True
                     )
 
 
-def _owed(own: Sequence[Owed], coming: Sequence[Owed], seen: View) -> str:
-    most = max((o.days for o in own), default=1)
+def _owed(own: Sequence[Owed], coming: Sequence[Owed], most: int, seen: View) -> str:
     rows = [
         f"<tr><td>{escape(owed_text.what(o))}<small>{escape(o.who)}</small></td><td>{formatting.day(o.due_on)}</td>"
         f"<td class='dv-late'><span class='dv-bar' style='width:{max(2, round(60 * o.days / most))}px'></span>"
@@ -79,7 +93,7 @@ def _months(rows: Sequence[Responsibility], seen: View) -> str:
     )
     count = max((len(row.marks) for row in rows), default=0)
     last = seen.scope.as_of
-    heads = "".join(f"<th scope='col'>{(last.month - count + n) % 12 + 1}</th>" for n in range(count))
+    heads = "".join(f"<th scope='col' class='dv-count'>{(last.month - count + n) % 12 + 1}</th>" for n in range(count))
     return (
         "<div class='dv-wide' tabindex='0' role='region' aria-label='Từng trách nhiệm theo tháng'>"
         "<table class='dv-sides'><thead><tr><th></th><th scope='col'>Trách nhiệm, bằng chứng</th>"
@@ -104,11 +118,12 @@ def _style(seen: View) -> str:
 .dv-sides small {{display:block;color:{look.quiet};font-size:.8rem}}
 .dv-sides tbody tr th {{color:{look.quiet}}}
 .dv-sides .dv-next td {{color:{look.quiet}}}
-.dv-sides .dv-count {{text-align:center;padding:.28rem .1rem;min-width:1.15rem}}
+.dv-sides .dv-count, .dv-wide thead .dv-count {{text-align:center;padding:.28rem .2rem;min-width:1.4rem;
+  font-size:.8rem}}
 .dv-sides .dv-when {{white-space:nowrap}}
 .dv-sides .dv-late, .dv-legend .dv-late {{color:{look.concern};font-weight:600;white-space:nowrap}}
 .dv-sides .dv-done, .dv-legend .dv-done {{color:{look.series[0]}}} .dv-sides .dv-none {{color:{look.grey}}}
 .dv-bar {{display:inline-block;height:.7rem;background:{look.concern}}}
 .dv-legend {{margin:0;font-size:.8rem;color:{look.quiet};display:flex;flex-wrap:wrap;gap:.2rem 1rem}}
-.dv-wide {{overflow-x:auto}} .dv-wide td:nth-child(2) {{min-width:11rem}}
+.dv-wide {{overflow-x:auto}} .dv-wide td:nth-child(2) {{min-width:9rem}}
 </style>"""
