@@ -17,6 +17,7 @@ from analytics.measure.statistics.control_charts import XmR, XmrPoint, xmr
 from analytics.summaries.reading import Reading
 
 _SYMBOLS = {"improvement": "triangle-up", "concern": "diamond", "high": "diamond", "low": "diamond", "common": "circle"}
+_SIGNS = {"triangle-up": "▲", "diamond": "◆"}
 
 
 def control_chart(
@@ -49,9 +50,19 @@ def control_chart(
         data=_control_data(labels, table, indicator, judged),
         indicators=(indicator_key,),
         height=300,
-        note="Nền đậm: mức dao động thường của các tháng trước. Tháng chưa hết vẽ rỗng và không xét.",
+        note=f"{_marks_told(judged)}Nền đậm: mức dao động thường của các tháng trước."
+        " Tháng chưa hết vẽ rỗng và không xét.",
         marks=marks("month", table["month"].tolist()),
     )  # fmt: skip
+
+
+def _marks_told(chart: XmR) -> str:
+    """What the marks drawn mean; nothing of those that are not."""
+    drawn = {point.signal for point in chart.points if point.complete}
+    told = [
+        f"{_SIGNS[_SYMBOLS[s]]} {formatting.SIGNAL_WORDS[s]}" for s in _SYMBOLS if s in drawn and _SYMBOLS[s] in _SIGNS
+    ]
+    return f"{', '.join(told)}. " if told else ""
 
 
 def reading_of_signal(indicator: Indicator, chart: XmR, labels: list[str]) -> Reading:

@@ -46,7 +46,7 @@ def _extremes(shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
     if len(enough) < 2:
         return "Chưa đủ số liệu để so các đơn vị"
     low, high = enough.iloc[0], enough.iloc[-1]
-    if low[indicator.key] == high[indicator.key]:
+    if formatting.value(indicator, low[indicator.key]) == formatting.value(indicator, high[indicator.key]):
         return f"Mọi đơn vị như nhau: {formatting.value(indicator, low[indicator.key])}"
     left = formatting.number(len(ranked) - len(enough))
     few = "" if left == "0" else f"; không kể {left} nơi ít số liệu (gạch chéo)"
@@ -55,10 +55,13 @@ def _extremes(shown: pd.DataFrame, indicator: Indicator, by: str) -> str:
 
 
 def _at(enough: pd.DataFrame, value: float, indicator: Indicator, by: str) -> str:
-    """A value and who has it; how many, where more than one has: none of them is named for chance."""
-    those = enough[by][enough[indicator.key] == value].tolist()
-    who = formatting.group(by, those[0]) if len(those) == 1 else f"{formatting.number(len(those))} nơi"
-    return f"{formatting.value(indicator, value)} ({who})"
+    """A value and all who have it as it is shown; how many, where they are more than can be named."""
+    said = formatting.value(indicator, value)
+    those = [
+        u for u, v in zip(enough[by], enough[indicator.key], strict=True) if formatting.value(indicator, v) == said
+    ]
+    named = formatting.joined([formatting.group(by, unit) for unit in those])
+    return f"{said} ({named if len(those) <= MOST_SAID else f'{formatting.number(len(those))} nơi'})"
 
 
 def words(value: float, indicator: Indicator) -> str:

@@ -659,6 +659,18 @@ def test_steps_rise_and_hold_every_number(values: list[float]):
     assert ranks == sorted(ranks)
 
 
+@pytest.mark.parametrize("last", [[], [99.0], [60.0]])
+def test_marks_of_a_control_chart_are_explained_where_drawn(last: list[float], sample: Path):
+    values = [80.0, 81.0] * 6 + last
+    months = [str(m) for m in pd.period_range("2023-01", periods=len(values), freq="M")]
+    table = pd.DataFrame({"month": months, "on_time_rate": values, "on_time_rate_n": 50.0, "complete": True})
+    figure = control_chart.control_chart("k", table, "on_time_rate", look=LIGHT, question="Q?")
+    drawn = set(figure.spec["data"][0]["marker"]["symbol"])
+    assert ("triangle-up" in drawn or "diamond" in drawn) == bool(last)
+    for symbol, told in (("triangle-up", "▲ tốt lên"), ("diamond", "◆ xấu đi")):
+        assert (told in figure.note) == (symbol in drawn)
+
+
 def test_marks_of_tiles_are_explained_where_no_tile_lies(sample: Path):
     """Hatched and ✕ only where they are drawn; who is hatched is left out of the reading, and it says so."""
     units = ["21112", "21043", "21040"]
@@ -668,6 +680,18 @@ def test_marks_of_tiles_are_explained_where_no_tile_lies(sample: Path):
         figure = of_places.tile_map("k", table, "on_time_rate", look=LIGHT, question="Q?", by="commune", target=target)
         assert [a["text"].split(BREAK) for a in figure.spec["layout"]["annotations"]] == ([key] if key else [])
         assert ("không kể 1 nơi ít số liệu" in figure.reading.text) == bool(key)
+
+
+def test_the_reading_names_all_who_are_lowest_as_it_is_shown(sample: Path):
+    """97,26 and 97,31 are both 97,3%; four and more are counted."""
+    for values, said in (
+        ([97.26, 97.31, 98.0, 99.0, 99.9], "Từ 97,3% (Bình Châu và Bình Thuận) đến 99,9%"),
+        ([97.26, 97.31, 97.3, 97.33, 99.9], "Từ 97,3% (4 nơi) đến 99,9%"),
+    ):
+        units = ["21112", "21043", "21040", "21046", "21049"]
+        table = pd.DataFrame({"commune": units, "on_time_rate": values, "on_time_rate_n": [40.0] * 5})
+        reading = of_places.tile_map("k", table, "on_time_rate", look=LIGHT, question="Q?", by="commune").reading.text
+        assert reading.startswith(said), reading
 
 
 def test_equal_units_are_not_ranked(sample: Path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -28,7 +30,8 @@ def _over_time(asked: Asked) -> Figure | None:
     if not table[key].notna().any():
         return None
     question = f"{INDICATORS[key].name}: thay đổi thật hay dao động?"
-    return control_chart("desk-time", table, key, look=asked.look, question=question, target=asked.goal(key))
+    drawn = control_chart("desk-time", table, key, look=asked.look, question=question, target=asked.goal(key))
+    return replace(drawn, height=360)  # as high as the map beside it with its notes
 
 
 def _map(asked: Asked) -> Figure | None:
@@ -80,7 +83,7 @@ def _channels(asked: Asked) -> Figure | None:
         },
         data=counted.drop(columns=["complete", "time"]).assign(Tháng=labels)[["Tháng", FULL, PARTLY, BY_HAND]],
         indicators=("online_full_rate", "online_rate"),
-        height=300,
+        height=390,
         note=f"Mười hai tháng đến ngày số liệu. {unfinished(labels)}".strip(),
     )  # fmt: skip
 

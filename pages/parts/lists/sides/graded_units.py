@@ -11,14 +11,11 @@ from analytics.registers.sides import grading_text
 from analytics.registers.sides.grading import NEAR, WEAK, Graded, Grading
 from pages.parts.frame.view import View
 
-_LONG = 26  # letters of a criterion's heading
-
 
 def show(found: Grading, seen: View) -> None:
     with st.container(border=True, key="graded-units"):
-        st.markdown(
-            f"#### {formatting.literal(found.rubric)}: {formatting.number(len(found.rows))} đơn vị, năm {found.year}"
-        )
+        st.markdown(f"#### {formatting.literal(found.rubric)}, năm {found.year}: {_counted(found)}")
+        st.caption(_key(found))
         low = min(10 * int(min(_points(row)) // 10) for row in found.rows)
         high = max(max(_points(row)) for row in found.rows)
         top = max(high, found.grades[0].from_points if found.grades else high)
@@ -35,11 +32,34 @@ def show(found: Grading, seen: View) -> None:
             "<div class='dv-graded' tabindex='0' role='region' aria-label='Điểm và xếp loại từng đơn vị'><table>"
             f"<thead><tr>{_heads(found)}</tr></thead>{body}</table></div>{_style(seen)}"
         )
-        st.caption(
-            "● thẩm định, ○ tự chấm, │ năm trước; vạch đứng là mốc các bậc. Cột tiêu chí tính bằng phần trăm điểm tối"
-            f" đa, có viền khi từ {formatting.percent(WEAK, 0)} trở xuống; số đậm khi còn thiếu không quá"
-            f" {formatting.number(NEAR, 1)} điểm. Xếp loại là dự kiến cho tới khi được công nhận."
-        )
+        st.caption(_below(found))
+
+
+def _counted(found: Grading) -> str:
+    """ "34 đơn vị (22 xã, thị trấn và 12 cơ quan của huyện)"."""
+    communes = sum(row.is_commune for row in found.rows)
+    kinds = [(communes, "xã, thị trấn"), (len(found.rows) - communes, "cơ quan của huyện")]
+    parts = [f"{formatting.number(n)} {name}" for n, name in kinds if n]
+    return f"{formatting.number(len(found.rows))} đơn vị ({' và '.join(parts)})"
+
+
+def _key(found: Grading) -> str:
+    """What the marks of the scale are, and where its lines stand."""
+    lines = ", ".join(
+        f"{grade.name} từ {formatting.number(grade.from_points)}" for grade in found.grades if grade.from_points
+    )
+    drawn = f" Vạch mảnh là mốc xếp loại: {formatting.literal(lines)} điểm." if lines else ""
+    return f"Cột Điểm: ● thẩm định, ○ tự chấm, ┃ năm trước.{drawn}"
+
+
+def _below(found: Grading) -> str:
+    """The criteria by their numbers, and how the other columns are read."""
+    named = "; ".join(f"({n}) {name}" for n, name in enumerate(found.criteria, 1))
+    return (
+        f"Tiêu chí, tính bằng phần trăm điểm tối đa: {formatting.literal(named)}. Có viền khi từ"
+        f" {formatting.percent(WEAK, 0)} trở xuống; số đậm khi còn thiếu không quá {formatting.number(NEAR, 1)} điểm."
+        " Xếp loại là dự kiến cho tới khi được công nhận."
+    )
 
 
 def _points(row: Graded) -> list[float]:
@@ -49,14 +69,10 @@ def _points(row: Graded) -> list[float]:
 def _heads(found: Grading) -> str:
     fixed = ("Đơn vị", "Thẩm định", "Điểm", "Tự chấm cao hơn", "Xếp loại", "Còn thiếu để lên bậc")
     heads = [f"<th scope='col'>{name}</th>" for name in fixed]
-    heads += [
-        f"<th scope='col' title='{escape(name, quote=True)}'>{escape(_short(name))}</th>" for name in found.criteria
-    ]
+    for n, name in enumerate(found.criteria, 1):
+        told = escape(name, quote=True)
+        heads.append(f"<th scope='col' class='dv-n' title='{told}' aria-label='{told}'>({n})</th>")
     return "".join(heads)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONG else name[: _LONG - 1].rstrip(" ,“") + "…"
 
 
 def _row(row: Graded, found: Grading, low: float, high: float) -> str:
