@@ -93,7 +93,15 @@ sections = {
         st.Page("pages/analysis/explore.py", title="Khám phá", icon=":material/travel_explore:", url_path="kham-pha"),
     ],
     "Dữ liệu": [
-        st.Page("pages/records/load.py", title="Nạp dữ liệu", icon=":material/upload_file:", url_path="nap-du-lieu"),
+        st.Page(
+            "pages/records/load.py",
+            title="Nạp dữ liệu",
+            icon=":material/upload_file:",
+            url_path="nap-du-lieu",
+            visibility="visible"
+            if looking.may("load") or looking.may("undo")
+            else "hidden",  # its links still lead there
+        ),
         st.Page(
             "pages/records/sending.py",
             title="Tình hình gửi",

@@ -27,6 +27,7 @@ from data.state import whole_files
 from data.state.errors import StateError, told
 from data.warehouse import snapshots
 
+COMMAND_LINE = "(dòng lệnh)"  # who: pages are for whoever signed in, so that nobody else is left
 ROTATE, LONGEST = 4_000_000, 2_000  # bytes a file, letters a text
 NEVER = frozenset({"token", "password", "secret", "code", "result", "summary"})  # names of facts nobody may write
 _OWN = frozenset({"n", "at", "deed", "who", "role", "before"})
@@ -43,7 +44,7 @@ def write(deed: str, viewer_or_who: Viewer | str, **facts: Fact) -> None:
     if wrong := set(facts) & (NEVER | _OWN):
         raise ValueError(f"not for the audit: {sorted(wrong)}")
     viewer = viewer_or_who if isinstance(viewer_or_who, Viewer) else None
-    who = viewer.who or "(máy này)" if viewer else str(viewer_or_who)
+    who = viewer.who or COMMAND_LINE if viewer else str(viewer_or_who)
     told_facts = {name: fact[:LONGEST] if isinstance(fact, str) else fact for name, fact in facts.items()}
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     try:

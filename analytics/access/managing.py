@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 
 import pandas as pd
 
+from analytics import formatting
 from analytics.access import accounts, audit, rights, sessions
 from analytics.access.accounts import AccountError as AccountError  # the page names what cannot be done
 from analytics.access.sessions import Session
@@ -25,6 +27,66 @@ _ROLES = {
     "admin": "quản trị",
 }
 _HEADINGS = {"at": "Lúc", "who": "Ai", "role": "Vai trò", "deed": "Việc"}
+DEEDS = {
+    "add account": "lập tài khoản",
+    "reset account": "cấp lại mật khẩu",
+    "remove account": "bỏ tài khoản",
+    "add wall": "thêm màn hình",
+    "remove wall": "bỏ màn hình",
+    "end session": "kết thúc phiên",
+    "rights changed": "đổi quyền",
+    "look as": "xem như người khác",
+    "sign in": "đăng nhập",
+    "sign in failed": "đăng nhập không được",
+    "sign out": "đăng xuất",
+    "load": "nạp",
+    "loaded": "đã nạp xong",
+    "undo": "hoàn tác",
+    "match columns": "ghép cột",
+    "decide texts": "xét chữ có thể là tên người",
+    "sql": "hỏi SQL",
+    "export": "xuất tệp",
+    "backup": "sao lưu",
+    "restore": "phục hồi",
+}
+FACTS = {
+    "account": "tài khoản",
+    "address": "từ máy",
+    "asked": "đã xét",
+    "back_to": "về bản",
+    "began": "bắt đầu",
+    "by": "bằng",
+    "bytes": "byte",
+    "columns": "số cột",
+    "command": "lệnh",
+    "document": "tài liệu",
+    "ended": "phiên của",
+    "files": "số tệp",
+    "filters": "lọc",
+    "folder": "thư mục",
+    "given": "vai trò",
+    "groups": "nhóm",
+    "keep": "cách giữ dòng",
+    "kept": "giữ lại",
+    "looked_as": "như",
+    "mistakes": "chỗ sai",
+    "rows": "số dòng",
+    "sha256": "mã SHA-256",
+    "snapshot": "bản dữ liệu",
+    "sql": "câu hỏi",
+    "table": "bảng",
+    "wall": "màn hình",
+    "why": "sai",
+}
+_VALUES = _ROLES | {
+    "password": "mật khẩu",
+    "password and code": "mật khẩu và mã",
+    "name, password or code": "tên, mật khẩu hoặc mã",
+    "token of a wall": "mã của màn hình",
+    "good": "dòng đúng",
+    "none": "không dòng nào nếu có dòng sai",
+    "rule": "theo quy tắc 5%",
+}
 
 
 def people(viewer: Viewer) -> pd.DataFrame:
@@ -111,17 +173,32 @@ def end(key: str, viewer: Viewer) -> None:
 
 
 def record(viewer: Viewer, search: str = "", most: int | None = MOST) -> pd.DataFrame:
-    """Lines of the record in which every word is found, the newest first. Raises NotAllowed, StateError."""
+    """Lines of the record in which every word is found, as shown or as written; the newest first.
+
+    Raises NotAllowed, StateError.
+    """
     wanted = search.casefold().split()
-    found = (e for e in audit.entries(viewer) if all(w in json.dumps(e, ensure_ascii=False).casefold() for w in wanted))
-    rows = []
-    for entry in islice(found, most):
-        rest = {k: v for k, v in entry.items() if k not in (*_HEADINGS, "n", "before") and v not in ("", None)}
-        said = {heading: str(entry.get(name, "")) for name, heading in _HEADINGS.items()}
-        said["Lúc"] = f"{datetime.fromisoformat(entry['at']).astimezone():%d/%m/%Y %H:%M:%S}"
-        rows.append(said | {"Chi tiết": "; ".join(f"{k}={v}" for k, v in rest.items())})
-    return pd.DataFrame(rows, columns=[*_HEADINGS.values(), "Chi tiết"])
+    lines = ((entry, _said(entry)) for entry in audit.entries(viewer))
+    found = (said for entry, said in lines if all(word in _searched(entry, said) for word in wanted))
+    return pd.DataFrame(islice(found, most), columns=[*_HEADINGS.values(), "Chi tiết"])
+
+
+def _said(entry: dict[str, Any]) -> dict[str, str]:
+    """A line of the record in the words of the screen."""
+    rest = {k: v for k, v in entry.items() if k not in (*_HEADINGS, "n", "before") and v not in ("", None)}
+    at = datetime.fromisoformat(entry["at"])
+    return {
+        "Lúc": f"{formatting.moment(at)}:{at:%S}",
+        "Ai": str(entry.get("who", "")),
+        "Vai trò": _ROLES.get(entry.get("role", ""), str(entry.get("role", ""))),
+        "Việc": DEEDS.get(entry["deed"], str(entry["deed"])),
+        "Chi tiết": "; ".join(f"{FACTS.get(k, k)}: {_VALUES.get(v, v)}" for k, v in rest.items()),
+    }
+
+
+def _searched(entry: dict[str, Any], said: dict[str, str]) -> str:
+    return "\n".join((json.dumps(entry, ensure_ascii=False), *said.values())).casefold()
 
 
 def _moment(seconds: float) -> str:
-    return f"{datetime.fromtimestamp(seconds):%d/%m/%Y %H:%M}"
+    return formatting.moment(datetime.fromtimestamp(seconds, UTC))

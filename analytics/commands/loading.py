@@ -68,7 +68,8 @@ def load(
     style: str,
     progress: bool,
 ) -> None:
-    from analytics.loading import report_text
+    from analytics.access import audit
+    from analytics.loading import job, report_text
     from analytics.scope.viewer import here
     from data.loading.load import load as load_files
     from data.privacy import decided
@@ -80,13 +81,20 @@ def load(
         _give_way()
     if as_of and as_of.date() > settings.today():
         raise click.BadParameter("Ngày số liệu chưa tới.", param_hint="--as-of")
+    if kept or dropped:
+        audit.record("decide texts", here(), asked=len(kept) + len(dropped), kept=len(kept))
     for codes, keeps in ((kept, True), (dropped, False)):
         decided.remember(codes, keeps)
+    is_told_here = not (dry_run or progress)  # what the page loads the page tells, with who signed in
+    if is_told_here:
+        audit.record("load", here(), files=len(files), keep=keep or "rule")
     report = load_files(
         files, table, dry_run, keep=keep or "rule", who=who, copies=marked, tell=tell,
         as_of=as_of.date() if as_of else None, accept_conflicts=accept_conflicts or accepted,
         confirm_offices=confirm_offices,
     )  # fmt: skip
+    if is_told_here:
+        job.told(report, here())
     if style == "json":
         click.echo(json.dumps(report_text.as_json(report), ensure_ascii=False, default=str))
     else:
@@ -129,10 +137,12 @@ def _list_snapshots() -> None:
 @snapshots.command(help="Lấy một bản cũ làm bản đang dùng.")
 @click.argument("snapshot", metavar="ID")
 def restore(snapshot: str) -> None:
+    from analytics.access import audit
     from analytics.scope.viewer import here
     from data.loading import history
 
     here().must("undo")
+    audit.record("undo", here(), snapshot=kept_snapshots.current_id() or "", back_to=snapshot)
     click.echo(f"Đang dùng bản {history.go_back(snapshot, settings.user())}.")
 
 

@@ -125,18 +125,9 @@ class Job:
         except ValueError:
             self.problem = _STOPPED if self._stopped else last
             return
-        self._record()
+        if not self.wish.dry_run:
+            told(self.report, self._viewer)
         self.marked = {path.name: path.read_bytes() for path in sorted(copies.glob("*.xlsx"))}
-
-    def _record(self) -> None:
-        """What a load stored. It is stored by now: a record that fails undoes nothing."""
-        if self.report is None or self.wish.dry_run:
-            return
-        accepted = sum(part.accepted + part.updated for file in self.report.files for part in file.parts)
-        try:
-            audit.record("loaded", self._viewer, snapshot=self.report.snapshot or "", rows=accepted)
-        except StateError:
-            log.exception("Not in the record: a load that ended")
 
     def _follow(self, command: list[str], out: int) -> str:
         """Run it, listening to how far it is; the sentence it ends with where it has no report."""
@@ -154,6 +145,15 @@ class Job:
                 else:
                     said = line.strip()
         return said if self._process.returncode == _REFUSED and said else _INTERRUPTED
+
+
+def told(report: reports.LoadReport, viewer: Viewer) -> None:
+    """Write down what a load stored. It is stored by now: a record that fails undoes nothing."""
+    accepted = sum(part.accepted + part.updated for file in report.files for part in file.parts)
+    try:
+        audit.record("loaded", viewer, snapshot=report.snapshot or "", rows=accepted)
+    except StateError:
+        log.exception("Not in the record: a load that ended")
 
 
 def _surroundings() -> dict[str, str]:

@@ -56,10 +56,11 @@ if unit:
     tile_part.show(headline_tiles.tiles(own, viewer=seen.viewer), seen.look)
     text_table.show(commune_rankings.profile(unit, filters, seen.viewer))
 
-st.subheader("So các xã cạnh nhau", anchor=False)
-units = st.multiselect(
-    "Tối đa bốn xã", standing, key="commune-side", format_func=names.__getitem__, max_selections=4,
-    placeholder="Chọn từ hai đến bốn xã", select_all=False, width=560,
-)  # fmt: skip
-if len(units) > 1:
-    text_table.show(commune_rankings.side_by_side(units, filters, seen.viewer))
+if len(standing) > 1:
+    st.subheader("So các xã cạnh nhau", anchor=False)
+    units = st.multiselect(
+        "Tối đa bốn xã", standing, key="commune-side", format_func=names.__getitem__, max_selections=4,
+        placeholder="Chọn từ hai đến bốn xã", select_all=False, width=560,
+    )  # fmt: skip
+    if len(units) > 1:
+        text_table.show(commune_rankings.side_by_side(units, filters, seen.viewer))

@@ -26,7 +26,11 @@ QUOTED = re.compile(r"“([^”]+)”")
 def menu_addresses() -> list[str]:
     """The address of every page in the menu; the home page's is ""."""
     calls = [n for n in ast.walk(ast.parse((ROOT / "dashboard.py").read_text("utf-8"))) if isinstance(n, ast.Call)]
-    words = [{k.arg: ast.literal_eval(k.value) for k in n.keywords} for n in calls if ast.unparse(n.func) == "st.Page"]
+    words = [
+        {k.arg: k.value.value for k in n.keywords if isinstance(k.value, ast.Constant)}
+        for n in calls
+        if ast.unparse(n.func) == "st.Page"
+    ]
     return [word.get("url_path", "") for word in words]
 
 

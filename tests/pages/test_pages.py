@@ -57,7 +57,7 @@ def menu() -> list[Page]:
             for section, pages in zip(node.keys, node.values, strict=True):
                 calls = [n for n in ast.walk(pages) if isinstance(n, ast.Call) and ast.unparse(n.func) == "st.Page"]
                 for call in calls:
-                    words = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+                    words = {k.arg: k.value.value for k in call.keywords if isinstance(k.value, ast.Constant)}
                     path = "" if words.get("default") else words.get("url_path", "")
                     hidden = words.get("visibility") == "hidden"
                     (file,) = map(ast.literal_eval, call.args)

@@ -7,6 +7,7 @@ with every run, since a script that runs is not cut, and rights change while a p
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import NoReturn
 
 import streamlit as st
@@ -79,9 +80,9 @@ def is_settled(looking: Viewer) -> bool:
 def signed_in(looking: Viewer) -> None:
     """Who is signed in, and the way out; nothing on one's own desk."""
     if looking.who:
+        name = escape(formatting.visible(looking.who))
         with st.sidebar:
-            st.caption(f"Đang đăng nhập: **{formatting.literal(looking.who)}**")
-            _way_out()
+            _way_out(f"Đang đăng nhập: <b>{name}</b> ")
 
 
 def _turn_away(sentence: str, is_in: bool) -> NoReturn:
@@ -94,5 +95,6 @@ def _turn_away(sentence: str, is_in: bool) -> NoReturn:
     st.stop()
 
 
-def _way_out() -> None:
-    st.html(f'<form method="post" action="{SIGN_OUT}"><button class="dv-link" type="submit">Đăng xuất</button></form>')
+def _way_out(before: str = "") -> None:
+    button = '<button class="dv-link" type="submit">Đăng xuất</button>'
+    st.html(f'<form class="dv-who" method="post" action="{SIGN_OUT}">{before}{button}</form>')

@@ -8,8 +8,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from analytics.access import audit, rights
+from analytics.commands import main
 from analytics.documents.catalogue import DOCUMENTS
 from analytics.documents.sheets import taken_away
 from analytics.loading import column_mapping, history, undecided_texts
@@ -72,6 +74,10 @@ def deeds(file: Path, viewer: Viewer) -> dict[str, Callable[[], Any]]:
     }
 
 
+def command(*words: str) -> int:
+    return CliRunner().invoke(main, list(words)).exit_code
+
+
 def test_each_deed_is_told_with_who_and_what(file: Path):
     for deed in deeds(file, AN).values():
         deed()
@@ -86,7 +92,22 @@ def test_each_deed_is_told_with_who_and_what(file: Path):
     assert told["sql"]["sql"] == "select count(*) from petition"
     assert (told["load"]["files"], told["loaded"]["rows"]) == (1, 1)
     assert told["undo"]["snapshot"] == told["loaded"]["snapshot"]
+    assert [e["deed"] for e in audit.entries(LOCAL)].count("load") == 1, "the page's command does not tell it again"
     assert audit.problems() == []
+
+
+def test_the_command_line_tells_what_it_loads_and_takes_back(file: Path):
+    before = history.snapshot()
+    assert command("load", str(file), "--dry-run") == 0
+    assert not audit.folder().exists()
+    assert command("load", str(file)) == 0
+    after = history.snapshot()
+    assert command("snapshots", "restore", str(before)) == 0
+    back, loaded_, load_ = audit.entries(LOCAL)
+    assert {e["who"] for e in (back, loaded_, load_)} == {audit.COMMAND_LINE}
+    assert (load_["deed"], load_["files"]) == ("load", 1)
+    assert (loaded_["deed"], loaded_["snapshot"], loaded_["rows"]) == ("loaded", after, 1)
+    assert (back["deed"], back["snapshot"], back["back_to"]) == ("undo", after, before)
 
 
 def test_who_loads_is_who_signed_in(file: Path):
@@ -114,6 +135,7 @@ def test_a_lone_desk_keeps_no_record(file: Path):
     for name, deed in deeds(file, LOCAL).items():
         if name not in ("load", "undo"):
             deed()
+    assert command("load", str(file)) == 0
     assert not audit.folder().exists()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,6 +12,7 @@ from analytics.access import accounts, audit, managing, rights, sessions, signin
 from analytics.scope.viewer import LOCAL, NotAllowed, Viewer
 from tests.pages.access.test_who import SEES, Tab, tab  # noqa: F401
 
+ROOT = Path(__file__).parents[3]
 TITLE = "Quản trị: ai vào được"
 
 
@@ -54,7 +58,9 @@ def test_a_session_is_ended_and_the_record_searched(admin: Tab):
     press(admin.at, "Kết thúc phiên")
     assert not sessions.alive(other)
     told = managing.record(LOCAL, "TU end")
-    assert told["Việc"].tolist() == ["end session"]
+    assert told["Việc"].tolist() == ["kết thúc phiên"]
+    assert told["Chi tiết"].str.startswith("phiên của: tu; bắt đầu: ").all()
+    assert managing.record(LOCAL, "kết thúc phiên").equals(told)
     assert managing.record(LOCAL, "nothing of this").empty
 
 
@@ -83,3 +89,18 @@ def test_nobody_else_sees_or_does_any_of_it(tab: Tab):  # noqa: F811
             deed()
     with pytest.raises(accounts.AccountError, match="Không tự bỏ"):
         managing.remove("tu", Viewer("admin", deeds=rights.ROLES["admin"], who="tu"))
+
+
+def test_every_deed_and_fact_of_the_record_has_words_of_the_screen():
+    """Whatever the code may write: a new deed without words would stand in English between the others."""
+    calls = [
+        node
+        for top in ("analytics", "gate", "pages")
+        for path in (ROOT / top).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("audit.write", "audit.record")
+    ]
+    deeds = {node.args[0].value for node in calls if isinstance(node.args[0], ast.Constant)}
+    facts = {word.arg for node in calls for word in node.keywords}
+    assert deeds == set(managing.DEEDS)
+    assert facts | {"filters", "snapshot"} == set(managing.FACTS)
