@@ -122,9 +122,15 @@ sections = {
         ),
     ],
 }
-if looking.who and looking.may("manage"):
+if looking.who:
     sections["Quản trị"] = [
-        st.Page("pages/admin/manage.py", title="Quản trị", icon=":material/admin_panel_settings:", url_path="quan-tri")
+        st.Page(
+            "pages/admin/manage.py",
+            title="Quản trị",
+            icon=":material/admin_panel_settings:",
+            url_path="quan-tri",
+            visibility="visible" if looking.may("manage") else "hidden",  # a link tells others in a sentence
+        )
     ]
 page = st.navigation(sections, expanded=True)
 st.set_page_config(page_title=f"{page.title} · Dân vận huyện Bình Sơn")

@@ -9,10 +9,11 @@ from pages.parts.managing import people
 from pages.parts.tables import downloads, plain_table, text_table
 
 looking = who.here()
-st.title("Quản trị: ai vào được, được làm gì, đã làm gì?", anchor=False)
 if not looking.may("manage"):
+    st.title("Quản trị", anchor=False)
     notices.not_allowed("manage")
     st.stop()
+st.title("Quản trị: ai vào được, được làm gì, đã làm gì?", anchor=False)
 
 st.subheader("Người dùng và quyền", anchor=False)
 for mistake in managing.mistakes(looking):

@@ -72,7 +72,10 @@ def test_a_mistake_in_the_rights_is_named(admin: Tab):
 
 
 def test_nobody_else_sees_or_does_any_of_it(tab: Tab):  # noqa: F811
-    assert TITLE not in tab.sign_in("tu").open("quan-tri")
+    text = tab.sign_in("tu").open("quan-tri")
+    assert TITLE not in text
+    assert "không được quản trị" in text
+    assert len(tab.at.table) == len(tab.at.text_input) == 0
     tu = Viewer("analyst", deeds=rights.ROLES["analyst"], who="tu")
     for deed in (
         lambda: managing.people(tu),
