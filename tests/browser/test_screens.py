@@ -115,7 +115,8 @@ def test_the_tab_is_named_in_vietnamese(screen: Screen, cold: Visit):
 def test_every_figure_has_words_for_those_who_do_not_see_it(cold: Visit):
     for key, figure in cold.figures().items():
         assert figure["alt"], key
-        assert "?" in figure["words"].split("\n")[0], key
+        named_by_a_box = cold.page.locator(f".st-key-overview-{key} .st-key-map-indicator").count()
+        assert named_by_a_box or "?" in figure["words"].split("\n")[0], key
 
 
 def test_nothing_is_in_english(cold: Visit):
@@ -186,7 +187,7 @@ def assert_no_sideways_scroll(visit: Visit) -> None:
           const inside = e => e && e !== scroller && (cuts(e) || inside(e.parentElement));
           const width = document.documentElement.clientWidth;
           const over = [...scroller.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1)
-            .filter(e => !inside(e.parentElement)).map(e => e.tagName + '.' + e.className).slice(0, 5);
+            .filter(e => !inside(e.parentElement) && e.checkVisibility()).map(e => e.tagName + '.' + e.className).slice(0, 5);
           const scrolls = [document.scrollingElement, scroller].some(e => e.scrollWidth > e.clientWidth + 1);
           return {over, scrolls};
         }"""
