@@ -72,7 +72,7 @@ def _legend(rows: Sequence[ScoreboardRow]) -> str:
 
 def _group(need: Need, rows: Sequence[ScoreboardRow], seen: View, *, is_alone: bool) -> str:
     name, why = plan_verdict.NEEDS[need]
-    title = f"<h3 class='dv-{need}'>{name} <span>· {formatting.number(len(rows))} nội dung, {why}</span></h3>"
+    title = f"<h3 class='dv-need-{need}'>{name} <span>· {formatting.number(len(rows))} nội dung, {why}</span></h3>"
     return title + "".join(_row(need, row, seen, is_alone=is_alone) for row in rows)
 
 
@@ -92,7 +92,7 @@ def _row(need: Need, row: ScoreboardRow, seen: View, *, is_alone: bool) -> str:
         "<span class='dv-open' aria-hidden='true'>›</span>",
     )
     return (
-        f"<details class='dv-item dv-{need}'{' open' if is_alone else ''}><summary class='dv-cells'>{''.join(cells)}"
+        f"<details class='dv-item dv-need-{need}'{' open' if is_alone else ''}><summary class='dv-cells'>{''.join(cells)}"
         f"</summary><div class='dv-rest'>{_rest(row)}{'' if is_alone else _way(row, seen.filters)}</div></details>"
     )
 
