@@ -1,7 +1,5 @@
 """Are we on target, what got worse, who must act by when?"""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from analytics.figures.by_page.overview import MAPPED
@@ -35,12 +33,9 @@ with left, st.container(key="overview-map"):
         format_func=lambda key: INDICATORS[key].name,
         label_visibility="collapsed",
     )
-    drawn = None if seen.viewer.communes else figure.found("tong-quan/map", seen, {INDICATOR: chosen})
     if seen.viewer.communes:
         own_standing.show(chosen, seen.filters, seen)
-    elif drawn:
-        figure.show(replace(drawn, height=MAP_HEIGHT))
-    else:
+    elif not figure.put("tong-quan/map", seen, {INDICATOR: chosen}, MAP_HEIGHT):
         notices.nothing("số liệu")
 with right:
     attention.show(findings(seen.filters, seen.viewer), {decision.page for decision in asked})

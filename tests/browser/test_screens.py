@@ -132,7 +132,7 @@ def test_it_fits(width: int, height: int, cold: Visit):
     assert_no_sideways_scroll(cold)
     clipped = cold.page.evaluate(
         "() => [...document.querySelectorAll('.dv-value, .dv-tile h3, .dv-change')]"
-        ".filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)"
+        ".filter(e => e.scrollWidth > e.clientWidth && e.checkVisibility()).map(e => e.innerText)"
     )
     assert clipped == []
     title = cold.page.locator("h1").first
@@ -187,7 +187,8 @@ def assert_no_sideways_scroll(visit: Visit) -> None:
           const inside = e => e && e !== scroller && (cuts(e) || inside(e.parentElement));
           const width = document.documentElement.clientWidth;
           const over = [...scroller.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1)
-            .filter(e => !inside(e.parentElement) && e.checkVisibility()).map(e => e.tagName + '.' + e.className).slice(0, 5);
+            .filter(e => !inside(e.parentElement) && e.checkVisibility())
+            .map(e => e.tagName + '.' + e.className).slice(0, 5);
           const scrolls = [document.scrollingElement, scroller].some(e => e.scrollWidth > e.clientWidth + 1);
           return {over, scrolls};
         }"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -20,11 +21,14 @@ from pages.parts.frame.view import View, fragment
 from pages.parts.tables import downloads, rows_behind, text_table
 
 
-def put(name: str, seen: View, choices: Mapping[str, str] | None = None) -> bool:
-    """Show the figure of that name; False where there is nothing to show. `choices` are the page's own."""
+def put(name: str, seen: View, choices: Mapping[str, str] | None = None, height: int = 0) -> bool:
+    """Show the figure of that name; False where there is nothing to show. `choices` are the page's own.
+
+    `height` in pixels, where the page has less room than the figure asks for.
+    """
     drawn = found(name, seen, choices)
     if drawn:
-        show(drawn)
+        show(replace(drawn, height=height) if height else drawn)
     return drawn is not None
 
 

@@ -92,8 +92,9 @@ def _row(need: Need, row: ScoreboardRow, seen: View, *, is_alone: bool) -> str:
         "<span class='dv-open' aria-hidden='true'>›</span>",
     )
     return (
-        f"<details class='dv-item dv-need-{need}'{' open' if is_alone else ''}><summary class='dv-cells'>{''.join(cells)}"
-        f"</summary><div class='dv-rest'>{_rest(row)}{'' if is_alone else _way(row, seen.filters)}</div></details>"
+        f"<details class='dv-item dv-need-{need}'{' open' if is_alone else ''}>"
+        f"<summary class='dv-cells'>{''.join(cells)}</summary>"
+        f"<div class='dv-rest'>{_rest(row)}{'' if is_alone else _way(row, seen.filters)}</div></details>"
     )
 
 
