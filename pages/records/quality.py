@@ -12,15 +12,8 @@ from pages.parts.tables import text_table
 
 seen = view.current()
 header.header("Chất lượng dữ liệu: đã nhận gì, còn thiếu gì?")
-fact = st.segmented_control(
-    "Bảng",
-    data_quality.BY_COMMUNE,
-    default="petition",
-    required=True,
-    format_func=formatting.table_title,
-    key="quality-table",
-)
-if not figure.put("chat-luong/arrivals", seen, {TABLE: fact or ""}):
+fact = st.selectbox("Bảng", data_quality.BY_COMMUNE, format_func=formatting.table_title, key="quality-table", width=320)
+if not figure.put("chat-luong/arrivals", seen, {TABLE: fact}):
     notices.nothing("tháng")
     st.stop()
 

@@ -20,7 +20,7 @@ _TOTALS = {"tong": "Tổng cộng", "nhom": "Tổng từng nhóm"}
 def values() -> list[str]:
     """The indicators asked for."""
     asked = link_state.multi(VALUES, list(INDICATORS), pivot.DEFAULT)
-    found = st.multiselect(
+    found = st.container(key="pivot-values").multiselect(
         "Chỉ tiêu", list(INDICATORS), default=asked, format_func=lambda k: INDICATORS[k].name, max_selections=5,
         placeholder="Chọn chỉ tiêu", select_all=False,
     )  # fmt: skip
@@ -30,7 +30,7 @@ def values() -> list[str]:
 
 def groupings(keys: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The groupings of the rows (one at least) and of the columns; time stands once."""
-    left, middle, right = st.columns([5, 4, 2], vertical_alignment="bottom")
+    left, middle, right = st.container(key="pivot-groupings").columns([5, 4, 2], vertical_alignment="bottom")
     shared = pivot.groupings(keys)
     rows = _chosen(left, "Hàng", ROWS, shared, default=shared[:1], most=cross_table.MOST_ROWS) or shared[:1]
     beside = [d for d in shared if all(d in pivot.groupings(keys, row) for row in rows)]
