@@ -16,7 +16,7 @@ import pkgutil
 import random
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from types import GeneratorType
@@ -209,6 +209,7 @@ def _values(function: Callable[..., Any]) -> Mapping[str, list[Any]]:
         "year": [2022, 2023, 2024], "key": list(INDICATORS), "keys": [tuple(LETTERS), tuple(INDICATORS)],
         "by": [(), *((d,) for d in groupings)], "buckets": [months], "page": [1, 2], "months": [24], "limit": [None, 5],
         "most": [registers.MOST], "label": ["2024-05"],
+        "within": [timedelta(7), timedelta(15)], "day": [date(2025, 1, 24)],
         "question": [Question(keys=("received", "on_time_rate"), rows=("kind", "field"), columns=("quarter",), top=2)],
         "known": [["2024-12", "2024-05"]],
         "name": list(TABLES), "table": list(TABLES), "fact": list(TABLES), "search": [""],
