@@ -370,7 +370,7 @@ def test_the_sample_comes_back(home: Path, petitions: Petitions):
     load.load_sample()
     load.load([petitions([{}])])
     states = load_history.table(LOCAL).set_index("Tệp")["Tình trạng"]
-    assert states.value_counts().to_dict() == {"Đã thay bằng dữ liệu thật": 10, "Đang dùng": 1}
+    assert states.value_counts().to_dict() == {"Đã thay bằng dữ liệu thật": len(TABLES), "Đang dùng": 1}
     history.undo(snapshots.current().id, "x")
     assert snapshots.reader().is_sample
     assert (load_history.table(LOCAL)["Tình trạng"] == "Đang dùng").sum() == 10
