@@ -373,7 +373,7 @@ def test_the_sample_comes_back(home: Path, petitions: Petitions):
     assert states.value_counts().to_dict() == {"Đã thay bằng dữ liệu thật": len(TABLES), "Đang dùng": 1}
     history.undo(snapshots.current().id, "x")
     assert snapshots.reader().is_sample
-    assert (load_history.table(LOCAL)["Tình trạng"] == "Đang dùng").sum() == 10
+    assert (load_history.table(LOCAL)["Tình trạng"] == "Đang dùng").sum() == len(TABLES)
 
 
 def test_the_command_writes_down_who_went_back(home: Path, petitions: Petitions):

@@ -86,7 +86,8 @@ NOT_ANSWERS = {
     *(pptx.deck, docx.report, data_book.book, forms_xlsx.forms),  # as the command `export` writes them
     *(appendices.appendices, formatting.scope_sentence),
     commune_bullets.trouble,  # as the page of a commune tells it
-    *(slide_messages.message, slide_messages.outstanding, asked_decisions.keep),  # as slides tell them
+    *(slide_messages.message, slide_messages.outstanding, asked_decisions.first),  # as slides tell them
+    asked_decisions.keep,
     *(headline_tiles.of_table, headline_tiles.headline, headline_tiles.was_counted, monitoring.months),
     *(measured.measure, measured.measure_buckets, measured.columns),
 }
