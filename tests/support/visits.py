@@ -34,9 +34,11 @@ FIGURES = """() => Object.fromEntries([...document.querySelectorAll('[class*="st
   const chart = box.querySelector('.js-plotly-plot');
   const plain = value => JSON.stringify(value, (k, v) => ArrayBuffer.isView(v) ? [...v] : v);
   const said = box.querySelector('[role="figure"]');
+  const heat = table => table && plain([table.innerText,
+    ...[...table.querySelectorAll('[aria-current]')].map(place => place.innerText)]);
   return [key, {words: box.innerText, alt: said && said.getAttribute('aria-label'),
                 data: chart ? plain(chart.data.map(t => [t.x, t.y, t.z, t.text, t.link && t.link.value]))
-                      : box.querySelector('.dv-heat')?.innerText ?? null}];
+                      : heat(box.querySelector('.dv-heat'))}];
 }))"""
 
 

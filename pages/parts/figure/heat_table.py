@@ -55,7 +55,8 @@ def _head(name: str, is_chosen: bool) -> str:
     """ "8 Đất đai, xây dựng" stands as its number over its name."""
     number, _, rest = name.partition(" ")
     said = f"<b>{number}</b> {escape(rest)}" if number.isdigit() else escape(name)
-    return f"<th scope='col'{' class=dv-picked' if is_chosen else ''}>{said}</th>"
+    picked = " class='dv-picked' aria-current='true'" if is_chosen else ""
+    return f"<th scope='col'{picked}>{said}</th>"
 
 
 def _sums(chart: Chart) -> str:
@@ -75,7 +76,8 @@ def _row(figure: Figure, place: int, begins: Sequence[float], look: Look) -> str
         cells.append(_cell(figure, place * len(chart.categories) + c, value, begins, look=look, is_pale=bool(is_pale)))
     total = f"<td class='dv-sum'>{_said(sum(v or 0 for v in series.values))}</td>" if chart.is_summed else ""
     kind = "dv-picked" if place in rows else "dv-rest" if rows else ""
-    return f"<tr class='{kind}'><th scope='row'>{escape(series.name)}</th>{''.join(cells)}{total}</tr>"
+    current = " aria-current='true'" if place in rows else ""
+    return f"<tr class='{kind}'><th scope='row'{current}>{escape(series.name)}</th>{''.join(cells)}{total}</tr>"
 
 
 def _cell(figure: Figure, place: int, value: float | None, begins: Sequence[float], look: Look, is_pale: bool) -> str:

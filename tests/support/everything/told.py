@@ -41,7 +41,7 @@ from analytics.figures.by_page import PICTURES, Asked
 from analytics.figures.by_page.explore import BY, THEN
 from analytics.figures.by_page.request import INDICATOR
 from analytics.indicators import DIMENSIONS, INDICATORS, TIME
-from analytics.loading import column_mapping, history, sending, undecided_texts
+from analytics.loading import column_mapping, history, job, sending, undecided_texts
 from analytics.measure import measure as measured
 from analytics.measure.measure import CannotGroup, measure
 from analytics.registers import data_quality, drill_down, models, receptions, registers
@@ -79,7 +79,7 @@ NOT_ANSWERS = {
         pivot.ask,
         acting,
     ),
-    *(audit.record, taken_away.table, undecided_texts.remember),
+    *(audit.record, job.told, taken_away.table, undecided_texts.remember),
     *(managing.add, managing.reset, managing.remove, managing.end),
     *(commune.commune, overview.overview, scoreboard.scoreboard),  # what they print is what their `page` answers
     *(sending.declare, sending.take_back),
