@@ -37,7 +37,7 @@ def test_no_data_and_nowhere_to_write_it(browser: Browser, tmp_path: Path):
 
 def test_an_address_that_does_not_exist_leads_home(visit: Visit):
     visit.open("/khong-co-trang-nay")
-    assert visit.title().startswith("Tổng quan")
+    assert visit.page.title().startswith("Tổng quan")
     visit.wrong = [found for found in visit.wrong if "does not seem to exist" not in found]  # Streamlit says so
 
 
