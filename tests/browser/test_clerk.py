@@ -85,7 +85,7 @@ def received(visit: Visit) -> str:
 
 def test_a_clerks_afternoon(visit: Visit, tmp_path: Path):
     before = received(visit.open("/"))
-    assert before not in ("", "12")
+    assert before.split()[:1] not in ([], ["12"])
     visit.open("/nap-du-lieu")
     speaks_vietnamese(visit)
     template = down(visit, "Tải tệp mẫu (XLSX)", tmp_path)
@@ -109,8 +109,8 @@ def test_a_clerks_afternoon(visit: Visit, tmp_path: Path):
     visit.page.get_by_text("Đã nạp 12 dòng mới").wait_for(timeout=PATIENCE)
     speaks_vietnamese(visit.settle())
     visit.page.get_by_role("link", name="Xem ở Tổng quan").click()
-    visit.page.get_by_role("heading", name="Tổng quan").first.wait_for()
-    assert received(visit) == "12"
+    visit.page.wait_for_function("() => document.title.startsWith('Tổng quan')")
+    assert received(visit).split()[0] == "12"
 
     visit.open("/nap-du-lieu").page.get_by_role("button", name="Hoàn tác lần nạp gần nhất").click()
     visit.page.locator(".st-key-load-undo button").click()
