@@ -26,15 +26,10 @@ def put(name: str, seen: View, choices: Mapping[str, str] | None = None, height:
 
     `height` in pixels, where the page has less room than the figure asks for.
     """
-    drawn = found(name, seen, choices)
+    drawn = picture_of(name, Asked(filters=seen.filters, viewer=seen.viewer, look=seen.look, choices=choices or {}))
     if drawn:
         show(replace(drawn, height=height) if height else drawn)
     return drawn is not None
-
-
-def found(name: str, seen: View, choices: Mapping[str, str] | None = None) -> Figure | None:
-    """The figure of that name, where there is something to show."""
-    return picture_of(name, Asked(filters=seen.filters, viewer=seen.viewer, look=seen.look, choices=choices or {}))
 
 
 def row(names: Sequence[str], seen: View, choices: Mapping[str, str] | None = None, widths: Sequence[int] = ()) -> bool:
